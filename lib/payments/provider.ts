@@ -1,0 +1,135 @@
+import type { Money } from "@/lib/shared/money";
+
+/**
+ * The payment port: what the shop asks of any payment provider, in the shop's own words.
+ *
+ * An adapter makes at most a few HTTP calls per method, holds no SQL and no retry loop: retries live in the
+ * database, so that a crash cannot lose one. Expected outcomes (a declined card, a time-out) are values, never
+ * exceptions; only our own mistake throws.
+ *
+ * The two flows of `docs/payments.md`:
+ * - `hold`: start -> authorised -> (delivery) -> capture -> captured; or cancel -> cancelled.
+ * - `pay`:  start -> paid -> (delivery); or refund.
+ */
+export interface PaymentProvider {
+  readonly name: ProviderName;
+  readonly flow: PaymentFlow;
+
+  /** Opens a hosted payment page. Safe to repeat: the key is `pay:{paymentId}`, the same request gives the same page. */
+  start(request: StartRequest): Promise<StartResult>;
+
+  /** Reads what the provider knows now. Changes nothing. */
+  query(ref: ProviderRef): Promise<QueryResult>;
+
+  /** Takes held money, all of it or a part; what is not taken is released. Refused with `payment.cannot_capture` by `pay` providers. */
+  capture(request: CaptureRequest): Promise<ActionResult>;
+
+  /** Releases a hold, or undoes a payment that can still be voided. */
+  cancel(request: CancelRequest): Promise<ActionResult>;
+
+  /** Returns captured or paid money, all of it or a part. */
+  refund(request: RefundRequest): Promise<ActionResult>;
+
+  /** Closes a payment page that nobody may pay any more. */
+  expireSession(request: { sessionId: string }): Promise<ActionResult>;
+
+  /** null = not from the provider (forged, stale or unreadable): answer 400 and keep nothing. Never throws. */
+  verifyWebhook(rawBody: string, headers: Headers): VerifiedWebhook | null;
+
+  /** Pure: turns a stored webhook body into news for the payment. An unknown kind is `ignored`, never an error. */
+  readEvent(kind: string, payload: unknown): ProviderNews;
+}
+
+export type ProviderName = "stripe" | "xendit";
+export type PaymentFlow = "hold" | "pay";
+
+export type StartRequest = {
+  paymentId: string; // One attempt to pay; also the idempotency key of this call.
+  orderId: string;
+  reference: string; // What the customer sees, `FCT-XXXXX-XXXXX`.
+  amount: Money;
+  description: string;
+  returnUrl: string;
+  cancelUrl: string;
+  email: string | null;
+  locale: string; // The shop's locale: en, fil, id, ms, th, vi.
+  expiresAt: Date;
+};
+
+export type StartResult =
+  | { kind: "started"; sessionId: string; url: string; providerPaymentId: string | null }
+  | { kind: "refused"; code: string; isTechnical: boolean } // Technical: our keys, their outage; never the customer.
+  | { kind: "unknown"; because: string }; // It may have happened: repeat with the same key, or query.
+
+export type ProviderRef = { paymentId: string; sessionId: string | null; providerPaymentId: string | null };
+
+export type PaymentState = "pending" | "authorised" | "paid" | "captured" | "failed" | "cancelled";
+
+export type Instrument = { fingerprint: string; label: string };
+
+export type PaymentReport = {
+  paymentId: string | null; // From our own metadata; null when the provider did not echo it.
+  sessionId: string | null;
+  providerPaymentId: string | null;
+  state: PaymentState;
+  amount: Money | null; // Held, paid or captured so far; null while nothing is.
+  captureBefore: Date | null;
+  instrument: Instrument | null;
+  failureCode: string | null;
+};
+
+export type QueryResult = PaymentReport | { kind: "unknown"; because: string };
+
+/** True when the provider answered. */
+export function isReport(result: QueryResult): result is PaymentReport {
+  return "state" in result;
+}
+
+/**
+ * `attempt` starts at 1. It becomes the `:n` suffix of the idempotency key from 2 on, and the caller raises it only
+ * after the provider answered with a stored 500 and a look showed that nothing happened (`ActionResult.unknown`
+ * keeps the same attempt).
+ */
+export type CaptureRequest = { paymentId: string; providerPaymentId: string; amount: Money; attempt: number };
+export type CancelRequest = {
+  paymentId: string;
+  providerPaymentId: string | null;
+  sessionId: string | null;
+  attempt: number;
+};
+export type RefundRequest = {
+  refundId: string;
+  paymentId: string;
+  providerPaymentId: string;
+  amount: Money;
+  reason: string;
+  attempt: number;
+};
+
+export type ActionResult =
+  | { kind: "done"; providerId?: string; feeMinor?: bigint }
+  | { kind: "pending"; providerId: string }
+  | { kind: "refused"; code: string; isLost?: boolean } // isLost: the hold is gone, this money cannot be taken any more.
+  | { kind: "unknown"; because: string };
+
+export type VerifiedWebhook = { externalId: string; kind: string; payload: unknown };
+
+export type ProviderNews =
+  | { news: "payment"; report: PaymentReport }
+  | {
+      news: "refund";
+      refundId: string | null;
+      providerRefundId: string;
+      state: "pending" | "done" | "failed";
+      amount: Money;
+      paymentId: string | null;
+      providerPaymentId: string | null;
+    }
+  | {
+      news: "dispute";
+      providerDisputeId: string;
+      providerPaymentId: string;
+      state: "opened" | "won" | "lost";
+      amount: Money;
+    }
+  | { news: "ignored"; why: string };
