@@ -1,0 +1,139 @@
+/**
+ * Every expected "no". A new code does not compile until it has a status and a sentence. Append within its domain; a code
+ * that was published is never renamed, since the API's callers and the messages of the shop are keyed by it.
+ */
+export const REFUSALS = {
+  "auth.forbidden": { status: 403, message: "Your account may not do this." },
+  "auth.link_expired": { status: 410, message: "This sign-in link has expired. Please ask for a new one." },
+  "auth.reason_required": { status: 422, message: "Please say why. The reason is kept in the audit log." },
+  "auth.reauth_required": { status: 401, message: "Please enter your password again to confirm this." },
+  "auth.session_ended": { status: 401, message: "Your session has ended. Please sign in again." },
+  "auth.sign_in_required": { status: 401, message: "Please sign in first." },
+  "auth.weak_password": { status: 422, message: "Please choose a password of 12 characters or more." },
+  "auth.wrong_origin": { status: 403, message: "This request did not come from our own pages." },
+  "auth.wrong_password": { status: 401, message: "The e-mail address or the password is wrong." },
+
+  "input.invalid": { status: 422, message: "Please check the fields and try again." },
+  "input.too_large": { status: 413, message: "This request is too large." },
+  "input.unreadable": { status: 400, message: "We could not read this request." },
+
+  "ledger.account_not_found": { status: 404, message: "There is no such account in the books." },
+  "ledger.already_resolved": { status: 409, message: "This transfer was already resolved the other way." },
+  "ledger.insufficient_funds": { status: 409, message: "The balance is too low for this." },
+  "ledger.key_reused": { status: 409, message: "This key was already used for another transfer." },
+
+  "mail.address_invalid": { status: 422, message: "Please enter an e-mail address such as name@example.com." },
+  "mail.not_configured": { status: 503, message: "This shop cannot send e-mail at the moment." },
+
+  "order.already_paid": { status: 409, message: "This order is paid, so it can no longer be cancelled." },
+  "order.cannot_correct": { status: 409, message: "The recipient of this order can no longer be changed." },
+  "order.closed": { status: 409, message: "This order is closed. Please place a new one." },
+  "order.email_missing": { status: 409, message: "This order has no e-mail address to send the receipt to." },
+  "order.expired": { status: 410, message: "This order has expired. Please place a new one." },
+  "order.key_reused": { status: 409, message: "This order was already placed with other details. Please start again." },
+  "order.not_found": { status: 404, message: "We could not find that order." },
+  "order.reference_invalid": { status: 422, message: "This order number has a typing mistake. Please check it again." },
+  "order.wrong_state": { status: 409, message: "The order has moved on, so this is no longer possible." },
+
+  "package.amount_out_of_range": { status: 422, message: "Please choose between 50 and 120,000 diamonds." },
+  "package.duplicate": { status: 409, message: "There is already an active package with this many diamonds." },
+  "package.not_found": { status: 404, message: "This package is no longer for sale. Please choose another one." },
+  "package.stale": { status: 409, message: "Someone changed this package meanwhile. Please look at it again first." },
+
+  "payment.already_started": { status: 409, message: "A payment for this order is already under way." },
+  "payment.channel_unavailable": {
+    status: 503,
+    message: "This way to pay is not available right now. Please choose another.",
+  },
+  "payment.declined": {
+    status: 402,
+    message: "The payment was declined. Please try another card or another way to pay.",
+  },
+  "payment.key_reused": { status: 409, message: "This payment was already started with other details." },
+  "payment.method_not_offered": { status: 422, message: "This way to pay is not offered in your country." },
+  "payment.not_found": { status: 404, message: "We could not find that payment." },
+  "payment.not_refundable": { status: 409, message: "This payment cannot be refunded." },
+  "payment.start_failed": {
+    status: 502,
+    message: "The payment page could not be opened. You were not charged. Please try again.",
+  },
+  "payment.start_unknown": {
+    status: 503,
+    message: "The payment page is slow to answer. Please try again in a moment.",
+  },
+
+  "pool.account_not_found": { status: 404, message: "There is no such custodian account." },
+  "pool.deposit_key_reused": { status: 409, message: "This deposit was already recorded with other figures." },
+  "pool.insufficient": { status: 409, message: "There are not enough diamonds in stock right now." },
+  "pool.target_shares": { status: 422, message: "The target shares of all accounts must add up to 100 %." },
+
+  "price.changed": { status: 409, message: "The price has changed. Please look at the new price and confirm." },
+  "price.outside_band": { status: 422, message: "A price must give between 25 and 100 diamonds per US dollar." },
+  "price.unavailable": { status: 503, message: "There is no current price for this country. Please try again later." },
+
+  "rate.limited": { status: 429, message: "Too many tries in a short time. Please wait a moment and try again." },
+
+  "recipient.invalid": { status: 422, message: "A BIGO ID has 4 to 80 letters, digits, dots, dashes or underscores." },
+  "recipient.not_chargeable": { status: 422, message: "This BIGO ID cannot receive diamonds." },
+  "recipient.not_found": { status: 422, message: "We could not find this BIGO ID. Please check it again." },
+  "recipient.saved_limit": {
+    status: 409,
+    message: "You have saved as many recipients as we keep. Please remove one first.",
+  },
+
+  "review.already_decided": { status: 409, message: "Somebody has already decided this review." },
+  "review.not_found": { status: 404, message: "There is no such review." },
+  "risk.blocked": { status: 403, message: "We cannot take this order. Please contact support." },
+  "risk.held": { status: 409, message: "We are checking this order. You will hear from us soon." },
+  "risk.rules_invalid": { status: 422, message: "These risk rules are not complete." },
+
+  "shop.busy": {
+    status: 503,
+    message: "The shop is very busy. You were not charged. Please try again in a few seconds.",
+  },
+  "shop.closed": { status: 503, message: "The shop is closed for maintenance. Please come back in a few minutes." },
+  "shop.country_not_served": { status: 422, message: "We do not sell in this country yet." },
+
+  "upstream.halted": { status: 503, message: "Deliveries are paused for the moment. Your money is safe." },
+  "upstream.key_reused": { status: 409, message: "This delivery was already asked for with other details." },
+  "upstream.unavailable": {
+    status: 503,
+    message: "The platform does not answer at the moment. Please try again soon.",
+  },
+
+  "webhook.key_reused": { status: 409, message: "This event was already received with other content." },
+  "webhook.signature_invalid": { status: 400, message: "The signature of this event is wrong." },
+  "webhook.too_old": { status: 400, message: "This event is too old." },
+  "webhook.unreadable": { status: 400, message: "We could not read this event." },
+} as const satisfies Record<string, { status: number; message: string }>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/**
+ * An expected "no". Throwing one rolls the transaction back. Anything else that is thrown is a bug: it is logged, and the
+ * customer sees a reference.
+ */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly code: RefusalCode;
+  /** For the log; never sent to a browser as they are. */
+  readonly facts: Record<string, unknown>;
+
+  constructor(code: RefusalCode, facts: Record<string, unknown> = {}) {
+    super(code);
+    this.code = code;
+    this.facts = facts;
+  }
+
+  get status(): number {
+    return REFUSALS[this.code].status;
+  }
+
+  get publicMessage(): string {
+    return REFUSALS[this.code].message;
+  }
+}
+
+export function isRefusalCode(text: string): text is RefusalCode {
+  return Object.hasOwn(REFUSALS, text);
+}

@@ -1,0 +1,55 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
+
+/** A data key: `id` is stored beside what it sealed, `key` is 32 bytes. */
+export type BoxKey = { id: string; key: Uint8Array };
+
+/** The first key seals; all of them open, so that old rows stay readable after a rotation. */
+export type BoxKeys = readonly [BoxKey, ...BoxKey[]];
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Reads "k1:base64,k0:base64". Throws with a sentence that names the wrong entry, never the key. */
+export function parseBoxKeys(text: string): BoxKeys {
+  const keys = text.split(",").map((entry, index) => {
+    const [id = "", encoded = ""] = entry.trim().split(/:(.*)/s);
+    const key = Buffer.from(encoded, "base64");
+    if (!/^[A-Za-z0-9_-]{1,16}$/.test(id)) throw new Error(`Data key ${index + 1} has no usable id before its colon`);
+    if (key.length !== 32) throw new Error(`Data key "${id}" must be 32 bytes in base64, and is ${key.length}`);
+    return { id, key: new Uint8Array(key) };
+  });
+  const [first, ...rest] = keys;
+  if (first === undefined) throw new Error("There is no data key");
+  if (new Set(keys.map((key) => key.id)).size !== keys.length) throw new Error("Two data keys have the same id");
+  return [first, ...rest];
+}
+
+/**
+ * Encrypts with the current key (AES-256-GCM): "k1.<base64url of nonce, ciphertext, tag>". The key id is authenticated
+ * too. Pass `nonce` only in a test: a nonce that is used twice gives the plain text away.
+ */
+export function seal(plain: string, keys: BoxKeys, nonce: Uint8Array = randomBytes(NONCE_BYTES)): string {
+  const { id, key } = keys[0];
+  const cipher = createCipheriv("aes-256-gcm", key, nonce);
+  cipher.setAAD(Buffer.from(id));
+  const body = Buffer.concat([nonce, cipher.update(plain, "utf8"), cipher.final(), cipher.getAuthTag()]);
+  return `${id}.${body.toString("base64url")}`;
+}
+
+/** Decrypts what `seal` made with any of `keys`. Throws when it was changed, cut, or sealed with a key we do not have. */
+export function open(sealed: string, keys: BoxKeys): string {
+  const [id = "", encoded = ""] = sealed.split(".");
+  const key = keys.find((candidate) => candidate.id === id)?.key;
+  if (key === undefined) throw new Error(`No data key "${id}" to open this value`);
+  const body = Buffer.from(encoded, "base64url");
+  if (body.length < NONCE_BYTES + TAG_BYTES) throw new Error("A sealed value is cut short");
+  const decipher = createDecipheriv("aes-256-gcm", key, body.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+  decipher.setAAD(Buffer.from(id));
+  decipher.setAuthTag(body.subarray(-TAG_BYTES));
+  return Buffer.concat([decipher.update(body.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]).toString("utf8");
+}
+
+/** HMAC-SHA-256 as hex: lets a sealed column be searched, and a list entry be matched, without the plain text. */
+export function keyedHash(text: string, key: string | Uint8Array): string {
+  return createHmac("sha256", key).update(text, "utf8").digest("hex");
+}
