@@ -1,0 +1,39 @@
+import Stripe from "stripe";
+
+/**
+ * What a failed call to Stripe means for the payment.
+ *
+ * - `declined`: the issuer said no. The customer's matter, never a sign that the channel is ill.
+ * - `refused`: Stripe read the request and will not do it, now or later.
+ * - `key_reused`: our key was used for other content. Our own mistake, and nothing happened.
+ * - `not_now`: keys, rights or rate limit. Nothing happened, and the same request may pass later.
+ * - `stored_failure`: a 5xx, kept under the idempotency key; the effect may have taken place.
+ * - `no_answer`: the effect may have taken place or may still.
+ */
+export type StripeFailure =
+  | { meaning: "declined"; code: string }
+  | { meaning: "refused"; code: string }
+  | { meaning: "key_reused"; code: "payment.key_reused" }
+  | { meaning: "not_now"; code: string }
+  | { meaning: "stored_failure"; because: string }
+  | { meaning: "no_answer"; because: string };
+
+/** Sorts an error of the SDK. Anything that is no StripeError is our own bug and is thrown on. */
+export function failureOf(error: unknown): StripeFailure {
+  if (!(error instanceof Stripe.errors.StripeError)) throw error;
+  if (error instanceof Stripe.errors.StripeConnectionError)
+    return { meaning: "no_answer", because: /timeout/i.test(error.message) ? "timeout" : "network" };
+  const status = error.statusCode;
+  // Without a status the body was no JSON: a proxy's HTML page, or an answer cut off in the middle.
+  if (status === undefined) return { meaning: "no_answer", because: "unreadable" };
+  if (status >= 500) return { meaning: "stored_failure", because: `http_${status}` };
+  if (error instanceof Stripe.errors.StripeIdempotencyError)
+    return { meaning: "key_reused", code: "payment.key_reused" };
+  // 409: another request under this key is still at work, so its effect may be on its way.
+  if (status === 409) return { meaning: "no_answer", because: error.code ?? "http_409" };
+  if (error instanceof Stripe.errors.StripeCardError)
+    return { meaning: "declined", code: error.decline_code ?? error.code ?? "card_declined" };
+  if (error instanceof Stripe.errors.StripeRateLimitError) return { meaning: "not_now", code: "rate_limited" };
+  if (status === 401 || status === 403) return { meaning: "not_now", code: error.code ?? `http_${status}` };
+  return { meaning: "refused", code: error.code ?? `http_${status}` };
+}
