@@ -1,35 +1,23 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
+import { assert } from "@/lib/shared/assert";
 
 /** A data key: `id` is stored beside what it sealed, `key` is 32 bytes. */
 export type BoxKey = { id: string; key: Uint8Array };
 
-/** The first key seals; all of them open, so that old rows stay readable after a rotation. */
-export type BoxKeys = readonly [BoxKey, ...BoxKey[]];
+/** The first key seals; all of them open, so that old rows stay readable after a rotation. At least one. */
+export type BoxKeys = readonly BoxKey[];
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-
-/** Reads "k1:base64,k0:base64". Throws with a sentence that names the wrong entry, never the key. */
-export function parseBoxKeys(text: string): BoxKeys {
-  const keys = text.split(",").map((entry, index) => {
-    const [id = "", encoded = ""] = entry.trim().split(/:(.*)/s);
-    const key = Buffer.from(encoded, "base64");
-    if (!/^[A-Za-z0-9_-]{1,16}$/.test(id)) throw new Error(`Data key ${index + 1} has no usable id before its colon`);
-    if (key.length !== 32) throw new Error(`Data key "${id}" must be 32 bytes in base64, and is ${key.length}`);
-    return { id, key: new Uint8Array(key) };
-  });
-  const [first, ...rest] = keys;
-  if (first === undefined) throw new Error("There is no data key");
-  if (new Set(keys.map((key) => key.id)).size !== keys.length) throw new Error("Two data keys have the same id");
-  return [first, ...rest];
-}
 
 /**
  * Encrypts with the current key (AES-256-GCM): "k1.<base64url of nonce, ciphertext, tag>". The key id is authenticated
  * too. Pass `nonce` only in a test: a nonce that is used twice gives the plain text away.
  */
 export function seal(plain: string, keys: BoxKeys, nonce: Uint8Array = randomBytes(NONCE_BYTES)): string {
-  const { id, key } = keys[0];
+  const [current] = keys;
+  assert(current !== undefined, "there is a data key to seal with");
+  const { id, key } = current;
   const cipher = createCipheriv("aes-256-gcm", key, nonce);
   cipher.setAAD(Buffer.from(id));
   const body = Buffer.concat([nonce, cipher.update(plain, "utf8"), cipher.final(), cipher.getAuthTag()]);

@@ -1,0 +1,142 @@
+import { type Badge, isBadge, type Package, type PriceTier } from "@/lib/catalog/package";
+import { compose, isInsideBand, PRICE_STEP_MINOR } from "@/lib/catalog/price";
+import type { CountryCode } from "@/lib/shared/countries";
+import type { Currency } from "@/lib/shared/money";
+
+/** A way to pay that a country's customers can choose, whatever channel takes it. */
+export type Method = {
+  id: string;
+  /** hold: authorised now, captured after delivery. pay: taken at once, returned when nothing is delivered. */
+  flow: "hold" | "pay";
+  /** What the customer pays on top, in hundredths of a percent of the price. */
+  surchargeBp: number;
+  /** How long it usually takes from the payment page to "paid"; null until it was measured. */
+  usualMs: number | null;
+};
+
+/** Everything that a price in one country depends on, as of one moment. */
+export type Catalog = {
+  version: bigint;
+  country: CountryCode;
+  currency: Currency;
+  fx: { perUsdMicro: bigint; quotedAt: Date; source: string };
+  tax: { name: string; rateBp: number };
+  packages: Package[];
+  priceTiers: PriceTier[];
+  free: { minDiamonds: number; maxDiamonds: number };
+  methods: Method[];
+};
+
+/** How fast the last paid orders arrived, measured; nulls until there is something to measure. */
+export type Arrival = { medianMs: number | null; deliveredTodayPercent: string | null; sampleSize: number };
+
+export type PackageView = {
+  id: string;
+  diamonds: number;
+  totalMinor: string;
+  netMinor: string;
+  taxMinor: string;
+  badge: Badge | null;
+};
+
+/** `GET /api/catalog`: the catalog of one country as JSON, amounts as decimal strings of minor units. */
+export type CatalogView = {
+  version: string;
+  country: CountryCode;
+  currency: Currency;
+  fx: { perUsdMicro: string; quotedAt: string; source: string };
+  tax: { name: string; rateBp: number };
+  stepMinor: string;
+  packages: PackageView[];
+  free: { minDiamonds: number; maxDiamonds: number };
+  priceTiers: { diamonds: number; priceUsdMinor: string }[];
+  /** `feeMinor` is the fixed part of the fee; no channel has one yet, so the fee is `surchargeBp` of the price. */
+  methods: { id: string; flow: "hold" | "pay"; feeMinor: string; surchargeBp: number; usualSeconds: number | null }[];
+  arrival: Arrival;
+};
+
+/** Leaves out a package whose local price has drifted out of the band, rather than failing the whole page. */
+export function toCatalogView(catalog: Catalog, arrival: Arrival): CatalogView {
+  return {
+    version: catalog.version.toString(),
+    country: catalog.country,
+    currency: catalog.currency,
+    fx: {
+      perUsdMicro: catalog.fx.perUsdMicro.toString(),
+      quotedAt: catalog.fx.quotedAt.toISOString(),
+      source: catalog.fx.source,
+    },
+    tax: catalog.tax,
+    stepMinor: PRICE_STEP_MINOR[catalog.currency].toString(),
+    packages: catalog.packages.flatMap((candidate) => toPackageView(candidate, catalog) ?? []),
+    free: catalog.free,
+    priceTiers: catalog.priceTiers.map(({ diamonds, priceUsdMinor }) => ({
+      diamonds,
+      priceUsdMinor: priceUsdMinor.toString(),
+    })),
+    methods: catalog.methods.map(({ id, flow, surchargeBp, usualMs }) => ({
+      id,
+      flow,
+      feeMinor: "0",
+      surchargeBp,
+      usualSeconds: usualMs === null ? null : Math.max(1, Math.round(usualMs / 1000)),
+    })),
+    arrival,
+  };
+}
+
+function toPackageView(item: Package, { currency, fx, tax }: Catalog): PackageView | null {
+  if (!item.isActive) return null;
+  const rate = { currency, perUsdMicro: fx.perUsdMicro };
+  const { totalMinor, netMinor, taxMinor } = compose(item.priceUsdMinor, rate, { rateBp: tax.rateBp, surchargeBp: 0 });
+  if (!isInsideBand({ diamonds: item.diamonds, totalMinor, fx: rate })) return null;
+  return {
+    id: item.id,
+    diamonds: item.diamonds,
+    totalMinor: totalMinor.toString(),
+    netMinor: netMinor.toString(),
+    taxMinor: taxMinor.toString(),
+    badge: item.badge,
+  };
+}
+
+/** The other way, for the browser: what `quote` needs, from what `GET /api/catalog` sent. */
+export function fromCatalogView(view: CatalogView): Catalog {
+  const priceTiers = view.priceTiers.map(({ diamonds, priceUsdMinor }) => ({
+    diamonds,
+    priceUsdMinor: BigInt(priceUsdMinor),
+  }));
+  const usdMinorOf = new Map(priceTiers.map((tier) => [tier.diamonds, tier.priceUsdMinor]));
+  return {
+    version: BigInt(view.version),
+    country: view.country,
+    currency: view.currency,
+    fx: {
+      perUsdMicro: BigInt(view.fx.perUsdMicro),
+      quotedAt: new Date(view.fx.quotedAt),
+      source: view.fx.source,
+    },
+    tax: view.tax,
+    packages: view.packages.flatMap(({ id, diamonds, badge }, position) => {
+      const priceUsdMinor = usdMinorOf.get(diamonds);
+      if (priceUsdMinor === undefined) return [];
+      return {
+        id,
+        diamonds,
+        priceUsdMinor,
+        badge: isBadge(badge) ? badge : null,
+        position,
+        isActive: true,
+        version: 0,
+      };
+    }),
+    priceTiers,
+    free: view.free,
+    methods: view.methods.map(({ id, flow, surchargeBp, usualSeconds }) => ({
+      id,
+      flow,
+      surchargeBp,
+      usualMs: usualSeconds === null ? null : usualSeconds * 1000,
+    })),
+  };
+}

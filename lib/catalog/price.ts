@@ -1,0 +1,154 @@
+import type { Catalog } from "@/lib/catalog/catalog";
+import { DIAMONDS_PER_USD_MAX, DIAMONDS_PER_USD_MIN, type PriceTier } from "@/lib/catalog/package";
+import type { CountryCode } from "@/lib/shared/countries";
+import { type Currency, divideRounded, minorPerMajor } from "@/lib/shared/money";
+import { Refusal } from "@/lib/shared/refusal";
+
+/** Local prices are multiples of these, in minor units: amounts that people know from a price tag. */
+export const PRICE_STEP_MINOR: Record<Currency, bigint> = {
+  USD: 1n,
+  PHP: 50n,
+  IDR: 10_000n,
+  MYR: 10n,
+  THB: 100n,
+  VND: 500n,
+  SGD: 10n,
+};
+
+const MICRO = 1_000_000n;
+const USD_MINOR_PER_MAJOR = 100n;
+const BASIS_POINTS = 10_000n;
+
+/** `perUsdMicro` is how many major units one US dollar buys, times a million. */
+export type Fx = { currency: Currency; perUsdMicro: bigint };
+
+/** US cents to the country's minor unit, up to the next step, so that rounding never sells below the price. */
+export function localise(usdMinor: bigint, { currency, perUsdMicro }: Fx): bigint {
+  const step = PRICE_STEP_MINOR[currency];
+  const numerator = usdMinor * perUsdMicro * minorPerMajor(currency);
+  return divideRounded(numerator, USD_MINOR_PER_MAJOR * MICRO * step, "up") * step;
+}
+
+/** What an amount is worth in US cents, half up: for limits and reports, never for charging. */
+export function toUsdMinor(amountMinor: bigint, { currency, perUsdMicro }: Fx): bigint {
+  return divideRounded(amountMinor * USD_MINOR_PER_MAJOR * MICRO, perUsdMicro * minorPerMajor(currency), "half-up");
+}
+
+/** Splits a price that includes tax. net + tax = gross, always. */
+export function splitTax(grossMinor: bigint, rateBp: number): { netMinor: bigint; taxMinor: bigint } {
+  const taxMinor = divideRounded(grossMinor * BigInt(rateBp), BASIS_POINTS + BigInt(rateBp), "half-up");
+  return { netMinor: grossMinor - taxMinor, taxMinor };
+}
+
+/**
+ * The price of a free amount in US cents: per diamond as in the largest package that is not larger (the smallest package
+ * below that one), rounded up to a cent, and never more than a larger package costs as a whole.
+ *
+ * Without that cap 199 diamonds would cost more than 200. With it a larger amount never costs less than a smaller one,
+ * whatever prices an admin sets.
+ */
+export function freePriceUsdMinor(diamonds: number, tiers: readonly PriceTier[]): bigint {
+  let level = tiers[0];
+  if (level === undefined) throw new Refusal("price.unavailable", { because: "no active package" });
+  let cap: bigint | null = null;
+  for (const tier of tiers) {
+    if (tier.diamonds <= diamonds) level = tier;
+    if (tier.diamonds >= diamonds && (cap === null || tier.priceUsdMinor < cap)) cap = tier.priceUsdMinor;
+  }
+  const linear = divideRounded(level.priceUsdMinor * BigInt(diamonds), BigInt(level.diamonds), "up");
+  return cap !== null && cap < linear ? cap : linear;
+}
+
+/**
+ * Whether what the customer pays gives 25 to 100 diamonds per US dollar at the day's rate, both ends included. Exact:
+ * cross-multiplied, nothing is rounded.
+ */
+export function isInsideBand({ diamonds, totalMinor, fx }: { diamonds: number; totalMinor: bigint; fx: Fx }): boolean {
+  const perDollar = BigInt(diamonds) * fx.perUsdMicro * minorPerMajor(fx.currency);
+  const oneEach = totalMinor * MICRO;
+  return perDollar >= DIAMONDS_PER_USD_MIN * oneEach && perDollar <= DIAMONDS_PER_USD_MAX * oneEach;
+}
+
+export type Composition = { totalMinor: bigint; netMinor: bigint; taxMinor: bigint; feeMinor: bigint };
+
+/**
+ * US cents to what the customer pays: local price (tax inside) plus the surcharge of the chosen method, rounded up to a
+ * minor unit. net + tax + fee = total, always. The surcharge carries no tax of its own in this version.
+ */
+export function compose(
+  usdMinor: bigint,
+  fx: Fx,
+  { rateBp, surchargeBp }: { rateBp: number; surchargeBp: number },
+): Composition {
+  const grossMinor = localise(usdMinor, fx);
+  const feeMinor = divideRounded(grossMinor * BigInt(surchargeBp), BASIS_POINTS, "up");
+  return { ...splitTax(grossMinor, rateBp), feeMinor, totalMinor: grossMinor + feeMinor };
+}
+
+export type QuoteRequest = {
+  country: CountryCode;
+  catalog: Catalog;
+  /** The method decides the fee. Left out: the price before any fee. */
+  method?: string;
+} & ({ packageId: string; diamonds?: undefined } | { diamonds: number; packageId?: undefined });
+
+export type Quote = Composition & {
+  diamonds: number;
+  currency: Currency;
+  taxRateBp: number;
+  taxName: string;
+  fxPerUsdMicro: bigint;
+  fxQuotedAt: Date;
+  packageId: string | null;
+  catalogVersion: bigint;
+  totalUsdMinor: bigint;
+};
+
+/**
+ * The one price rule: the shop shows with it, and the server charges with it. Pure, and safe in the browser.
+ *
+ * Refuses with package.not_found, package.amount_out_of_range, payment.method_not_offered, price.outside_band,
+ * price.unavailable, shop.country_not_served.
+ */
+export function quote(request: QuoteRequest): Quote {
+  const { catalog, country } = request;
+  if (catalog.country !== country) throw new Refusal("shop.country_not_served", { country });
+  const { diamonds, usdMinor } = pick(request);
+  const fx: Fx = { currency: catalog.currency, perUsdMicro: catalog.fx.perUsdMicro };
+  const surchargeBp = request.method === undefined ? 0 : surchargeOf(catalog, request.method);
+  const composition = compose(usdMinor, fx, { rateBp: catalog.tax.rateBp, surchargeBp });
+  if (!isInsideBand({ diamonds, totalMinor: composition.totalMinor, fx })) {
+    throw new Refusal("price.outside_band", { diamonds, totalMinor: composition.totalMinor.toString(), country });
+  }
+  return {
+    ...composition,
+    diamonds,
+    currency: catalog.currency,
+    taxRateBp: catalog.tax.rateBp,
+    taxName: catalog.tax.name,
+    fxPerUsdMicro: catalog.fx.perUsdMicro,
+    fxQuotedAt: catalog.fx.quotedAt,
+    packageId: request.packageId ?? null,
+    catalogVersion: catalog.version,
+    totalUsdMinor: toUsdMinor(composition.totalMinor, fx),
+  };
+}
+
+function pick({ catalog, packageId, diamonds }: QuoteRequest): { diamonds: number; usdMinor: bigint } {
+  if (packageId !== undefined) {
+    const found = catalog.packages.find((candidate) => candidate.id === packageId && candidate.isActive);
+    if (found === undefined) throw new Refusal("package.not_found", { packageId });
+    return { diamonds: found.diamonds, usdMinor: found.priceUsdMinor };
+  }
+  const { minDiamonds, maxDiamonds } = catalog.free;
+  if (!Number.isSafeInteger(diamonds) || diamonds < minDiamonds || diamonds > maxDiamonds) {
+    throw new Refusal("package.amount_out_of_range", { diamonds });
+  }
+  return { diamonds, usdMinor: freePriceUsdMinor(diamonds, catalog.priceTiers) };
+}
+
+function surchargeOf(catalog: Catalog, method: string): number {
+  const offered = catalog.methods.find((candidate) => candidate.id === method);
+  if (offered === undefined) throw new Refusal("payment.method_not_offered", { method, country: catalog.country });
+  return offered.surchargeBp;
+}

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { BADGES, FREE_AMOUNT } from "@/lib/catalog/package";
+import { COUNTRY_CODES } from "@/lib/shared/countries";
+import { fromMajorString } from "@/lib/shared/money";
+
+/** Reads "9.99" as 999 US cents. Anything that is no positive amount of dollars and cents is named at the field. */
+const usdAmount = z
+  .string()
+  .trim()
+  .max(20, "This amount is too long.")
+  .transform((text, context) => {
+    const money = fromMajorString(text, "USD");
+    if (money !== null && money.amountMinor > 0n) return money.amountMinor;
+    context.addIssue({ code: "custom", message: "Please enter an amount in US dollars, such as 9.99." });
+    return z.NEVER;
+  });
+
+const reason = z.string().trim().max(500, "Please keep the reason below 500 characters.").default("");
+
+/** An empty choice in a form means "no badge". */
+const badge = z.preprocess((value) => (value === "" ? null : value), z.enum(BADGES).nullable().default(null));
+
+export const SetPackagePriceInput = z.object({
+  packageId: z.uuid("This package is unknown."),
+  /** The version that the person looked at; a form sends it as text. */
+  version: z.coerce.number().int().min(1).max(1_000_000_000),
+  priceUsd: usdAmount,
+  reason,
+});
+
+export type SetPackagePrice = z.output<typeof SetPackagePriceInput>;
+
+export const CreatePackageInput = z.object({
+  diamonds: z.coerce
+    .number("Please enter a number of diamonds.")
+    .int("Diamonds cannot be divided.")
+    .min(1, "A package has at least 1 diamond.")
+    .max(FREE_AMOUNT.maxDiamonds, "A package has at most 120,000 diamonds."),
+  priceUsd: usdAmount,
+  badge,
+  position: z.coerce.number().int().min(0).max(10_000).default(0),
+  reason,
+});
+
+export type CreatePackage = z.output<typeof CreatePackageInput>;
+
+export const CatalogRequest = z.object({ country: z.enum(COUNTRY_CODES) });
+
+export const RecipientCheckInput = z.object({
+  /** Checked in full by `normaliseRecipientId`; this only bounds what is worth reading. */
+  recipientId: z.string().max(400),
+  deviceId: z.uuid().optional(),
+});
