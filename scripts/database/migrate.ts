@@ -42,7 +42,7 @@ async function ensureGroupRole(ownerUrl: string): Promise<void> {
 }
 
 async function applyMigrations(ownerUrl: string): Promise<string[]> {
-  const { engine, whatPostgresSaid } = await openEngine(ownerUrl, schemaFiles());
+  const { engine, whatPostgresSaid, close } = await openEngine(ownerUrl, schemaFiles());
   try {
     const { appliedMigrationNames } = await engine.applyMigrations({
       migrationsList: migrationsList(),
@@ -54,6 +54,8 @@ async function applyMigrations(ownerUrl: string): Promise<string[]> {
     const detail =
       said instanceof Error ? describeSqlError(said) : String(error instanceof Error ? error.message : error);
     throw new ScriptError(`a migration failed, and nothing of it was kept: ${detail}`);
+  } finally {
+    await close();
   }
 }
 

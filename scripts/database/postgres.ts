@@ -184,7 +184,7 @@ async function stopChild(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   child.kill("SIGINT");
-  const isGone = await Promise.race([gone.then(() => true), wait(20_000, false)]);
+  const isGone = await Promise.race([gone.then(() => true), wait(20_000, false, { ref: false })]);
   if (isGone) return;
   child.kill("SIGQUIT");
   await gone;

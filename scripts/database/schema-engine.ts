@@ -43,9 +43,15 @@ async function instantiateEngine(): Promise<EngineModule> {
 class WholeScripts extends PrismaPg {
   /** What PostgreSQL said to the last script that failed; the engine's own error hides it. */
   lastError: unknown = null;
+  private readonly opened: Awaited<ReturnType<PrismaPg["connect"]>>[] = [];
+
+  async close(): Promise<void> {
+    for (const adapter of this.opened) await adapter.dispose().catch(() => undefined);
+  }
 
   override async connect(): ReturnType<PrismaPg["connect"]> {
     const adapter = await super.connect();
+    this.opened.push(adapter);
     adapter.executeScript = async (script: string) => {
       try {
         await adapter.underlyingDriver().query(script);
@@ -58,10 +64,10 @@ class WholeScripts extends PrismaPg {
   }
 }
 
-export type OpenEngine = { engine: SchemaEngine; whatPostgresSaid: () => unknown };
+export type OpenEngine = { engine: SchemaEngine; whatPostgresSaid: () => unknown; close: () => Promise<void> };
 
 /**
- * An engine on a database. A process that used one should end soon: the engine keeps its connection until then.
+ * An engine on a database. Close it: the process cannot end while its connection is open.
  *
  * @param datamodels the Prisma schema as `[path, text]`
  */
@@ -69,5 +75,5 @@ export async function openEngine(connectionString: string, datamodels: [string, 
   const { SchemaEngine: Engine } = await loadEngine();
   const adapter = new WholeScripts({ connectionString, max: 1, idleTimeoutMillis: 1_000, allowExitOnIdle: true });
   const engine = await Engine.new({ datamodels }, () => undefined, bindMigrationAwareSqlAdapterFactory(adapter));
-  return { engine, whatPostgresSaid: () => adapter.lastError };
+  return { engine, whatPostgresSaid: () => adapter.lastError, close: () => adapter.close() };
 }
