@@ -95,16 +95,21 @@ export function migrationsList() {
 
 /** The shop runs pg-boss with migration off: its role may use the queue's tables, and make none. */
 async function ensureQueueSchema(ownerUrl: string): Promise<void> {
-  const boss = new PgBoss({ connectionString: ownerUrl, schema: "pgboss", max: 1, supervise: false, schedule: false });
-  boss.on("error", () => undefined);
-  await boss.start();
-  await boss.stop({ graceful: false });
-  await withClient(ownerUrl, (client) =>
-    client.query(`
+  await withClient(ownerUrl, async (client) => {
+    const boss = new PgBoss({
+      db: { executeSql: (text, values) => client.query(text, values) },
+      schema: "pgboss",
+      supervise: false,
+      schedule: false,
+    });
+    boss.on("error", () => undefined);
+    await boss.start();
+    await boss.stop({ graceful: false });
+    await client.query(`
       grant usage on schema pgboss to ${APP_GROUP};
       grant select, insert, update, delete on all tables in schema pgboss to ${APP_GROUP};
       grant usage on all sequences in schema pgboss to ${APP_GROUP};
       grant execute on all functions in schema pgboss to ${APP_GROUP};
-    `),
-  );
+    `);
+  });
 }

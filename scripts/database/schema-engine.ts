@@ -28,12 +28,26 @@ async function instantiateEngine(): Promise<EngineModule> {
   const folder = path.dirname(resolve("@prisma/schema-engine-wasm/schema_engine_bg"));
   const bytes = readFileSync(path.join(folder, "schema_engine_bg.wasm"));
   const { instance } = await WebAssembly.instantiate(bytes, {
-    "./schema_engine_bg.js": glue as unknown as WebAssembly.ModuleImports,
+    "./schema_engine_bg.js": withoutLingeringTimers(glue),
   });
   glue.__wbg_set_wasm(instance.exports);
   const start = instance.exports.__wbindgen_start;
   if (typeof start === "function") start();
   return glue;
+}
+
+/** The engine's 10 s limit for its lock is a timer that it never clears; it must not keep a finished process alive. */
+function withoutLingeringTimers(glue: EngineModule): WebAssembly.ModuleImports {
+  const imports = { ...glue } as unknown as Record<string, (...given: unknown[]) => unknown>;
+  for (const [name, call] of Object.entries(imports)) {
+    if (!name.startsWith("__wbg_setTimeout_")) continue;
+    imports[name] = (...given) => {
+      const timer = call(...given);
+      if (timer instanceof Object && "unref" in timer) (timer as NodeJS.Timeout).unref();
+      return timer;
+    };
+  }
+  return imports as unknown as WebAssembly.ModuleImports;
 }
 
 /**
