@@ -1,6 +1,3 @@
--- CreateSchema
-CREATE SCHEMA IF NOT EXISTS "public";
-
 -- CreateTable
 CREATE TABLE "users" (
     "id" UUID NOT NULL,
@@ -565,9 +562,6 @@ CREATE INDEX "orders_user_id_placed_at_idx" ON "orders"("user_id", "placed_at");
 
 -- CreateIndex
 CREATE INDEX "orders_status_status_at_idx" ON "orders"("status", "status_at");
-
--- CreateIndex
-CREATE INDEX "payments_provider_provider_payment_id_idx" ON "payments"("provider", "provider_payment_id");
 
 -- CreateIndex
 CREATE INDEX "payments_provider_session_id_idx" ON "payments"("provider", "session_id");

@@ -73,7 +73,6 @@ CREATE INDEX orders_expiring ON orders (expires_at) WHERE status = 'awaiting_pay
 CREATE INDEX orders_correcting ON orders (correct_until) WHERE status = 'needs_recipient';
 CREATE INDEX outbox_entries_open ON outbox_entries (id) WHERE relayed_at IS NULL;
 CREATE UNIQUE INDEX payments_provider_payment ON payments (provider, provider_payment_id) WHERE provider_payment_id IS NOT NULL;
-DROP INDEX IF EXISTS payments_provider_provider_payment_id_idx;
 
 -- The arrows of an order's life, as in lib/orders/lifecycle.ts (a test compares the two). The WHEN clause keeps legal moves free of a call.
 CREATE FUNCTION refuse_arrow() RETURNS trigger LANGUAGE plpgsql AS $$
