@@ -50,7 +50,7 @@ BEGIN
     END IF;
     SELECT * INTO v_ord FROM orders o WHERE o.id = v_pay.order_id;
     order_id := v_ord.id;
-    IF v_pay.id IS NULL OR (v_item ->> 'fence')::int <> CASE WHEN v_kind LIKE 'refund\_%' THEN v_ref.fence ELSE v_pay.fence END THEN
+    IF v_pay.id IS NULL OR (v_item ->> 'fence')::int <> (CASE WHEN v_kind LIKE 'refund\_%' THEN v_ref.fence ELSE v_pay.fence END) THEN
       RETURN NEXT;
       CONTINUE;
     END IF;
