@@ -1,0 +1,91 @@
+import type { MailWords } from "@/lib/mail/mail-words";
+
+export const fil: MailWords = {
+  labels: {
+    order: "Order",
+    diamonds: "Diamonds",
+    recipient: "BIGO ID",
+    net: "Presyo bago ang buwis",
+    fee: "Bayad sa pagproseso",
+    total: "Kabuuan",
+    refunded: "Ibinalik sa iyo",
+    paidWith: "Binayaran gamit ang",
+    deliveredAt: "Naihatid",
+    why: "Natanggap mo ito dahil ibinigay ang address na ito para sa isang order sa {shop}. May tanong? Sumulat sa {support}.",
+    safety: "Hindi kami kailanman humihingi ng password, numero ng card, o code sa e-mail.",
+  },
+  order_received: {
+    subject: "Order {reference}: hinihintay ang bayad mo",
+    heading: "Handa nang bayaran ang order mo",
+    lines: [
+      "{diamonds} diamonds para sa BIGO ID {recipient}, {total} lahat-lahat.",
+      "Magbayad bago ang {until}. Pagkatapos noon, magsasara ang order at walang sisingilin sa iyo.",
+    ],
+    action: "Buksan ang order at magbayad",
+  },
+  order_paid: {
+    subject: "Order {reference}: natanggap ang bayad",
+    heading: "Natanggap na namin ang bayad mo",
+    lines: ["Papunta na ang {diamonds} diamonds sa BIGO ID {recipient}. Karaniwang ilang segundo lang ito."],
+    action: "Panoorin ang paghahatid",
+  },
+  order_in_review: {
+    subject: "Order {reference}: sinusuri namin ito",
+    heading: "May taong sumusuri sa order mo",
+    lines: [
+      "Dumating na ang bayad mo. Bago namin ihatid ang {diamonds} diamonds sa BIGO ID {recipient}, may titingin muna sa order.",
+      "Wala kang kailangang gawin. Ihahatid ito, o ibabalik ang pera mo.",
+    ],
+    action: "Tingnan ang order",
+  },
+  order_delivered: {
+    subject: "Order {reference}: naihatid ang {diamonds} diamonds",
+    heading: "Dumating na ang diamonds mo",
+    lines: ["Naihatid ang {diamonds} diamonds sa BIGO ID {recipient}. Ito ang resibo mo."],
+    action: "Buksan ang resibo",
+  },
+  order_waiting_stock: {
+    subject: "Order {reference}: kaunting paghihintay para sa diamonds",
+    heading: "Pinupuno namin muli ang stock",
+    lines: [
+      "Ligtas ang bayad mo. Mapupunta ang {diamonds} diamonds sa BIGO ID {recipient} pagkapuno ng aming stock.",
+      "Wala kang kailangang gawin: kusang magsisimula ang paghahatid.",
+    ],
+    action: "Tingnan ang order",
+  },
+  order_needs_recipient: {
+    subject: "Order {reference}: pakisuri ang BIGO ID",
+    heading: "Hindi namin mahanap ang BIGO ID na ito",
+    lines: [
+      "Hindi makatatanggap ang BIGO ID {recipient} ng {diamonds} diamonds na binayaran mo.",
+      "Ilagay ang tamang ID bago ang {until}. Pagkatapos noon, kusang babalik ang pera mo.",
+    ],
+    action: "Itama ang BIGO ID",
+  },
+  order_refunded: {
+    subject: "Order {reference}: ibinalik ang pera",
+    heading: "Pabalik na ang pera mo",
+    lines: [
+      "Ibinalik namin ang {refunded} sa paraang ginamit mo sa pagbabayad. Maaaring abutin ng ilang araw bago ito ipakita ng bangko.",
+      "Kung na-hold lang ang bayad sa card, mawawala na lang ito sa iyong statement.",
+    ],
+    action: "Tingnan ang order",
+  },
+  order_expired: {
+    subject: "Order {reference}: nagsara nang walang bayad",
+    heading: "Nagsara na ang order na ito",
+    lines: [
+      "Walang dumating na bayad sa takdang oras, kaya walang siningil. Nagbayad ka ba? Kusa namin itong mapapansin.",
+    ],
+    action: "Tingnan ang order",
+  },
+  sign_in_link: {
+    subject: "Ang iyong link sa pag-sign in sa {shop}",
+    heading: "Mag-sign in sa {shop}",
+    lines: [
+      "Isang beses lang magagamit ang link na ito. Gagana ito nang {minutes} minuto.",
+      "Kung hindi ikaw ang humingi nito, huwag itong pansinin: walang makakapag-sign in nang wala ang link.",
+    ],
+    action: "Mag-sign in",
+  },
+};

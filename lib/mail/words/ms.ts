@@ -1,0 +1,91 @@
+import type { MailWords } from "@/lib/mail/mail-words";
+
+export const ms: MailWords = {
+  labels: {
+    order: "Pesanan",
+    diamonds: "Berlian",
+    recipient: "ID BIGO",
+    net: "Harga sebelum cukai",
+    fee: "Caj pembayaran",
+    total: "Jumlah",
+    refunded: "Dipulangkan kepada anda",
+    paidWith: "Dibayar dengan",
+    deliveredAt: "Dihantar",
+    why: "Anda menerima mesej ini kerana alamat ini diberikan untuk pesanan di {shop}. Ada soalan? Tulis kepada {support}.",
+    safety: "Kami tidak pernah meminta kata laluan, nombor kad atau kod melalui e-mel.",
+  },
+  order_received: {
+    subject: "Pesanan {reference}: menunggu bayaran anda",
+    heading: "Pesanan anda sedia untuk dibayar",
+    lines: [
+      "{diamonds} berlian untuk ID BIGO {recipient}, {total} semuanya.",
+      "Sila bayar sebelum {until}. Selepas itu pesanan ditutup dan tiada caj dikenakan.",
+    ],
+    action: "Buka pesanan dan bayar",
+  },
+  order_paid: {
+    subject: "Pesanan {reference}: bayaran diterima",
+    heading: "Bayaran anda telah kami terima",
+    lines: ["{diamonds} berlian sedang dihantar ke ID BIGO {recipient}. Biasanya hanya beberapa saat."],
+    action: "Lihat penghantaran",
+  },
+  order_in_review: {
+    subject: "Pesanan {reference}: sedang kami semak",
+    heading: "Petugas kami sedang menyemak pesanan anda",
+    lines: [
+      "Bayaran anda telah sampai. Sebelum {diamonds} berlian dihantar ke ID BIGO {recipient}, pesanan ini disemak dahulu.",
+      "Anda tidak perlu berbuat apa-apa. Pesanan dihantar, atau wang anda dipulangkan.",
+    ],
+    action: "Lihat pesanan",
+  },
+  order_delivered: {
+    subject: "Pesanan {reference}: {diamonds} berlian dihantar",
+    heading: "Berlian anda telah sampai",
+    lines: ["{diamonds} berlian telah dihantar ke ID BIGO {recipient}. Ini resit anda."],
+    action: "Buka resit",
+  },
+  order_waiting_stock: {
+    subject: "Pesanan {reference}: menunggu stok sebentar",
+    heading: "Stok kami sedang ditambah",
+    lines: [
+      "Bayaran anda selamat. {diamonds} berlian dihantar ke ID BIGO {recipient} sebaik sahaja stok ditambah.",
+      "Anda tidak perlu berbuat apa-apa: penghantaran bermula dengan sendirinya.",
+    ],
+    action: "Lihat pesanan",
+  },
+  order_needs_recipient: {
+    subject: "Pesanan {reference}: sila semak ID BIGO",
+    heading: "ID BIGO ini tidak kami temui",
+    lines: [
+      "ID BIGO {recipient} tidak dapat menerima {diamonds} berlian yang anda bayar.",
+      "Sila masukkan ID yang betul sebelum {until}. Selepas itu wang anda dipulangkan dengan sendirinya.",
+    ],
+    action: "Betulkan ID BIGO",
+  },
+  order_refunded: {
+    subject: "Pesanan {reference}: wang dipulangkan",
+    heading: "Wang anda sedang dipulangkan",
+    lines: [
+      "Kami memulangkan {refunded} ke cara bayaran anda. Bank mungkin mengambil beberapa hari untuk memaparkannya.",
+      "Bayaran kad yang hanya ditahan akan hilang begitu sahaja daripada penyata anda.",
+    ],
+    action: "Lihat pesanan",
+  },
+  order_expired: {
+    subject: "Pesanan {reference}: ditutup tanpa bayaran",
+    heading: "Pesanan ini telah ditutup",
+    lines: [
+      "Tiada bayaran sampai pada masanya, jadi tiada caj dikenakan. Sudah terbayar? Kami akan mengesannya sendiri.",
+    ],
+    action: "Lihat pesanan",
+  },
+  sign_in_link: {
+    subject: "Pautan log masuk anda untuk {shop}",
+    heading: "Log masuk ke {shop}",
+    lines: [
+      "Pautan ini hanya boleh digunakan sekali, selama {minutes} minit.",
+      "Jika anda tidak memintanya, abaikan mesej ini: tiada sesiapa boleh log masuk tanpa pautan ini.",
+    ],
+    action: "Log masuk",
+  },
+};
