@@ -1,0 +1,125 @@
+import "server-only";
+import type { Pool } from "pg";
+import { database } from "@/lib/db/pool";
+
+export type GroupCommitOptions<Item, Result> = {
+  /** A set-based function that takes the batch as JSON in $1 and answers one row or more per item. */
+  sql: string;
+  /** Writers at once. One keeps the order of arrival; two let a batch be built while another commits. */
+  writers: number;
+  batchMax: number;
+  /** A writer may wait this long for more items; 0 sends what is there at once. */
+  waitMs: number;
+  /** Enough items to stop waiting. */
+  waitItems?: number;
+  /** What goes into the JSON for an item. */
+  encode: (item: Item) => unknown;
+  /** Finds each item's result among the rows, in the items' order; undefined counts as an error of that item. */
+  decode: (rows: Record<string, unknown>[], items: readonly Item[]) => (Result | undefined)[];
+  pool?: () => Pool;
+};
+
+type Waiting<Item, Result> = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void };
+
+/** Two batches met in the wrong order, or the server asks to try again: nothing was written, so the whole call is repeated. */
+const TRY_AGAIN = new Set(["40P01", "40001"]);
+const TRIES_MAX = 5;
+
+/**
+ * Commits many requests in one transaction. Requests queue in memory; whenever a writer is idle, everything queued goes as one
+ * set-based call. One commit then serves hundreds of orders, where a row lock and an fsync for each would serve a few.
+ *
+ * The transaction belongs to the batch. When it fails, it is split in halves and tried again, so that one poisoned item cannot
+ * fail the others; the poisoned one alone is rejected.
+ */
+export class GroupCommit<Item, Result> {
+  readonly #options: GroupCommitOptions<Item, Result>;
+  readonly #queue: Waiting<Item, Result>[] = [];
+  #busyWriters = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: GroupCommitOptions<Item, Result>) {
+    this.#options = options;
+  }
+
+  /** How many requests wait: the measure for back-pressure. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  /** Resolves after the commit that holds this item. Rejects with the database's error when this item is the cause. */
+  submit(item: Item): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ item, resolve, reject });
+      this.#wake();
+    });
+  }
+
+  #wake(): void {
+    const { writers, waitMs, waitItems = 16 } = this.#options;
+    if (this.#queue.length === 0 || this.#busyWriters >= writers) return;
+    if (waitMs > 0 && this.#queue.length < waitItems) {
+      this.#timer ??= setTimeout(() => {
+        this.#timer = undefined;
+        this.#start();
+      }, waitMs);
+      return;
+    }
+    this.#start();
+  }
+
+  #start(): void {
+    if (this.#queue.length === 0 || this.#busyWriters >= this.#options.writers) return;
+    const batch = this.#queue.splice(0, this.#options.batchMax);
+    this.#busyWriters += 1;
+    void this.#write(batch).finally(() => {
+      this.#busyWriters -= 1;
+      this.#wake();
+    });
+  }
+
+  async #write(batch: Waiting<Item, Result>[]): Promise<void> {
+    const items = batch.map(({ item }) => item);
+    let rows: Record<string, unknown>[];
+    try {
+      rows = await this.#call(items);
+    } catch (error) {
+      await this.#split(batch, error);
+      return;
+    }
+    const results = this.#options.decode(rows, items);
+    batch.forEach(({ resolve, reject }, at) => {
+      const result = results[at];
+      if (result === undefined) reject(new Error("The batch answered nothing for this item"));
+      else resolve(result);
+    });
+  }
+
+  async #split(batch: Waiting<Item, Result>[], error: unknown): Promise<void> {
+    const [only, ...others] = batch;
+    if (only !== undefined && others.length === 0) {
+      only.reject(error);
+      return;
+    }
+    const middle = Math.ceil(batch.length / 2);
+    await this.#write(batch.slice(0, middle));
+    await this.#write(batch.slice(middle));
+  }
+
+  async #call(items: readonly Item[]): Promise<Record<string, unknown>[]> {
+    const { pool = database, sql, encode } = this.#options;
+    const json = JSON.stringify(items.map(encode));
+    for (let tryNo = 1; ; tryNo += 1) {
+      try {
+        const result = await pool().query(sql, [json]);
+        return result.rows;
+      } catch (error) {
+        if (tryNo >= TRIES_MAX || !TRY_AGAIN.has(codeOf(error))) throw error;
+      }
+    }
+  }
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+}

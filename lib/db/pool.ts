@@ -1,0 +1,44 @@
+import "server-only";
+import pg from "pg";
+import { env } from "@/lib/env";
+
+// 64-bit columns are money and diamonds: they arrive as bigint, never as a rounded number.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => BigInt(text));
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, (text) => (text.includes(".") ? text : BigInt(text)));
+
+const CONNECTIONS_MAX = 10;
+
+/** `next dev` loads modules again and again; one pool per process survives that. */
+const shared = globalThis as { facetPool?: pg.Pool };
+
+/** Plain connections, for set-based calls and reads that Prisma cannot say. Made at first use. */
+export function database(): pg.Pool {
+  shared.facetPool ??= makePool();
+  return shared.facetPool;
+}
+
+function makePool(): pg.Pool {
+  const pool = new pg.Pool({ connectionString: env.DATABASE_URL, max: CONNECTIONS_MAX, application_name: "facet" });
+  // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
+  pool.on("error", () => undefined);
+  return pool;
+}
+
+/** Rows of one parameterised query. `text` is ours, never built from input. */
+export async function rowsOf<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  const result = await database().query(text, [...values]);
+  return result.rows as Row[];
+}
+
+/** The first row, or null when there is none. */
+export async function rowOf<Row>(text: string, values: readonly unknown[] = []): Promise<Row | null> {
+  const [row] = await rowsOf<Row>(text, values);
+  return row ?? null;
+}
+
+/** For a clean end of a process or a test file. */
+export async function closeDatabase(): Promise<void> {
+  const pool = shared.facetPool;
+  delete shared.facetPool;
+  await pool?.end();
+}
