@@ -222,12 +222,14 @@ BEGIN
       v_resolutions := v_resolutions || ROW(v_del.id, 'void', NULL)::resolution_input;
       v_resume := v_resume || jsonb_build_object(v_del.order_id::text, COALESCE((v_item ->> 'next_attempt_at')::timestamptz, v_now));
       v_correct := v_correct || jsonb_build_object(v_del.order_id::text, v_item ->> 'correct_until');
-      -- The platform stopped us, or says that an account holds less than our books do: nothing more is drawn there until a person looked.
-      IF v_item ->> 'disposition' = 'halt' AND (v_item ->> 'rescode')::int <> 7212006 THEN
-        UPDATE shop_state SET deliveries_paused_at = COALESCE(deliveries_paused_at, v_now), deliveries_paused_reason = COALESCE(deliveries_paused_reason, v_item ->> 'rescode') WHERE id = 1;
-      ELSIF v_item ->> 'disposition' IN ('halt', 'stock') THEN
-        UPDATE custodians c SET paused_at = COALESCE(c.paused_at, v_now), paused_reason = COALESCE(c.paused_reason, v_item ->> 'disposition') WHERE c.id = v_del.custodian_id;
-      END IF;
+    END IF;
+    -- The platform stopped us, or says that an account holds less than our books do: nothing more is drawn there until a person looked.
+    IF v_item ->> 'disposition' = 'halt' AND (v_item ->> 'rescode')::int IS DISTINCT FROM 7212006 THEN
+      UPDATE shop_state SET deliveries_paused_at = COALESCE(deliveries_paused_at, v_now),
+        deliveries_paused_reason = COALESCE(deliveries_paused_reason, v_item ->> 'rescode', v_item ->> 'because') WHERE id = 1;
+    ELSIF v_item ->> 'disposition' IN ('halt', 'stock') AND v_item ->> 'outcome' = 'rejected' THEN
+      UPDATE custodians c SET paused_at = COALESCE(c.paused_at, v_now), paused_reason = COALESCE(c.paused_reason, v_item ->> 'disposition')
+      WHERE c.id = v_del.custodian_id;
     END IF;
     RETURN NEXT;
   END LOOP;
