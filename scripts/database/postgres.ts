@@ -7,20 +7,23 @@ import pg from "pg";
 import { ScriptError } from "../project";
 import { nextFreePort } from "../stack/ports";
 import { installedBinaries } from "./installed-binaries";
+import { stopLeftBehind } from "./left-behind";
 import { giveTo, reachableBinaries, reachableFolder, type ServerUser, serverUser } from "./server-user";
 
 /** A PostgreSQL 18 server of our own, started from the binaries that npm installed. */
 export type EmbeddedServer = {
   port: number;
-  /** The server process (postmaster). */
-  pid: number;
+  /** The server process (postmaster); a new one after `relaunch`. */
+  readonly pid: number;
   /** Where the data really is; not always where it was asked for (see server-user.ts). */
   folder: string;
   superuserUrl: (database: string) => string;
   /** Ends all connections, writes everything down, and stops. */
   stop: () => Promise<void>;
-  /** The server process, for a supervisor that wants to know when it dies. */
-  process: ChildProcess;
+  /** Resolves when the server process that runs now has ended, for whatever reason. */
+  gone: () => Promise<void>;
+  /** Starts the server again, on the same port, after it has died. */
+  relaunch: () => Promise<void>;
 };
 
 export type StartServer = {
@@ -33,6 +36,7 @@ export type StartServer = {
 };
 
 const START_LIMIT_MS = 60_000;
+const SERVER_ENV = { PATH: process.env.PATH, LC_ALL: "C", NODE_ENV: "production" } as const;
 
 /**
  * Starts the server, making its data folder the first time.
@@ -56,17 +60,30 @@ export async function startServer({
   if (!existsSync(path.join(data, "PG_VERSION"))) initialise({ binaries, folder, data, user, password });
 
   const port = await nextFreePort(firstPort, "postgres", say);
-  const child = launch({ binaries, data, folder, user, port, settings });
   const superuserUrl = (database: string) => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
+  const run = () => launch({ binaries, data, folder, user, port, settings });
+  let child = run();
   await untilReady(child, superuserUrl("postgres"));
   return {
     port,
-    pid: child.pid ?? 0,
     folder,
     superuserUrl,
+    get pid() {
+      return child.pid ?? 0;
+    },
     stop: () => stopChild(child),
-    process: child,
+    gone: () => whenGone(child),
+    relaunch: async () => {
+      await stopLeftBehind(data, say);
+      child = run();
+      await untilReady(child, superuserUrl("postgres"));
+    },
   };
+}
+
+function whenGone(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => child.once("exit", () => resolve()));
 }
 
 /** Random, made once, readable by its owner only; kept in the project even when the data cannot be. */
@@ -100,7 +117,7 @@ function initialise({ binaries, folder, data, user, password }: Place & { passwo
       "--builtin-locale=C.UTF-8",
       "--locale=C",
     ],
-    { ...(user ?? {}), cwd: folder, encoding: "utf8", env: { PATH: process.env.PATH, LC_ALL: "C" } },
+    { ...(user ?? {}), cwd: folder, encoding: "utf8", env: SERVER_ENV },
   );
   rmSync(passwordFile, { force: true });
   if (made.status !== 0) {
@@ -113,11 +130,11 @@ type Launch = Place & { port: number; settings: Readonly<Record<string, string>>
 
 function launch({ binaries, data, folder, user, port, settings }: Launch): ChildProcess {
   // A socket path may be 107 bytes long; a deep checkout simply does without one, all clients here use TCP.
-  const socketFolder = Buffer.byteLength(`${folder}/.s.PGSQL.${port}.lock`) <= 100 ? data : "";
+  const socketFolder = Buffer.byteLength(`${data}/.s.PGSQL.${port}.lock`) <= 100 ? data : "";
   const options = {
     listen_addresses: "127.0.0.1",
     port: String(port),
-    unix_socket_directories: Buffer.byteLength(`${data}/.s.PGSQL.${port}.lock`) <= 100 ? socketFolder : "",
+    unix_socket_directories: socketFolder,
     max_connections: "300",
     shared_buffers: "256MB",
     wal_level: "replica",
@@ -134,7 +151,7 @@ function launch({ binaries, data, folder, user, port, settings }: Launch): Child
       cwd: folder,
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
-      env: { PATH: process.env.PATH, LC_ALL: "C" },
+      env: SERVER_ENV,
     },
   );
   return child;
@@ -181,58 +198,10 @@ export async function answers(url: string): Promise<boolean> {
 
 /** "Fast" shutdown: open transactions are rolled back, everything committed is on disk. */
 async function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const gone = whenGone(child);
   child.kill("SIGINT");
   const isGone = await Promise.race([gone.then(() => true), wait(20_000, false, { ref: false })]);
   if (isGone) return;
   child.kill("SIGQUIT");
   await gone;
-}
-
-/** After `kill -9` of a supervisor its server goes on running and holds the data folder. */
-export async function stopLeftBehind(data: string, say: (line: string) => void): Promise<void> {
-  const pid = postmasterPid(data);
-  if (pid === null || !isOurPostmaster(pid, data)) return;
-  say(`stopping the database that an earlier run left behind (process ${pid})`);
-  process.kill(pid, "SIGINT");
-  const deadline = Date.now() + 20_000;
-  while (isAlive(pid)) {
-    if (Date.now() > deadline)
-      throw new ScriptError(`an earlier database (process ${pid}) does not stop; stop it by hand`);
-    await wait(50);
-  }
-}
-
-function postmasterPid(data: string): number | null {
-  try {
-    const pid = Number(readFileSync(path.join(data, "postmaster.pid"), "utf8").split("\n")[0]);
-    return Number.isInteger(pid) && pid > 1 ? pid : null;
-  } catch {
-    return null;
-  }
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-/** A process id is used again after a reboot: only a process that names this very folder is the one meant. */
-function isOurPostmaster(pid: number, data: string): boolean {
-  if (!isAlive(pid)) return false;
-  const listed = spawnSync("ps", ["-o", "args=", "-ww", "-p", String(pid)], { encoding: "utf8" });
-  return listed.status === 0 ? listed.stdout.includes(data) : isNamedInProc(pid, data);
-}
-
-function isNamedInProc(pid: number, data: string): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(data);
-  } catch {
-    return false;
-  }
 }

@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { DATA_DIR } from "../project";
-import { type EmbeddedServer, isAlive, startServer, stopLeftBehind } from "./postgres";
+import { isAlive, stopLeftBehind } from "./left-behind";
+import { type EmbeddedServer, startServer } from "./postgres";
 import { reachableFolder, serverUser } from "./server-user";
 
 const FOLDER = path.join(DATA_DIR, "throwaway");
@@ -19,13 +20,12 @@ export async function startThrowawayServer(settings: Readonly<Record<string, str
   const folder = path.join(FOLDER, `${process.pid}-${Date.now().toString(36)}`);
   mkdirSync(folder, { recursive: true });
   const server = await startServer({ folder, port: 0, say: silent, settings });
-  return {
-    ...server,
-    stop: async () => {
-      await server.stop();
-      for (const place of new Set([folder, server.folder])) rmSync(place, { recursive: true, force: true });
-    },
+  const stopServer = server.stop;
+  server.stop = async () => {
+    await stopServer();
+    for (const place of new Set([folder, server.folder])) rmSync(place, { recursive: true, force: true });
   };
+  return server;
 }
 
 async function removeLeftBehind(): Promise<void> {
