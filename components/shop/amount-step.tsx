@@ -1,0 +1,178 @@
+"use client";
+
+import { Gem } from "@/components/brand/gem";
+import { useText } from "@/components/i18n/text-provider";
+import { Badge } from "@/components/ui/badge";
+import { Card, CardBody, CardHeading } from "@/components/ui/card";
+import { Field, TextInput } from "@/components/ui/field";
+import { Money } from "@/components/ui/money";
+import { RadioCard } from "@/components/ui/radio-card";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { PackageView } from "@/lib/catalog/catalog";
+import { divideRounded, formatMoney } from "@/lib/shared/money";
+import { refusalText } from "./refusal-text";
+import type { BuyForm } from "./use-buy-form";
+import type { LoadedCatalog } from "./use-catalog";
+
+const BADGES = {
+  best_value: { key: "badgeBest", tone: "accent" },
+  popular: { key: "badgePopular", tone: "accent" },
+  new: { key: "badgeNew", tone: "accent" },
+} as const;
+
+/** Step 2: the packages and the free amount, with the price per diamond of what is chosen. */
+export function AmountStep({ form }: { form: BuyForm }) {
+  const t = useText("home");
+  const { catalogState, priced, locale } = form;
+  const quote = priced && "quote" in priced ? priced.quote : null;
+  const each = quote && {
+    amountMinor: divideRounded(quote.totalMinor - quote.feeMinor, BigInt(quote.diamonds), "half-up"),
+    currency: quote.currency,
+  };
+  return (
+    <Card aria-labelledby="step-amount">
+      <CardBody className="grid gap-4">
+        <CardHeading id="step-amount" step={2} aside={each && t("each", { price: formatMoney(each, locale) })}>
+          {t("stepAmount")}
+        </CardHeading>
+        {catalogState.status === "ready" ? <Packages form={form} loaded={catalogState} /> : <PackagesSkeleton />}
+      </CardBody>
+    </Card>
+  );
+}
+
+function Packages({ form, loaded }: { form: BuyForm; loaded: LoadedCatalog }) {
+  const { view } = loaded;
+  const selectedId = form.choice?.kind === "package" ? form.choice.packageId : null;
+  return (
+    <fieldset aria-labelledby="step-amount" className="grid grid-cols-2 gap-3 pt-1 sm:grid-cols-3">
+      {view.packages.map((item) => (
+        <PackageCard
+          key={item.id}
+          item={item}
+          form={form}
+          currency={view.currency}
+          isSelected={item.id === selectedId}
+        />
+      ))}
+      <FreeAmount form={form} loaded={loaded} />
+    </fieldset>
+  );
+}
+
+function PackageCard({
+  item,
+  form,
+  currency,
+  isSelected,
+}: {
+  item: PackageView;
+  form: BuyForm;
+  currency: LoadedCatalog["view"]["currency"];
+  isSelected: boolean;
+}) {
+  const t = useText("home");
+  const badge = item.badge === null ? null : BADGES[item.badge];
+  const corner =
+    item.id === form.lastPackageId ? (
+      <Badge tone="good">{t("badgeLast")}</Badge>
+    ) : (
+      badge && <Badge tone={badge.tone}>{t(badge.key)}</Badge>
+    );
+  return (
+    <RadioCard
+      name="amount"
+      value={item.id}
+      checked={isSelected}
+      onChange={() => form.pick({ kind: "package", packageId: item.id })}
+      corner={corner}
+    >
+      <span className="flex items-center gap-1.5 text-xl font-bold tracking-tight">
+        <Gem className="size-5.5" />
+        <span className="figures">{new Intl.NumberFormat(form.locale).format(item.diamonds)}</span>
+      </span>
+      <Money amountMinor={item.totalMinor} currency={currency} locale={form.locale} className="text-base text-second" />
+    </RadioCard>
+  );
+}
+
+function FreeAmount({ form, loaded: { view } }: { form: BuyForm; loaded: LoadedCatalog }) {
+  const t = useText("home");
+  const tRefusal = useText("refusal");
+  const write = new Intl.NumberFormat(form.locale);
+  const range = { min: write.format(view.free.minDiamonds), max: write.format(view.free.maxDiamonds) };
+  const isOpen = form.choice?.kind === "free";
+  const text = form.choice?.kind === "free" ? form.choice.text : "";
+  const refusal = isOpen && text !== "" && form.priced && "refusal" in form.priced ? form.priced.refusal : null;
+  const asked = form.problem?.kind === "field" && form.problem.field === "amount" ? form.problem : null;
+  const code = refusal ?? asked?.code ?? null;
+  const error =
+    code === "package.amount_out_of_range" || code === "input.amount"
+      ? t("otherInvalid", range)
+      : code && refusalText(tRefusal, { code, message: asked?.message ?? code });
+  return (
+    <div className="col-span-full grid gap-3">
+      <RadioCard
+        name="amount"
+        value="free"
+        checked={isOpen}
+        onChange={() => form.pick({ kind: "free", text: "" })}
+        onClick={(event) => {
+          // A tap means "let me type"; arrow keys (detail 0) only pass by, so the focus stays with the choices.
+          if (event.detail > 0) setTimeout(() => document.getElementById("diamonds")?.focus());
+        }}
+        className="min-h-13"
+      >
+        <span className="flex items-baseline justify-between gap-3">
+          <span className="font-medium">{t("otherAmount")}</span>
+          <span className="figures text-sm text-third">{t("otherRange", range)}</span>
+        </span>
+      </RadioCard>
+      {isOpen && (
+        <div className="animate-rise">
+          <Field id="diamonds" label={t("otherLabel")} error={error}>
+            <TextInput
+              id="diamonds"
+              controlSize="lg"
+              inputMode="numeric"
+              autoComplete="off"
+              maxLength={12}
+              value={text}
+              tone={error ? "bad" : "plain"}
+              onChange={(event) => form.pick({ kind: "free", text: event.target.value })}
+              leading={<Gem className="size-5.5" />}
+              className="figures font-bold"
+              trailing={
+                form.priced && "quote" in form.priced ? (
+                  <Money
+                    amountMinor={form.priced.quote.totalMinor}
+                    currency={view.currency}
+                    locale={form.locale}
+                    className="text-base text-second"
+                  />
+                ) : null
+              }
+            />
+          </Field>
+        </div>
+      )}
+      {!isOpen && error && (
+        <p className="text-sm font-medium text-bad" role="alert">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function PackagesSkeleton() {
+  return (
+    <div className="grid grid-cols-2 gap-3 pt-1 sm:grid-cols-3" aria-hidden="true">
+      {Array.from({ length: 6 }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: six equal boxes that never move.
+        <Skeleton key={index} className="h-19 rounded-md" />
+      ))}
+      <Skeleton className="col-span-full h-13 rounded-md" />
+    </div>
+  );
+}

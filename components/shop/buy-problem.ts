@@ -1,0 +1,58 @@
+import type { PlaceOutcome } from "./use-place-order";
+
+export type BuyField = "recipientId" | "amount" | "method" | "email";
+
+/** What stands between the customer and the payment page, when it is not the recipient's own verdict. */
+export type BuyProblem =
+  | { kind: "field"; field: BuyField; code: string; message: string }
+  | { kind: "refused"; code: string; message: string }
+  | { kind: "price"; beforeMinor: bigint; afterMinor: bigint }
+  | { kind: "failed"; reference: string }
+  | { kind: "unreachable" };
+
+/** A field as the server names it, to the field as it stands on the page. */
+const FIELDS: Record<string, BuyField> = {
+  recipientId: "recipientId",
+  diamonds: "amount",
+  packageId: "amount",
+  method: "method",
+  email: "email",
+};
+
+function fieldOfCode(code: string): BuyField | null {
+  if (code.startsWith("recipient.")) return "recipientId";
+  if (code.startsWith("package.")) return "amount";
+  if (code === "payment.method_not_offered" || code === "payment.channel_unavailable") return "method";
+  if (code === "mail.address_invalid") return "email";
+  return null;
+}
+
+/** What to show for an order that was not placed: at its field where it has one. */
+export function problemOf(outcome: Exclude<PlaceOutcome, { status: "done" }>): BuyProblem {
+  if (outcome.status === "refused") {
+    const { code, message } = outcome;
+    const field = fieldOfCode(code);
+    return field === null ? { kind: "refused", code, message } : { kind: "field", field, code, message };
+  }
+  if (outcome.status === "invalid") {
+    const [name = "", messages = []] = Object.entries(outcome.fieldErrors)[0] ?? [];
+    const field = FIELDS[name];
+    const message = messages[0] ?? "";
+    if (field === undefined) return { kind: "refused", code: "input.invalid", message };
+    return { kind: "field", field, code: `input.${field}`, message };
+  }
+  if (outcome.status === "failed") return { kind: "failed", reference: outcome.reference };
+  return { kind: "unreachable" };
+}
+
+const SELECTORS: Record<BuyField, string> = {
+  recipientId: "#recipientId",
+  amount: '#diamonds, [name="amount"]:checked',
+  method: '[name="method"]:checked',
+  email: "#email",
+};
+
+/** Moves the focus to what has to be changed; its message stands there and is read with it. */
+export function focusField(field: BuyField): void {
+  document.querySelector<HTMLElement>(SELECTORS[field])?.focus();
+}

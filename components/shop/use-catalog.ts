@@ -1,0 +1,73 @@
+"use client";
+
+import { useCallback, useEffect, useRef, useState } from "react";
+import { type Catalog, type CatalogView, fromCatalogView } from "@/lib/catalog/catalog";
+import type { CountryCode } from "@/lib/shared/countries";
+
+export type LoadedCatalog = { view: CatalogView; catalog: Catalog };
+export type CatalogState = { status: "loading" } | { status: "failed" } | ({ status: "ready" } & LoadedCatalog);
+
+const STALE_AFTER_MS = 120_000;
+
+async function fetchCatalog(country: CountryCode, signal?: AbortSignal): Promise<LoadedCatalog> {
+  const answer = await fetch(`/api/catalog?country=${country}`, { signal });
+  if (!answer.ok) throw new Error(`The catalog answered ${answer.status}`);
+  const view = (await answer.json()) as CatalogView;
+  return { view, catalog: fromCatalogView(view) };
+}
+
+/**
+ * The prices of a country. Loads again when the country changes, when the connection returns after a failure, and when
+ * the page is looked at again after two minutes. `reload` answers null when it fails and then leaves what was shown.
+ */
+export function useCatalog(country: CountryCode | null): {
+  state: CatalogState;
+  reload: () => Promise<LoadedCatalog | null>;
+} {
+  const [state, setState] = useState<CatalogState>({ status: "loading" });
+  const loadedAt = useRef(0);
+
+  const reload = useCallback(async (): Promise<LoadedCatalog | null> => {
+    if (country === null) return null;
+    try {
+      const loaded = await fetchCatalog(country);
+      loadedAt.current = Date.now();
+      setState({ status: "ready", ...loaded });
+      return loaded;
+    } catch {
+      setState((shown) => (shown.status === "ready" && shown.view.country === country ? shown : { status: "failed" }));
+      return null;
+    }
+  }, [country]);
+
+  useEffect(() => {
+    if (country === null) return;
+    const abort = new AbortController();
+    setState((shown) => (shown.status === "ready" && shown.view.country === country ? shown : { status: "loading" }));
+    fetchCatalog(country, abort.signal).then(
+      (loaded) => {
+        loadedAt.current = Date.now();
+        setState({ status: "ready", ...loaded });
+      },
+      () => {
+        if (!abort.signal.aborted) setState({ status: "failed" });
+      },
+    );
+    return () => abort.abort();
+  }, [country]);
+
+  useEffect(() => {
+    const refresh = () => {
+      const isStale = Date.now() - loadedAt.current > STALE_AFTER_MS;
+      if (document.visibilityState === "visible" && isStale) void reload();
+    };
+    window.addEventListener("online", refresh);
+    document.addEventListener("visibilitychange", refresh);
+    return () => {
+      window.removeEventListener("online", refresh);
+      document.removeEventListener("visibilitychange", refresh);
+    };
+  }, [reload]);
+
+  return { state, reload };
+}

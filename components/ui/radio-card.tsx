@@ -1,0 +1,47 @@
+import type { ComponentPropsWithRef, ReactNode } from "react";
+import { classNames } from "./class-names";
+
+type RadioProps = Omit<ComponentPropsWithRef<"input">, "type" | "children"> & { children: ReactNode };
+
+/**
+ * A card that is a radio button: the native input covers the card unseen, so arrow keys, Space, forms and screen readers
+ * work as they always do. `corner` stands on the card's upper edge.
+ */
+export function RadioCard({ children, corner, className, ...rest }: RadioProps & { corner?: ReactNode }) {
+  return (
+    <label
+      className={classNames(
+        "group relative flex min-h-19 cursor-pointer flex-col justify-center rounded-md border border-line-strong bg-surface px-3.5 py-2.5",
+        "transition hover:border-field-line",
+        "has-checked:border-accent has-checked:bg-linear-to-b has-checked:from-accent-soft has-checked:to-surface",
+        "has-checked:ring-1 has-checked:ring-accent",
+        "has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
+        className,
+      )}
+    >
+      <input {...rest} type="radio" className="absolute inset-0 size-full cursor-pointer opacity-0" />
+      {corner && <span className="pointer-events-none absolute -top-2.5 right-2.5">{corner}</span>}
+      {children}
+    </label>
+  );
+}
+
+/** A row of a list of choices, with the usual round mark at its left. */
+export function RadioRow({ children, className, ...rest }: RadioProps) {
+  return (
+    <label
+      className={classNames(
+        "relative flex min-h-16 cursor-pointer items-center gap-3 px-4 py-3 transition hover:bg-sunken sm:px-5",
+        "has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent",
+        className,
+      )}
+    >
+      <input {...rest} type="radio" className="peer absolute inset-0 size-full cursor-pointer opacity-0" />
+      <span
+        aria-hidden="true"
+        className="size-5 shrink-0 rounded-full border-2 border-field-line bg-surface transition peer-checked:border-6 peer-checked:border-accent"
+      />
+      {children}
+    </label>
+  );
+}
