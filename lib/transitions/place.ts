@@ -1,0 +1,110 @@
+import { GroupCommit } from "@/lib/db/group-commit";
+import { env } from "@/lib/env";
+import type { OrderStatus } from "@/lib/orders/lifecycle";
+
+/** An order as it is written, with its first payment attempt. Amounts are minor units of `currency`, or US cents where the name says so. */
+export type PlaceItem = {
+  id: string;
+  reference: string;
+  placeKey: string;
+  /** Hash of what was asked for: the same key with other content is a conflict. */
+  placeHash: string;
+  userId: string | null;
+  recipientSealed: string;
+  recipientHash: string;
+  emailSealed: string | null;
+  emailHash: string | null;
+  deviceHash: string | null;
+  addressHash: string | null;
+  packageId: string | null;
+  diamonds: number;
+  country: string;
+  locale: string;
+  method: string;
+  currency: string;
+  totalMinor: bigint;
+  netMinor: bigint;
+  taxMinor: bigint;
+  feeMinor: bigint;
+  totalUsdMinor: bigint;
+  taxName: string;
+  taxRateBp: number;
+  fxPerUsdMicro: bigint;
+  fxQuotedAt: Date;
+  catalogVersion: bigint;
+  expiresAt: Date;
+  paymentId: string;
+  channel: string;
+  provider: string;
+  flow: "hold" | "pay";
+};
+
+export type PlaceResult = {
+  /** same: placed before with this key. conflict: the key holds another order. retry: the reference is taken, make another one. */
+  outcome: "placed" | "same" | "conflict" | "retry";
+  orderId: string;
+  reference: string;
+  paymentId: string;
+  status: OrderStatus;
+  url: string | null;
+};
+
+/** place: order, first attempt, price composition and evidence in one commit for many customers. Safe to repeat by `placeKey`. */
+export const placing = new GroupCommit<PlaceItem, PlaceResult>({
+  sql: "SELECT * FROM place_batch($1::jsonb)",
+  writers: 2,
+  batchMax: env.BATCH_MAX,
+  waitMs: env.WRITER_WAIT_MS,
+  encode: (item) => ({
+    id: item.id,
+    reference: item.reference,
+    place_key: item.placeKey,
+    place_hash: item.placeHash,
+    user_id: item.userId,
+    recipient_sealed: item.recipientSealed,
+    recipient_hash: item.recipientHash,
+    email_sealed: item.emailSealed,
+    email_hash: item.emailHash,
+    device_hash: item.deviceHash,
+    address_hash: item.addressHash,
+    package_id: item.packageId,
+    diamonds: item.diamonds,
+    country: item.country,
+    locale: item.locale,
+    method: item.method,
+    currency: item.currency,
+    total_minor: item.totalMinor.toString(),
+    net_minor: item.netMinor.toString(),
+    tax_minor: item.taxMinor.toString(),
+    fee_minor: item.feeMinor.toString(),
+    total_usd_minor: item.totalUsdMinor.toString(),
+    tax_name: item.taxName,
+    tax_rate_bp: item.taxRateBp,
+    fx_per_usd_micro: item.fxPerUsdMicro.toString(),
+    fx_quoted_at: item.fxQuotedAt,
+    catalog_version: item.catalogVersion.toString(),
+    expires_at: item.expiresAt,
+    payment_id: item.paymentId,
+    channel: item.channel,
+    provider: item.provider,
+    flow: item.flow,
+  }),
+  decode: (rows, items) => {
+    const byKey = new Map(rows.map((row) => [row.place_key, row]));
+    return items.map(({ placeKey }) => {
+      const row = byKey.get(placeKey);
+      return row && toResult(row);
+    });
+  },
+});
+
+function toResult(row: Record<string, unknown>): PlaceResult {
+  return {
+    outcome: row.outcome as PlaceResult["outcome"],
+    orderId: row.order_id as string,
+    reference: row.reference as string,
+    paymentId: row.payment_id as string,
+    status: row.status as OrderStatus,
+    url: row.url as string | null,
+  };
+}
