@@ -44,6 +44,14 @@ export const CreatePackageInput = z.object({
 
 export type CreatePackage = z.output<typeof CreatePackageInput>;
 
+export const SetPackageActiveInput = z.object({
+  packageId: z.uuid("This package is unknown."),
+  version: z.coerce.number().int().min(1).max(1_000_000_000),
+  isActive: z.enum(["true", "false"]).transform((text) => text === "true"),
+});
+
+export type SetPackageActive = z.output<typeof SetPackageActiveInput>;
+
 export const CatalogRequest = z.object({ country: z.enum(COUNTRY_CODES) });
 
 export const RecipientCheckInput = z.object({

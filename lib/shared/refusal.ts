@@ -36,7 +36,7 @@ export const REFUSALS = {
   "order.wrong_state": { status: 409, message: "The order has moved on, so this is no longer possible." },
 
   "package.amount_out_of_range": { status: 422, message: "Please choose between 50 and 120,000 diamonds." },
-  "package.duplicate": { status: 409, message: "There is already an active package with this many diamonds." },
+  "package.duplicate": { status: 409, message: "There is already a package with this many diamonds." },
   "package.not_found": { status: 404, message: "This package is no longer for sale. Please choose another one." },
   "package.stale": { status: 409, message: "Someone changed this package meanwhile. Please look at it again first." },
 

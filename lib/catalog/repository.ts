@@ -1,0 +1,134 @@
+import type { Method } from "@/lib/catalog/catalog";
+import { type Badge, isBadge, type Package } from "@/lib/catalog/package";
+import type { Db, Tx } from "@/lib/db/transaction";
+import { assert } from "@/lib/shared/assert";
+import { COUNTRY_CODES, type CountryCode, isCountryCode } from "@/lib/shared/countries";
+import { CURRENCIES, type Currency, isCurrency } from "@/lib/shared/money";
+
+const PACKAGE_FIELDS = {
+  id: true,
+  diamonds: true,
+  priceUsdMinor: true,
+  badge: true,
+  position: true,
+  isActive: true,
+  version: true,
+} as const;
+
+/** More packages than this on one page would be a mistake of the shop; the list stays bounded anyway. */
+const PACKAGES_MAX = 200;
+
+type PackageRow = Omit<Package, "diamonds" | "badge"> & { diamonds: bigint; badge: string | null };
+
+export type FxRow = { currency: Currency; perUsdMicro: bigint; source: string; quotedAt: Date };
+export type TaxRow = { country: CountryCode; name: string; rateBp: number };
+export type ChannelRow = Method & { countries: string[]; currencies: string[] };
+
+/** Moved by triggers whenever anything that a price depends on changes. */
+export async function getCatalogVersion(db: Db): Promise<bigint> {
+  const row = await db.shopState.findUnique({ where: { id: 1 }, select: { catalogVersion: true } });
+  assert(row !== null, "the migrations wrote the one row of shop_state");
+  return row.catalogVersion;
+}
+
+export async function listPackageRows(db: Db): Promise<Package[]> {
+  const rows = await db.package.findMany({
+    select: PACKAGE_FIELDS,
+    orderBy: [{ position: "asc" }, { diamonds: "asc" }],
+    take: PACKAGES_MAX,
+  });
+  return rows.map(toPackage);
+}
+
+/** The newest rate of each currency that is not of the future. */
+export async function listCurrentFx(db: Db, at: Date): Promise<FxRow[]> {
+  const rows = await Promise.all(
+    CURRENCIES.map((currency) =>
+      db.fxRate.findFirst({
+        where: { currency, quotedAt: { lte: at } },
+        orderBy: [{ quotedAt: "desc" }, { id: "desc" }],
+        select: { currency: true, perUsdMicro: true, source: true, quotedAt: true },
+      }),
+    ),
+  );
+  return rows.flatMap((row) => (row !== null && isCurrency(row.currency) ? { ...row, currency: row.currency } : []));
+}
+
+/** The rate of each country that is in force. */
+export async function listCurrentTax(db: Db, at: Date): Promise<TaxRow[]> {
+  const rows = await Promise.all(
+    COUNTRY_CODES.map((country) =>
+      db.taxRate.findFirst({
+        where: { country, validFrom: { lte: at } },
+        orderBy: { validFrom: "desc" },
+        select: { country: true, name: true, rateBp: true },
+      }),
+    ),
+  );
+  return rows.flatMap((row) => (row !== null && isCountryCode(row.country) ? { ...row, country: row.country } : []));
+}
+
+export async function listEnabledChannels(db: Db): Promise<ChannelRow[]> {
+  const rows = await db.channel.findMany({
+    where: { isEnabled: true },
+    select: { method: true, flow: true, surchargeBp: true, usualMs: true, countries: true, currencies: true },
+    orderBy: [{ position: "asc" }, { id: "asc" }],
+    take: 100,
+  });
+  return rows.map(({ method, flow, ...rest }) => {
+    assert(flow === "hold" || flow === "pay", "a channel either holds or pays at once");
+    return { ...rest, id: method, flow };
+  });
+}
+
+/** Holds the row until the transaction ends. Lock first, then decide. */
+export async function lockPackage(tx: Tx, packageId: string): Promise<Package | null> {
+  await tx.$queryRaw`select 1 from packages where id = ${packageId}::uuid for update`;
+  const row = await tx.package.findUnique({ where: { id: packageId }, select: PACKAGE_FIELDS });
+  return row === null ? null : toPackage(row);
+}
+
+type NewPackage = { id: string; diamonds: number; priceUsdMinor: bigint; badge: Badge | null; position: number };
+
+/** False when there is a package of that size already. */
+export async function insertPackage(tx: Tx, row: NewPackage): Promise<boolean> {
+  const { count } = await tx.package.createMany({
+    data: [{ ...row, diamonds: BigInt(row.diamonds) }],
+    skipDuplicates: true,
+  });
+  return count === 1;
+}
+
+export async function writePackage(
+  tx: Tx,
+  packageId: string,
+  change: { version: number; updatedAt: Date; priceUsdMinor?: bigint; isActive?: boolean },
+): Promise<void> {
+  await tx.package.update({ where: { id: packageId }, data: change, select: { id: true } });
+}
+
+type NewPrice = {
+  packageId: string;
+  version: number;
+  priceUsdMinor: bigint;
+  actorId: string | null;
+  reason: string;
+  changedAt: Date;
+};
+
+export async function insertPackagePrice(tx: Tx, row: NewPrice): Promise<void> {
+  await tx.packagePrice.create({ data: row, select: { id: true } });
+}
+
+export async function listPackagePriceRows(db: Db, packageId: string, take: number) {
+  return db.packagePrice.findMany({
+    where: { packageId },
+    orderBy: { version: "desc" },
+    take,
+    select: { version: true, priceUsdMinor: true, actorId: true, reason: true, changedAt: true },
+  });
+}
+
+function toPackage({ diamonds, badge, ...rest }: PackageRow): Package {
+  return { ...rest, diamonds: Number(diamonds), badge: isBadge(badge) ? badge : null };
+}

@@ -1,0 +1,86 @@
+import type { Catalog, Method } from "@/lib/catalog/catalog";
+import { FREE_AMOUNT, type Package, priceTiersOf } from "@/lib/catalog/package";
+import { COUNTRIES, type CountryCode } from "@/lib/shared/countries";
+import type { Currency } from "@/lib/shared/money";
+import { Refusal } from "@/lib/shared/refusal";
+
+/** All that prices depend on, for every country, as the tables said at one moment. */
+export type Snapshot = {
+  version: bigint;
+  packages: Package[];
+  fx: { currency: Currency; perUsdMicro: bigint; source: string; quotedAt: Date }[];
+  tax: { country: CountryCode; name: string; rateBp: number }[];
+  channels: (Method & { countries: string[]; currencies: string[] })[];
+};
+
+/** One country's part. Refuses with price.unavailable while its rate or its tax is not known: guessing either costs money. */
+export function catalogFrom(snapshot: Snapshot, country: CountryCode): Catalog {
+  const { currency } = COUNTRIES[country];
+  const fx = snapshot.fx.find((rate) => rate.currency === currency);
+  const tax = snapshot.tax.find((rate) => rate.country === country);
+  if (fx === undefined || tax === undefined) {
+    throw new Refusal("price.unavailable", { country, hasFx: fx !== undefined, hasTax: tax !== undefined });
+  }
+  const packages = snapshot.packages.filter((item) => item.isActive);
+  return {
+    version: snapshot.version,
+    country,
+    currency,
+    fx: { perUsdMicro: fx.perUsdMicro, quotedAt: fx.quotedAt, source: fx.source },
+    tax: { name: tax.name, rateBp: tax.rateBp },
+    packages,
+    priceTiers: priceTiersOf(packages),
+    free: FREE_AMOUNT,
+    methods: methodsOf(snapshot, country, currency),
+  };
+}
+
+/** Each method once, however many channels carry it: the first channel in order speaks for it. */
+function methodsOf({ channels }: Snapshot, country: CountryCode, currency: Currency): Method[] {
+  const methods = new Map<string, Method>();
+  for (const { countries, currencies, ...method } of channels) {
+    if (methods.has(method.id) || !countries.includes(country) || !currencies.includes(currency)) continue;
+    methods.set(method.id, method);
+  }
+  return [...methods.values()];
+}
+
+type Source = {
+  readVersion: () => Promise<bigint>;
+  load: () => Promise<Snapshot>;
+  nowMs: () => number;
+  /** Within this time the held snapshot is given without a look at the database. */
+  freshMs: number;
+  /** After this time it is loaded again even if its version stands: dated rates and taxes come into force by themselves. */
+  reloadMs: number;
+};
+
+/**
+ * Holds one snapshot per process. Every order and every visitor needs prices, and they change a few times a day: a look
+ * at one version number every `freshMs` replaces a dozen queries for each. A change is seen within `freshMs`; an order is
+ * safe before that, since it names the price that its customer saw.
+ */
+export function holdSnapshot({ readVersion, load, nowMs, freshMs, reloadMs }: Source): () => Promise<Snapshot> {
+  let held: { snapshot: Snapshot; checkedMs: number; loadedMs: number } | null = null;
+  let underWay: Promise<Snapshot> | null = null;
+
+  async function refresh(): Promise<Snapshot> {
+    const startedMs = nowMs();
+    if (held !== null && startedMs - held.loadedMs < reloadMs && (await readVersion()) === held.snapshot.version) {
+      held = { ...held, checkedMs: startedMs };
+      return held.snapshot;
+    }
+    const snapshot = await load();
+    held = { snapshot, checkedMs: startedMs, loadedMs: startedMs };
+    return snapshot;
+  }
+
+  return () => {
+    if (held !== null && nowMs() - held.checkedMs < freshMs) return Promise.resolve(held.snapshot);
+    // Everybody who asks meanwhile waits for the same answer; a failure is told to them and forgotten.
+    underWay ??= refresh().finally(() => {
+      underWay = null;
+    });
+    return underWay;
+  };
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { catalogFrom, holdSnapshot, type Snapshot } from "@/lib/catalog/snapshot";
+
+const base: Snapshot = {
+  version: 1n,
+  packages: [
+    { id: "a", diamonds: 500, priceUsdMinor: 1_025n, badge: null, position: 0, isActive: true, version: 1 },
+    { id: "b", diamonds: 50, priceUsdMinor: 105n, badge: null, position: 1, isActive: true, version: 1 },
+    { id: "off", diamonds: 20, priceUsdMinor: 45n, badge: null, position: 2, isActive: false, version: 1 },
+  ],
+  fx: [{ currency: "PHP", perUsdMicro: 58_250_000n, source: "demo", quotedAt: new Date(0) }],
+  tax: [
+    { country: "PH", name: "VAT", rateBp: 1_200 },
+    { country: "SG", name: "GST", rateBp: 900 },
+  ],
+  channels: [
+    { id: "card", flow: "hold", surchargeBp: 0, usualMs: null, countries: ["PH", "SG"], currencies: ["PHP", "SGD"] },
+    { id: "card", flow: "pay", surchargeBp: 9, usualMs: null, countries: ["PH"], currencies: ["PHP"] },
+    { id: "gcash", flow: "pay", surchargeBp: 0, usualMs: null, countries: ["PH"], currencies: ["PHP"] },
+    { id: "odd", flow: "pay", surchargeBp: 0, usualMs: null, countries: ["PH"], currencies: ["USD"] },
+  ],
+};
+
+// Guarantee: a country sells only what it can price, and offers each of its methods once.
+describe("one country's catalog", () => {
+  it("holds active packages, tiers by size, and each method of that country once", () => {
+    const catalog = catalogFrom(base, "PH");
+    expect(catalog.packages.map((item) => item.id)).toEqual(["a", "b"]);
+    expect(catalog.priceTiers.map((tier) => tier.diamonds)).toEqual([50, 500]);
+    expect(catalog.methods.map(({ id, flow }) => [id, flow])).toEqual([
+      ["card", "hold"],
+      ["gcash", "pay"],
+    ]);
+  });
+
+  it("is refused while its rate or its tax is unknown", () => {
+    expect(() => catalogFrom(base, "SG")).toThrow("price.unavailable");
+    expect(() => catalogFrom({ ...base, tax: [] }, "PH")).toThrow("price.unavailable");
+  });
+});
+
+function world() {
+  const calls = { version: 0, load: 0 };
+  const state = { nowMs: 0, version: 1n, fails: false };
+  const current = holdSnapshot({
+    readVersion: async () => {
+      calls.version += 1;
+      return state.version;
+    },
+    load: async () => {
+      calls.load += 1;
+      if (state.fails) throw new Error("database is away");
+      return { ...base, version: state.version };
+    },
+    nowMs: () => state.nowMs,
+    freshMs: 2_000,
+    reloadMs: 30_000,
+  });
+  return { calls, state, current };
+}
+
+// Guarantee: prices are never older than two seconds and never cost more than one question to the database in that time.
+describe("the held snapshot", () => {
+  it("asks once for a hundred visitors who come together", async () => {
+    const { calls, current } = world();
+    await Promise.all(Array.from({ length: 100 }, current));
+    expect(calls).toEqual({ version: 0, load: 1 });
+  });
+
+  it("only looks at the version while nothing changed", async () => {
+    const { calls, state, current } = world();
+    await current();
+    state.nowMs = 1_999;
+    await current();
+    expect(calls).toEqual({ version: 0, load: 1 });
+    state.nowMs = 2_000;
+    await Promise.all([current(), current()]);
+    expect(calls).toEqual({ version: 1, load: 1 });
+  });
+
+  it("sees a change after two seconds", async () => {
+    const { state, current } = world();
+    await current();
+    state.version = 2n;
+    state.nowMs = 1_999;
+    expect((await current()).version).toBe(1n);
+    state.nowMs = 2_000;
+    expect((await current()).version).toBe(2n);
+  });
+
+  it("loads anew after thirty seconds, since a dated tax comes into force by itself", async () => {
+    const { calls, state, current } = world();
+    await current();
+    state.nowMs = 30_000;
+    await current();
+    expect(calls).toEqual({ version: 0, load: 2 });
+  });
+
+  it("tells a failure to who asked and recovers with the next question", async () => {
+    const { state, current } = world();
+    state.fails = true;
+    await expect(current()).rejects.toThrow("away");
+    state.fails = false;
+    expect((await current()).version).toBe(1n);
+  });
+});
