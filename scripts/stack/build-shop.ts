@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -40,10 +40,10 @@ export async function ensureBuild(settings: Readonly<Record<string, string>>, lo
   const now = sourceHash(settings);
   const isBuilt = existsSync(inProject(".next/BUILD_ID")) && existsSync(STAMP) && readFileSync(STAMP, "utf8") === now;
   if (isBuilt) return false;
-  const running = liveRun();
-  if (running !== null && running.pid !== process.pid) {
+  const shop = liveRun();
+  if (shop !== null && shop.pid !== process.pid) {
     throw new ScriptError(
-      `the sources changed, and a build would replace the pages of the shop that runs here (process ${running.pid}): stop it first`,
+      `the sources changed, and a build would replace the pages of the shop that runs here (process ${shop.pid}): stop it first`,
     );
   }
   log("build", "building the shop (this takes a while the first time)");
@@ -57,6 +57,13 @@ export async function ensureBuild(settings: Readonly<Record<string, string>>, lo
 
 /** How a script in TypeScript runs outside Next, on this very Node. */
 export const TSX = ["--conditions=react-server", "--import", "tsx"] as const;
+
+const running = new Set<ChildProcess>();
+
+/** Ends what `runNode` runs now, because nobody waits for it any more. */
+export function endScripts(): void {
+  for (const child of running) child.kill("SIGTERM");
+}
 
 /** Runs a script of Node to its end; refuses when it fails. */
 export async function runNode(name: string, args: readonly string[], env: ProcessEnvironment, log: Log): Promise<void> {
@@ -73,7 +80,9 @@ export async function runNode(name: string, args: readonly string[], env: Proces
   });
   child.stdout.on("data", take);
   child.stderr.on("data", take);
+  running.add(child);
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  running.delete(child);
   if (code !== 0) throw new ScriptError(`${name} failed (exit code ${code}):\n${tail.join("\n")}`);
 }
 

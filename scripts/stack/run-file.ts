@@ -2,15 +2,18 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { isAlive } from "../database/left-behind";
 import { DATA_DIR, ScriptError } from "../project";
+import type { Stack } from "./stack";
 
 /** What a running shop tells the scripts beside it (`npm run smoke`, `books:check`, `bench`). */
 export type RunFile = {
   /** The supervisor. */
   pid: number;
   startedAt: string;
-  urls: { web: string; webs: string[]; bigo: string | null; stripe: string | null; xendit: string | null };
+  urls: Stack["urls"];
   ports: Record<string, number>;
   processes: { name: string; kind: string; pid: number }[];
+  /** Settings that follow from the ports chosen for this run. */
+  addresses: Record<string, string>;
   databaseUrl: string;
   databaseOwnerUrl: string;
   databasePid: number | null;

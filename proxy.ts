@@ -1,0 +1,78 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { type NextRequest, NextResponse } from "next/server";
+import { env } from "@/lib/env";
+import { preferredLocale } from "@/lib/http/preferred-locale";
+import { hashesOf, NO_HASHES, type PageHashes, securityPolicy } from "@/lib/http/security-policy";
+import { isLocale } from "@/lib/shared/locales";
+
+/** First segments that are no page of the shop, so that they get no language in front. */
+const WITHOUT_LANGUAGE = new Set(["admin", "support", "api", "icon", "apple-icon", "opengraph-image"]);
+
+const isDevelopment = process.env.NODE_ENV === "development";
+const pageHashes = readHashes();
+const paymentOrigins = [
+  env.STRIPE_API_BASE ?? "https://checkout.stripe.com",
+  env.XENDIT_API_BASE ?? "https://*.xendit.co",
+].map((url) => (url.includes("*") ? url : new URL(url).origin));
+const isSecure = env.FACET_URL.startsWith("https:");
+
+/** Gives a page address its language, and every page its security policy. */
+export function proxy(request: NextRequest): NextResponse {
+  const { pathname, search } = request.nextUrl;
+  const first = pathname.split("/")[1] ?? "";
+  if (!isLocale(first) && !WITHOUT_LANGUAGE.has(first)) {
+    const locale = preferredLocale(request.cookies.get("facet_locale")?.value, request.headers.get("accept-language"));
+    const target = request.nextUrl.clone();
+    target.pathname = pathname === "/" ? `/${locale}` : `/${locale}${pathname}`;
+    target.search = search;
+    return NextResponse.redirect(target, { status: 307, headers: { vary: "accept-language, cookie" } });
+  }
+
+  const hashes = hashesOf(pageHashes, pathname);
+  return hashes === null ? withNonce(request) : withPolicy(NextResponse.next(), policy(hashes));
+}
+
+/** Next finds the nonce in the request's policy and puts it on the scripts it writes. */
+function withNonce(request: NextRequest): NextResponse {
+  const nonce = randomBytes(16).toString("base64");
+  const notFound = pageHashes.pages["/_not-found"] ?? [];
+  const text = policy([`'nonce-${nonce}'`, ...pageHashes.everywhere, ...notFound]);
+  const headers = new Headers(request.headers);
+  headers.set("content-security-policy", text);
+  return withPolicy(NextResponse.next({ request: { headers } }), text);
+}
+
+function policy(scriptSources: readonly string[]): string {
+  return securityPolicy({ scriptSources, paymentOrigins, isDevelopment });
+}
+
+function withPolicy(response: NextResponse, text: string): NextResponse {
+  response.headers.set("content-security-policy", text);
+  if (isSecure) response.headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
+  return response;
+}
+
+/** Written after each build; `next dev` has no build, and its policy needs no hashes. */
+function readHashes(): PageHashes {
+  if (isDevelopment) return NO_HASHES;
+  try {
+    return JSON.parse(readFileSync(path.join(process.cwd(), ".next", "csp-hashes.json"), "utf8")) as PageHashes;
+  } catch {
+    return NO_HASHES;
+  }
+}
+
+export const config = {
+  matcher: [
+    {
+      // Pages only. A file has a dot in its name; an action and a navigation inside the app load no new document.
+      source: "/((?!api/|_next/|.*\\.[a-zA-Z0-9]+$).*)",
+      missing: [
+        { type: "header", key: "next-action" },
+        { type: "header", key: "rsc" },
+      ],
+    },
+  ],
+};

@@ -1,0 +1,34 @@
+import { once } from "node:events";
+import { runScript } from "./project";
+import { openDatabase } from "./stack/database";
+import { prefixedLog } from "./stack/log";
+import { takeLock, writeRunFile } from "./stack/run-file";
+
+const POSTGRES_PORT = 54_329;
+
+/** `npm run db`: only the database, migrated, for working on one part; `npm run web` and `npm run worker` find it. */
+await runScript(async () => {
+  const log = prefixedLog();
+  const say = (line: string) => log("facet", line);
+  const releaseLock = takeLock();
+  const asked = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  const database = await openDatabase({ kind: "own", port: POSTGRES_PORT }, say);
+  writeRunFile({
+    pid: process.pid,
+    startedAt: new Date().toISOString(),
+    urls: { web: "", webs: [], bigo: null, bigoBackup: null, stripe: null, xendit: null },
+    ports: { postgres: database.port },
+    processes: [],
+    addresses: { DATABASE_URL: database.appUrl },
+    databaseUrl: database.appUrl,
+    databaseOwnerUrl: database.ownerUrl,
+    databasePid: database.pid,
+  });
+  say(`app role    ${database.appUrl}`);
+  say(`owner role  ${database.ownerUrl}`);
+  say("Ctrl-C stops it");
+  await asked;
+  await database.close();
+  releaseLock();
+  process.exit(0);
+});
