@@ -20,9 +20,9 @@ const NOT_AUTHENTICATED: LastError = {
  */
 export function submitCard(ledger: Ledger, session: Session, card: Card, email: string | null): SubmitResult {
   if (session.status !== "open") return { kind: "closed" };
-  const intent = intentOf(ledger, session);
-  if (intent.status !== "requires_payment_method" && intent.status !== "requires_action") return { kind: "closed" };
   if (email !== null && session.email === null) ledger.save({ t: "session", v: { ...session, email } });
+  const intent = intentOf(ledger, ledger.store.sessions.get(session.id) ?? session);
+  if (intent.status !== "requires_payment_method" && intent.status !== "requires_action") return { kind: "closed" };
   const behaviour = ledger.takeForcedDecline() ?? behaviourOf(card.number);
   if (behaviour.outcome === "authenticate") {
     const waiting: Intent = { ...intent, status: "requires_action", waitingCard: card, lastError: null };
