@@ -1,21 +1,38 @@
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { simDataDir, simHost, simInteger, simOptionalText, simText } from "../env";
-import { startStripeSimulator } from "./simulator";
+import { type StripeSimulatorOptions, startStripeSimulator } from "./simulator";
 
-const dataDir = simDataDir();
-const simulator = await startStripeSimulator({
-  host: simHost(),
-  port: simInteger("SIM_STRIPE_PORT", 4020),
-  secretKey: simText("SIM_STRIPE_SECRET_KEY", "sk_test_demo"),
-  webhookSecret: simText("SIM_STRIPE_WEBHOOK_SECRET", "whsec_demo"),
-  webhookUrl: simOptionalText("SIM_STRIPE_WEBHOOK_URL"),
-  publicUrl: simOptionalText("SIM_STRIPE_PUBLIC_URL"),
-  journalPath: dataDir === null ? null : join(dataDir, "stripe.jsonl"),
-  holdSeconds: simInteger("SIM_STRIPE_HOLD_SECONDS", 7 * 86_400),
-});
-console.log(`Card processor simulator at ${simulator.url}`);
+export { startStripeSimulator };
 
-for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.once(signal, () => {
+/** The settings of a simulator that runs as a process of its own; docs/payments.md lists them. */
+function optionsFromEnvironment(): StripeSimulatorOptions {
+  const dataDir = simDataDir();
+  return {
+    host: simHost(),
+    port: simInteger("SIM_STRIPE_PORT", 4020),
+    secretKey: simText("SIM_STRIPE_SECRET_KEY", "sk_test_demo"),
+    webhookSecret: simText("SIM_STRIPE_WEBHOOK_SECRET", "whsec_demo"),
+    webhookUrl: simOptionalText("SIM_STRIPE_WEBHOOK_URL"),
+    publicUrl: simOptionalText("SIM_STRIPE_PUBLIC_URL"),
+    journalPath: dataDir === null ? null : join(dataDir, "stripe.jsonl"),
+    holdSeconds: simInteger("SIM_STRIPE_HOLD_SECONDS", 7 * 86_400),
+  };
+}
+
+async function run(): Promise<void> {
+  const simulator = await startStripeSimulator(optionsFromEnvironment());
+  console.log(`Card processor simulator on ${simulator.url}`);
+  const stop = () => {
     void simulator.close().then(() => process.exit(0));
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  run().catch((error: unknown) => {
+    console.error(`The card simulator cannot start: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
   });
+}

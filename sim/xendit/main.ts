@@ -1,20 +1,38 @@
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { simDataDir, simHost, simInteger, simOptionalText, simText } from "../env";
-import { startXenditSimulator } from "./simulator";
+import { startXenditSimulator, type XenditSimulatorOptions } from "./simulator";
 
-const dataDir = simDataDir();
-const simulator = await startXenditSimulator({
-  host: simHost(),
-  port: simInteger("SIM_XENDIT_PORT", 4030),
-  secretKey: simText("SIM_XENDIT_SECRET_KEY", "xnd_development_demo"),
-  callbackToken: simText("SIM_XENDIT_CALLBACK_TOKEN", "demo-callback-token"),
-  callbackUrl: simOptionalText("SIM_XENDIT_CALLBACK_URL"),
-  publicUrl: simOptionalText("SIM_XENDIT_PUBLIC_URL"),
-  journalPath: dataDir === null ? null : join(dataDir, "xendit.jsonl"),
-});
-console.log(`E-wallet simulator at ${simulator.url}`);
+export { startXenditSimulator };
 
-for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.once(signal, () => {
+/** The settings of a simulator that runs as a process of its own; docs/payments.md lists them. */
+function optionsFromEnvironment(): XenditSimulatorOptions {
+  const dataDir = simDataDir();
+  return {
+    host: simHost(),
+    port: simInteger("SIM_XENDIT_PORT", 4030),
+    secretKey: simText("SIM_XENDIT_SECRET_KEY", "xnd_development_demo"),
+    callbackToken: simText("SIM_XENDIT_CALLBACK_TOKEN", "demo-callback-token"),
+    // Xendit calls it a callback, the rest of the world a webhook; both names work.
+    callbackUrl: simOptionalText("SIM_XENDIT_CALLBACK_URL") ?? simOptionalText("SIM_XENDIT_WEBHOOK_URL"),
+    publicUrl: simOptionalText("SIM_XENDIT_PUBLIC_URL"),
+    journalPath: dataDir === null ? null : join(dataDir, "xendit.jsonl"),
+  };
+}
+
+async function run(): Promise<void> {
+  const simulator = await startXenditSimulator(optionsFromEnvironment());
+  console.log(`E-wallet simulator on ${simulator.url}`);
+  const stop = () => {
     void simulator.close().then(() => process.exit(0));
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  run().catch((error: unknown) => {
+    console.error(`The e-wallet simulator cannot start: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
   });
+}
