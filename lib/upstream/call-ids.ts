@@ -3,9 +3,9 @@ const SEQ_ID_LENGTH = 26;
 
 /**
  * A `seqid` for one call: 26 characters of `[0-9a-v]`, 130 random bits. Every call needs a new one, a repeated delivery too.
- * `random` needs 26 bytes or more.
+ * `random` needs 26 bytes or more; left out, the machine's own randomness serves.
  */
-export function newSeqId(random: Uint8Array): string {
+export function newSeqId(random: Uint8Array = globalThis.crypto.getRandomValues(new Uint8Array(32))): string {
   if (random.length < SEQ_ID_LENGTH) throw new RangeError(`A seqid needs ${SEQ_ID_LENGTH} random bytes`);
   let id = "";
   for (let at = 0; at < SEQ_ID_LENGTH; at++) id += LETTERS[(random[at] ?? 0) & 31];

@@ -9,8 +9,8 @@ export type SigningKey = { algorithm: SigningAlgorithm; key: KeyObject };
 const RSA_BITS_MIN = 2048;
 
 /**
- * Reads the private key from its text or from a file. The text may be PEM with real line breaks, PEM with `\n` written out
- * (as environment files hold it), or that PEM in base64. Throws an Error whose message names the mistake and never holds
+ * Reads the private key from its text or from a file. The text is PEM, with real line breaks or with `\n` written out as
+ * environment files hold it. Throws an Error whose message names the mistake and never holds
  * any part of the key: no key, an unreadable file, not a key, or a key that does not fit the algorithm.
  */
 export function loadSigningKey(source: {
@@ -36,8 +36,7 @@ function readPem(pem: string | null, file: string | null): string {
 
 /** Throws an Error with a sentence for people when the text holds no usable key for the algorithm. */
 export function parseSigningKey(algorithm: SigningAlgorithm, text: string): SigningKey {
-  const written = text.trim().replaceAll("\\n", "\n");
-  const pem = written.includes("-----BEGIN") ? written : Buffer.from(written, "base64").toString("utf8");
+  const pem = text.trim().replaceAll("\\n", "\n");
   if (pem.includes("PUBLIC KEY")) throw new Error("BIGO_PRIVATE_KEY holds a public key; the private one is needed.");
   const key = parsePem(pem);
   const kind = key.asymmetricKeyType;

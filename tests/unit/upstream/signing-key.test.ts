@@ -15,8 +15,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 // Guarantee: a key that cannot work stops the start with a sentence that names the mistake and shows nothing of the key.
 describe("the private key", () => {
-  it("is read from PEM, from PEM with written-out line breaks, and from base64 of PEM", () => {
-    for (const text of [ecPem, ecPem.replaceAll("\n", "\\n"), Buffer.from(ecPem).toString("base64")]) {
+  it("is read from PEM, with line breaks or with written-out ones", () => {
+    for (const text of [ecPem, ecPem.replaceAll("\n", "\\n")]) {
       expect(parseSigningKey("ES256", text).key.asymmetricKeyType).toBe("ec");
     }
   });
