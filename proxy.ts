@@ -12,6 +12,8 @@ const WITHOUT_LANGUAGE = new Set(["admin", "support", "api", "icon", "apple-icon
 
 const isDevelopment = process.env.NODE_ENV === "development";
 const pageHashes = readHashes();
+/** An address that is no page is answered with the page that was built for that, whatever the address. */
+const KNOWN_EVERYWHERE = new Set([...pageHashes.everywhere, ...(pageHashes.pages["/_not-found"] ?? [])]);
 const paymentOrigins = [
   env.STRIPE_API_BASE ?? "https://checkout.stripe.com",
   env.XENDIT_API_BASE ?? "https://*.xendit.co",
@@ -37,8 +39,7 @@ export function proxy(request: NextRequest): NextResponse {
 /** Next finds the nonce in the request's policy and puts it on the scripts it writes. */
 function withNonce(request: NextRequest): NextResponse {
   const nonce = randomBytes(16).toString("base64");
-  const notFound = pageHashes.pages["/_not-found"] ?? [];
-  const text = policy([`'nonce-${nonce}'`, ...pageHashes.everywhere, ...notFound]);
+  const text = policy([`'nonce-${nonce}'`, ...KNOWN_EVERYWHERE]);
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", text);
   return withPolicy(NextResponse.next({ request: { headers } }), text);

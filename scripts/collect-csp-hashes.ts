@@ -36,7 +36,8 @@ await runScript(async () => {
       .join("/");
     pages[name === "index" ? "/" : `/${name}`] = scriptHashes(readFileSync(file, "utf8"));
   }
-  const lists = Object.values(pages);
+  // Next's own error pages ("/_…") are drawn without our layout, so what all pages share is told from the others.
+  const lists = Object.entries(pages).flatMap(([name, list]) => (name.startsWith("/_") ? [] : [list]));
   const everywhere = (lists[0] ?? []).filter((hash) => lists.every((list) => list.includes(hash)));
   const hashes: PageHashes = { everywhere, pages };
   writeFileSync(inProject(".next/csp-hashes.json"), JSON.stringify(hashes));

@@ -15,6 +15,16 @@ import { printWelcome } from "./stack/welcome";
 const mode = process.argv.includes("--dev") ? "development" : "production";
 const DEMO_PORTS = { web: 3000, bigo: 4010, bigoBackup: 4011, stripe: 4020, xendit: 4030 };
 const POSTGRES_PORT = 54_329;
+/** Settings that follow from the ports chosen for a run. */
+const ADDRESSES = new Set([
+  "FACET_URL",
+  "PORT",
+  "DATABASE_URL",
+  "BIGO_HOST",
+  "BIGO_BACKUP_HOST",
+  "STRIPE_API_BASE",
+  "XENDIT_API_BASE",
+]);
 
 const log = prefixedLog();
 const say = (line: string) => log("facet", line);
@@ -85,29 +95,30 @@ async function seed({ values }: ShopSettings, { appUrl, ownerUrl }: StackDatabas
   await runNode("seed", [...TSX, script], env, log);
 }
 
-/** For the scripts beside the shop: they speak to this run's ports, with this run's keys. */
+/** For the scripts beside the shop: they speak to this run's ports, with this run's keys. Follows a process that came back. */
 function describeRun(stack: Stack): void {
-  const names = [
-    "FACET_URL",
-    "PORT",
-    "DATABASE_URL",
-    "BIGO_HOST",
-    "BIGO_BACKUP_HOST",
-    "STRIPE_API_BASE",
-    "XENDIT_API_BASE",
-  ];
-  const settings = Object.entries(stack.settings).filter(([name]) => names.includes(name));
-  writeRunFile({
-    pid: process.pid,
-    startedAt: new Date().toISOString(),
-    urls: stack.urls,
-    ports: stack.ports,
-    processes: stack.processes.map(({ name, kind, pid }) => ({ name, kind, pid })),
-    addresses: Object.fromEntries(settings),
-    databaseUrl: stack.database.appUrl,
-    databaseOwnerUrl: stack.database.ownerUrl,
-    databasePid: stack.database.pid,
-  });
+  const startedAt = new Date().toISOString();
+  const ofThisRun = Object.entries(stack.settings).filter(([name]) => ADDRESSES.has(name));
+  let written = "";
+  const write = () => {
+    const processes = stack.processes.map(({ name, kind, pid }) => ({ name, kind, pid }));
+    const now = JSON.stringify([processes, stack.database.pid]);
+    if (now === written) return;
+    written = now;
+    writeRunFile({
+      pid: process.pid,
+      startedAt,
+      urls: stack.urls,
+      ports: stack.ports,
+      processes,
+      addresses: Object.fromEntries(ofThisRun),
+      databaseUrl: stack.database.appUrl,
+      databaseOwnerUrl: stack.database.ownerUrl,
+      databasePid: stack.database.pid,
+    });
+  };
+  write();
+  setInterval(write, 1_000).unref();
 }
 
 /** The first Ctrl-C asks everything to finish; a second one, not the echo of the first, ends it at once. */

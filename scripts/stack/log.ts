@@ -9,7 +9,7 @@ const COLOURS: Readonly<Record<string, number>> = {
   sim: 33,
   test: 36,
 };
-const NAME_WIDTH = 10;
+const NAME_WIDTH = 11;
 
 /** One line per line of a process, with its name in front; in colour where a person looks. */
 export function prefixedLog(write: (text: string) => void = (text) => process.stdout.write(text)): Log {
