@@ -3,12 +3,15 @@
  * that was published is never renamed, since the API's callers and the messages of the shop are keyed by it.
  */
 export const REFUSALS = {
+  "auth.address_taken": { status: 409, message: "There is already an account with this e-mail address." },
   "auth.forbidden": { status: 403, message: "Your account may not do this." },
   "auth.link_expired": { status: 410, message: "This sign-in link has expired. Please ask for a new one." },
+  "auth.own_account": { status: 409, message: "You cannot do this to your own account." },
   "auth.reason_required": { status: 422, message: "Please say why. The reason is kept in the audit log." },
   "auth.reauth_required": { status: 401, message: "Please enter your password again to confirm this." },
   "auth.session_ended": { status: 401, message: "Your session has ended. Please sign in again." },
   "auth.sign_in_required": { status: 401, message: "Please sign in first." },
+  "auth.user_not_found": { status: 404, message: "There is no such person." },
   "auth.weak_password": { status: 422, message: "Please choose a password of 12 characters or more." },
   "auth.wrong_origin": { status: 403, message: "This request did not come from our own pages." },
   "auth.wrong_password": { status: 401, message: "The e-mail address or the password is wrong." },

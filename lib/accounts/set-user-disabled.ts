@@ -1,0 +1,34 @@
+import type { StaffActor } from "@/lib/accounts/actor";
+import { recordAudit } from "@/lib/accounts/audit";
+import type { Tx } from "@/lib/db/transaction";
+import { Refusal } from "@/lib/shared/refusal";
+
+type Change = { userId: string; isDisabled: boolean; reason: string; at: Date };
+
+/**
+ * Shuts somebody out, his open sessions included, or lets him in again.
+ *
+ * Safe to repeat. Refuses with auth.forbidden (admins only), auth.own_account (nobody locks himself out), auth.user_not_found.
+ */
+export async function setUserDisabled(
+  tx: Tx,
+  actor: StaffActor,
+  { userId, isDisabled, reason, at }: Change,
+): Promise<void> {
+  if (actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
+  if (userId === actor.userId) throw new Refusal("auth.own_account");
+  const { count } = await tx.user.updateMany({
+    where: { id: userId, disabledAt: isDisabled ? null : { not: null } },
+    data: { disabledAt: isDisabled ? at : null },
+  });
+  if (count === 0) {
+    if ((await tx.user.count({ where: { id: userId } })) === 0) throw new Refusal("auth.user_not_found", { userId });
+    return;
+  }
+  if (isDisabled) await tx.userSession.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: at } });
+  await recordAudit(tx, actor, {
+    action: isDisabled ? "user.disable" : "user.enable",
+    subject: `user:${userId}`,
+    reason,
+  });
+}
