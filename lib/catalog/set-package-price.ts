@@ -5,6 +5,9 @@ import type { Tx } from "@/lib/db/transaction";
 import type { Actor } from "@/lib/shared/actor";
 import { Refusal } from "@/lib/shared/refusal";
 
+/** `previousUsdMinor` is for the audit line, which the desk writes in the same transaction. */
+export type PriceChange = { packageId: string; version: number; previousUsdMinor: bigint };
+
 /**
  * Gives a package a new price, for orders placed from now on; what was ordered before keeps the price it was quoted.
  *
@@ -15,11 +18,11 @@ export async function setPackagePrice(
   tx: Tx,
   actor: Actor,
   { packageId, version, priceUsd, reason, at }: SetPackagePrice & { at: Date },
-): Promise<{ packageId: string; version: number }> {
+): Promise<PriceChange> {
   if (actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
   const current = await lockPackage(tx, packageId);
   if (current === null) throw new Refusal("package.not_found", { packageId });
-  if (current.priceUsdMinor === priceUsd) return { packageId, version: current.version };
+  if (current.priceUsdMinor === priceUsd) return { packageId, version: current.version, previousUsdMinor: priceUsd };
   if (current.version !== version) throw new Refusal("package.stale", { packageId, version, current: current.version });
   await guardPackagePrice(tx, { diamonds: current.diamonds, priceUsdMinor: priceUsd, at });
 
@@ -33,5 +36,5 @@ export async function setPackagePrice(
     reason,
     changedAt: at,
   });
-  return { packageId, version: next };
+  return { packageId, version: next, previousUsdMinor: current.priceUsdMinor };
 }

@@ -2,9 +2,19 @@ import "server-only";
 import pg from "pg";
 import { env } from "@/lib/env";
 
-// 64-bit columns are money and diamonds: they arrive as bigint, never as a rounded number.
-pg.types.setTypeParser(pg.types.builtins.INT8, (text) => BigInt(text));
-pg.types.setTypeParser(pg.types.builtins.NUMERIC, (text) => (text.includes(".") ? text : BigInt(text)));
+/**
+ * 64-bit columns are money and diamonds: they arrive as bigint, never as a rounded number. For these connections only: the
+ * parsers of the `pg` module itself are Prisma's too, and Prisma reads its own integers as text.
+ */
+const PARSERS = new Map<number, (text: string) => unknown>([
+  [pg.types.builtins.INT8, (text) => BigInt(text)],
+  [pg.types.builtins.NUMERIC, (text) => (text.includes(".") ? text : BigInt(text))],
+]);
+
+const exactIntegers: pg.CustomTypesConfig = {
+  getTypeParser: (id, format) =>
+    (format === "binary" ? undefined : PARSERS.get(id)) ?? pg.types.getTypeParser(id, format),
+};
 
 const CONNECTIONS_MAX = 10;
 
@@ -18,7 +28,12 @@ export function database(): pg.Pool {
 }
 
 function makePool(): pg.Pool {
-  const pool = new pg.Pool({ connectionString: env.DATABASE_URL, max: CONNECTIONS_MAX, application_name: "facet" });
+  const pool = new pg.Pool({
+    connectionString: env.DATABASE_URL,
+    max: CONNECTIONS_MAX,
+    application_name: "facet",
+    types: exactIntegers,
+  });
   // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
   pool.on("error", () => undefined);
   return pool;
