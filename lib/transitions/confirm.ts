@@ -1,4 +1,5 @@
 import { rowsOf } from "@/lib/db/pool";
+import { env } from "@/lib/env";
 import type { OrderStatus } from "@/lib/orders/lifecycle";
 import type { Part } from "@/lib/orders/split";
 
@@ -61,10 +62,11 @@ export async function confirmBatch(
     outcome: ConfirmOutcome;
     order_id: string | null;
     order_status: OrderStatus | null;
-  }>("SELECT * FROM confirm_batch($1::jsonb, $2::bigint[], $3)", [
+  }>("SELECT * FROM confirm_batch($1::jsonb, $2::bigint[], $3, $4)", [
     JSON.stringify(items.map(encode)),
     eventIds.map(String),
     leaseMs,
+    env.STOCK_RETRY_SECONDS * 1000,
   ]);
   return rows.map((row) => ({ outcome: row.outcome, orderId: row.order_id, orderStatus: row.order_status }));
 }

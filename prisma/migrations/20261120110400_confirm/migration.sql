@@ -70,7 +70,8 @@ $$;
 -- Items of kind report: {payment_id, state, amount_minor, currency, provider_payment_id, capture_before, fingerprint_sealed,
 --   fingerprint_hash, instrument_label, failure_code, fee_minor, late_ok, risk {verdict, version, because, facts}, parts, next_query_at}
 -- Items of kind release: {order_id, parts}: an order whose open parts may be reserved now (stock came, review approved, id corrected).
-CREATE FUNCTION confirm_batch(p_items jsonb, p_event_ids bigint[] DEFAULT NULL, p_lease_ms int DEFAULT NULL, p_now timestamptz DEFAULT NULL)
+CREATE FUNCTION confirm_batch(p_items jsonb, p_event_ids bigint[] DEFAULT NULL, p_lease_ms int DEFAULT NULL, p_stock_retry_ms int DEFAULT 30000,
+  p_now timestamptz DEFAULT NULL)
 RETURNS TABLE (item int, outcome text, order_id uuid, order_status text) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
@@ -234,6 +235,7 @@ BEGIN
       IF NOT FOUND OR NOT (v_ord.status IN ('awaiting_stock', 'delivering', 'unknown') OR (v_ord.status = 'in_review' AND v_ord.needs_person IS NULL)
                            OR (v_ord.status = 'needs_recipient' AND v_ord.correct_until IS NULL)) THEN
         v_outcome := 'stale';
+        UPDATE orders o SET resume_at = NULL, lease_until = NULL WHERE o.id = v_ord.id;
       ELSE
         v_outcome := 'released';
         v_status := 'reserve';
@@ -249,6 +251,7 @@ BEGIN
       IF v_parts IS NULL THEN
         v_outcome := 'same';
         v_status := NULL;
+        UPDATE orders o SET resume_at = NULL, lease_until = NULL WHERE o.id = v_ord.id;
       ELSE
         v_try := v_pool;
         v_fits := true;
@@ -294,7 +297,7 @@ BEGIN
         sent_at = CASE WHEN v_status = 'delivering' AND p_lease_ms IS NOT NULL AND NOT v_pause THEN COALESCE(o.sent_at, v_now) ELSE o.sent_at END,
         needs_person = CASE WHEN v_status = 'in_review' THEN 'review' WHEN v_status = 'delivering' THEN NULL ELSE o.needs_person END,
         closed_reason = COALESCE(v_reason, o.closed_reason),
-        resume_at = CASE WHEN v_status = 'awaiting_stock' THEN v_now + interval '30 seconds' END, lease_until = NULL
+        resume_at = CASE WHEN v_status = 'awaiting_stock' THEN v_now + make_interval(secs => p_stock_retry_ms / 1000.0) END, lease_until = NULL
       WHERE o.id = v_ord.id;
       IF v_status <> v_ord.status THEN
         v_evidence := v_evidence || ROW(v_ord.id, 'order.' || v_status, jsonb_build_object('from', v_ord.status, 'because', v_reason))::evidence_input;

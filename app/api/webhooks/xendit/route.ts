@@ -1,0 +1,3 @@
+import { acceptWebhook } from "@/lib/http/webhook";
+
+export const POST = (request: Request): Promise<Response> => acceptWebhook("xendit", request);

@@ -1,0 +1,50 @@
+import "server-only";
+import { Refusal } from "@/lib/shared/refusal";
+
+/** So many calls in so many seconds, refilled evenly. */
+export type Limit = { calls: number; perSeconds: number };
+
+/** Limits of the shop's doors. Generous for a person, tight for a script. */
+export const LIMITS = {
+  place: { calls: 20, perSeconds: 60 },
+  recipientCheck: { calls: 30, perSeconds: 60 },
+  lookUp: { calls: 10, perSeconds: 60 },
+  orderAction: { calls: 30, perSeconds: 60 },
+  signIn: { calls: 10, perSeconds: 300 },
+} as const satisfies Record<string, Limit>;
+
+export type Door = keyof typeof LIMITS;
+
+type Bucket = { level: number; atMs: number };
+
+/** Past this, the oldest callers are forgotten: memory stays bounded whatever is thrown at us. */
+const BUCKETS_MAX = 50_000;
+const buckets = new Map<string, Bucket>();
+
+/**
+ * Takes one call from the bucket of every key that names the caller (account, device, address). Refuses with rate.limited and
+ * `retryAfterSeconds`. Each web process counts for itself, so that no order waits for a shared counter: behind N processes a
+ * caller gets up to N times the limit.
+ */
+export function takeCall(door: Door, keys: readonly (string | null | undefined)[], nowMs = performance.now()): void {
+  const { calls, perSeconds } = LIMITS[door];
+  for (const key of keys) {
+    if (!key) continue;
+    const id = `${door}:${key}`;
+    const known = buckets.get(id);
+    const refilled = known ? known.level - ((nowMs - known.atMs) / 1000) * (calls / perSeconds) : 0;
+    const level = Math.max(0, refilled) + 1;
+    if (level > calls) {
+      throw new Refusal("rate.limited", { retryAfterSeconds: Math.ceil((level - calls) * (perSeconds / calls)) });
+    }
+    // Deleted and set again, so that the map's order is the order of last use.
+    buckets.delete(id);
+    buckets.set(id, { level, atMs: nowMs });
+    if (buckets.size > BUCKETS_MAX) buckets.delete(buckets.keys().next().value ?? "");
+  }
+}
+
+/** For tests. */
+export function forgetCalls(): void {
+  buckets.clear();
+}

@@ -1,0 +1,92 @@
+import { rowOf } from "@/lib/db/pool";
+import { env } from "@/lib/env";
+import { composeOrderMail, type OrderMailKind } from "@/lib/mail/compose-mail";
+import { shopMailer } from "@/lib/mail/shop-mailer";
+import { orderUrl } from "@/lib/orders/order-link";
+import type { CountryCode } from "@/lib/shared/countries";
+import { toLocale } from "@/lib/shared/locales";
+import type { Currency } from "@/lib/shared/money";
+import { open } from "@/lib/shared/secret-box";
+
+export type OrderMailJob = { kind: string; key: string; orderId: string | null };
+
+/** The outbox's words for what happened, and the mail that tells it. */
+const MAILS: Record<string, OrderMailKind> = {
+  "mail.placed": "order_received",
+  "mail.paid": "order_paid",
+  "mail.in_review": "order_in_review",
+  "mail.delivered": "order_delivered",
+  "mail.awaiting_stock": "order_waiting_stock",
+  "mail.needs_recipient": "order_needs_recipient",
+  "mail.refunded": "order_refunded",
+  "mail.expired": "order_expired",
+};
+
+type Row = {
+  id: string;
+  reference: string;
+  locale: string;
+  country: CountryCode;
+  diamonds: bigint;
+  recipient_sealed: string;
+  email_sealed: string | null;
+  currency: Currency;
+  total_minor: bigint;
+  net_minor: bigint;
+  tax_minor: bigint;
+  fee_minor: bigint;
+  tax_name: string;
+  tax_rate_bp: number;
+  instrument_label: string | null;
+  delivered_at: Date | null;
+  refunded_minor: bigint;
+  correct_until: Date | null;
+  expires_at: Date;
+  status: string;
+};
+
+/**
+ * Sends one mail about an order, from what the tables say now. Throwing makes the queue try again; a repeat carries the same
+ * Message-ID. An order without an address, or a kind that nobody mails, is nothing to do.
+ */
+export async function sendOrderMail(job: OrderMailJob): Promise<void> {
+  const kind = MAILS[job.kind];
+  if (kind === undefined || job.orderId === null) return;
+  const order = await rowOf<Row>(
+    `SELECT o.*, p.instrument_label,
+            COALESCE((SELECT sum(r.amount_minor)::bigint FROM refunds r WHERE r.order_id = o.id AND r.status = 'done'), 0) AS refunded_minor
+     FROM orders o LEFT JOIN payments p ON p.id = o.payment_id WHERE o.id = $1`,
+    [job.orderId],
+  );
+  if (order === null || order.email_sealed === null) return;
+  const mail = composeOrderMail(kind, factsOf(order), {
+    to: open(order.email_sealed, env.FACET_DATA_KEYS),
+    locale: toLocale(order.locale),
+    shop: { name: env.SHOP_NAME, supportEmail: env.SUPPORT_EMAIL },
+    key: job.key,
+  });
+  await shopMailer().send(mail);
+}
+
+function factsOf(order: Row): Parameters<typeof composeOrderMail>[1] {
+  const isReleasedHold = order.status === "refunded" && order.refunded_minor === 0n;
+  return {
+    orderId: order.id,
+    reference: order.reference,
+    orderUrl: orderUrl({ orderId: order.id, reference: order.reference, locale: order.locale }),
+    country: order.country,
+    diamonds: Number(order.diamonds),
+    recipientId: open(order.recipient_sealed, env.FACET_DATA_KEYS),
+    total: { amountMinor: order.total_minor, currency: order.currency },
+    netMinor: order.net_minor,
+    taxMinor: order.tax_minor,
+    feeMinor: order.fee_minor,
+    taxName: order.tax_name,
+    taxRateBp: order.tax_rate_bp,
+    instrumentLabel: order.instrument_label,
+    deliveredAt: order.delivered_at,
+    // A released hold never left the customer's account, but to them it is the whole amount that is theirs again.
+    refundedMinor: isReleasedHold ? order.total_minor : order.refunded_minor,
+    until: order.correct_until ?? order.expires_at,
+  };
+}

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { COUNTRY_CODES } from "@/lib/shared/countries";
+import { LOCALES } from "@/lib/shared/locales";
+
+const reference = z.string().trim().min(1, "Please enter the order number.").max(64);
+const token = z.string().min(10).max(64);
+const recipientId = z.string().max(400, "This is too long for a BIGO ID.");
+const method = z.enum(["card", "gcash"]);
+
+/** An empty field of a form counts as not given. */
+const email = z.preprocess(
+  (value) => (typeof value === "string" && value.trim() === "" ? undefined : value),
+  z.email("Please enter an e-mail address such as name@example.com.").max(254).optional(),
+);
+
+export const PlaceOrderInput = z
+  .object({
+    /** Made in the browser once per intent: a repeat finds the first order. */
+    placeKey: z.uuid(),
+    recipientId,
+    packageId: z.uuid().optional(),
+    diamonds: z.coerce.number().int("Diamonds cannot be divided.").min(1).max(1_000_000).optional(),
+    country: z.enum(COUNTRY_CODES),
+    locale: z.enum(LOCALES),
+    method,
+    email,
+    expectedTotalMinor: z.string().regex(/^\d{1,15}$/),
+    deviceId: z.uuid().optional(),
+  })
+  .refine((input) => (input.packageId === undefined) !== (input.diamonds === undefined), {
+    message: "Please choose how many diamonds.",
+    path: ["packageId"],
+  });
+export type PlaceOrderInput = z.output<typeof PlaceOrderInput>;
+
+export const OrderKeyInput = z.object({ reference, token });
+export type OrderKeyInput = z.output<typeof OrderKeyInput>;
+
+export const PayAgainInput = z.object({ reference, token, method, locale: z.enum(LOCALES).optional() });
+export const CorrectRecipientInput = z.object({ reference, token, recipientId });
+
+export const LookUpOrderInput = z.object({
+  reference,
+  email: z.email("Please enter an e-mail address such as name@example.com.").max(254),
+  locale: z.enum(LOCALES).optional(),
+});
+export type LookUpOrderInput = z.output<typeof LookUpOrderInput>;

@@ -1,0 +1,35 @@
+import { rowOf } from "@/lib/db/pool";
+import type { OrderAccess } from "@/lib/orders/find-order";
+import type { MethodId } from "@/lib/payments/channel";
+import { channelFor } from "@/lib/payments/channel-of";
+import { newId } from "@/lib/shared/ids";
+import { Refusal } from "@/lib/shared/refusal";
+import { startPayment } from "@/lib/transitions/start-payment";
+
+/** More attempts than this on one order are a card tester's, not a customer's. */
+const ATTEMPTS_MAX = 10;
+
+/**
+ * Opens another way to pay an order that still waits: the open page of the same method if there is one, else a new attempt.
+ * Other open pages stay until one of them is paid; a second payment is returned by itself.
+ *
+ * Refuses with order.closed, payment.method_not_offered, rate.limited (too many attempts) and what startPayment refuses with.
+ */
+export async function payAgain(order: OrderAccess, method: MethodId, now: Date): Promise<{ url: string }> {
+  const open = await rowOf<{ id: string }>(
+    `SELECT id FROM payments WHERE order_id = $1 AND method = $2 AND status = 'pending' AND expires_at > $3
+     ORDER BY attempt_no DESC LIMIT 1`,
+    [order.id, method, now],
+  );
+  if (open !== null) return startPayment(open.id, now);
+
+  const channel = await channelFor({ method, country: order.country, currency: order.currency });
+  const paymentId = newId();
+  const row = await rowOf<{ outcome: "added" | "closed" | "too_many" | "missing" }>(
+    "SELECT add_payment_attempt($1, $2, $3, $4, $5, $6, $7) AS outcome",
+    [order.id, paymentId, channel.id, channel.provider, method, channel.flow, ATTEMPTS_MAX],
+  );
+  if (row?.outcome === "too_many") throw new Refusal("rate.limited", { orderId: order.id });
+  if (row?.outcome !== "added") throw new Refusal("order.closed", { orderId: order.id });
+  return startPayment(paymentId, now);
+}

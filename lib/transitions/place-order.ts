@@ -1,0 +1,110 @@
+import { createHash, randomBytes } from "node:crypto";
+import { type Quote, quote } from "@/lib/catalog/price";
+import { currentCatalog } from "@/lib/catalog/queries";
+import { env } from "@/lib/env";
+import type { PlaceOrderInput } from "@/lib/orders/schemas";
+import { channelFor } from "@/lib/payments/channel-of";
+import { addSeconds } from "@/lib/shared/clock";
+import { newId } from "@/lib/shared/ids";
+import { normaliseRecipientId } from "@/lib/shared/recipient-id";
+import { newReference } from "@/lib/shared/reference";
+import { Refusal } from "@/lib/shared/refusal";
+import { searchHash } from "@/lib/shared/search-hash";
+import { seal } from "@/lib/shared/secret-box";
+import { type PlaceItem, type PlaceResult, placing } from "@/lib/transitions/place";
+
+/** Who asks, from where. An address comes from a trusted proxy or the connection itself. */
+export type Asker = { userId: string | null; address: string | null };
+
+export type PlacedOrder = PlaceResult & { expiresAt: Date; provider: "stripe" | "xendit" };
+
+/** A reference has 45 random bits: a second draw practically never meets a taken one again. */
+const DRAWS_MAX = 5;
+
+/**
+ * Places an order with its first payment attempt. Nothing is charged and nothing leaves this machine.
+ *
+ * Safe to repeat: the browser's place key finds the first order again. Refuses with recipient.invalid, package.*, price.changed
+ * (the browser showed another total than we would charge), payment.method_not_offered, order.key_reused.
+ */
+export async function placeOrder(input: PlaceOrderInput, asker: Asker, now: Date): Promise<PlacedOrder> {
+  const recipient = normaliseRecipientId(input.recipientId);
+  if (recipient.verdict !== "ok") throw new Refusal("recipient.invalid", { because: recipient.because });
+  const catalog = await currentCatalog(input.country);
+  const wanted = input.packageId === undefined ? { diamonds: input.diamonds ?? 0 } : { packageId: input.packageId };
+  const price = quote({ ...wanted, country: input.country, catalog, method: input.method });
+  if (price.totalMinor.toString() !== input.expectedTotalMinor) {
+    throw new Refusal("price.changed", { totalMinor: price.totalMinor.toString(), currency: price.currency });
+  }
+  const channel = await channelFor({ method: input.method, country: input.country, currency: price.currency });
+  const expiresAt = addSeconds(now, env.ORDER_TTL_SECONDS);
+  const item = {
+    ...sealedFacts(input, recipient.recipientId, asker),
+    ...priceFacts(price),
+    placeKey: input.placeKey.toLowerCase(),
+    placeHash: placeHashOf(input, recipient.recipientId, price),
+    userId: asker.userId,
+    country: input.country,
+    locale: input.locale,
+    method: input.method,
+    expiresAt,
+    channel: channel.id,
+    provider: channel.provider,
+    flow: channel.flow,
+  };
+  for (let draw = 1; draw <= DRAWS_MAX; draw += 1) {
+    const result = await placing.submit({
+      ...item,
+      id: newId(),
+      paymentId: newId(),
+      reference: newReference(randomBytes(9)),
+    });
+    if (result.outcome === "conflict") throw new Refusal("order.key_reused", { placeKey: input.placeKey });
+    if (result.outcome !== "retry") return { ...result, expiresAt, provider: channel.provider };
+  }
+  throw new Error("No free order reference was found");
+}
+
+function sealedFacts(
+  input: PlaceOrderInput,
+  recipientId: string,
+  asker: Asker,
+): Pick<PlaceItem, "recipientSealed" | "recipientHash" | "emailSealed" | "emailHash" | "deviceHash" | "addressHash"> {
+  const hash = (subject: "recipient" | "email" | "device" | "address", text: string | null | undefined) =>
+    text ? searchHash({ subject, text, key: env.FACET_HASH_KEY }) : null;
+  const email = input.email?.trim().toLowerCase() ?? null;
+  return {
+    recipientSealed: seal(recipientId, env.FACET_DATA_KEYS),
+    recipientHash: hash("recipient", recipientId) ?? "",
+    emailSealed: email === null ? null : seal(email, env.FACET_DATA_KEYS),
+    emailHash: hash("email", email),
+    deviceHash: hash("device", input.deviceId),
+    addressHash: hash("address", asker.address),
+  };
+}
+
+function priceFacts(price: Quote) {
+  return {
+    packageId: price.packageId,
+    diamonds: price.diamonds,
+    currency: price.currency,
+    totalMinor: price.totalMinor,
+    netMinor: price.netMinor,
+    taxMinor: price.taxMinor,
+    feeMinor: price.feeMinor,
+    totalUsdMinor: price.totalUsdMinor,
+    taxName: price.taxName,
+    taxRateBp: price.taxRateBp,
+    fxPerUsdMicro: price.fxPerUsdMicro,
+    fxQuotedAt: price.fxQuotedAt,
+    catalogVersion: price.catalogVersion,
+  };
+}
+
+/** What the customer decided. Whoever sends a known key with other content has a stale page or guesses keys. */
+function placeHashOf(input: PlaceOrderInput, recipientId: string, price: Quote): string {
+  const content = [recipientId, price.diamonds, input.country, input.method, price.totalMinor, price.currency];
+  return createHash("sha256")
+    .update(JSON.stringify(content.map(String)))
+    .digest("hex");
+}

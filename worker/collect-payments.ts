@@ -1,0 +1,153 @@
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+import { feeOf } from "@/lib/payments/channel";
+import { channelOf } from "@/lib/payments/channel-of";
+import { type ActionResult, isReport } from "@/lib/payments/provider";
+import { providerOf } from "@/lib/payments/registry";
+import { nextTryAt } from "@/lib/shared/backoff";
+import { claimPayments, claimRefunds, type PaymentWork, type RefundWork } from "@/lib/transitions/claims";
+import { bookingMoney, type MoneyItem } from "@/lib/transitions/money";
+import { confirmReports, type KnownReport } from "@/worker/confirm-reports";
+
+/** After so many tries without an answer a person looks; the key stays the same, so that nothing happens twice. */
+const TRIES_MAX = 12;
+const REFUND_POLL_SECONDS = 60;
+
+let underWay = 0;
+
+export function paymentCallsUnderWay(): number {
+  return underWay;
+}
+
+function room(): number {
+  return Math.max(0, env.WORKER_CONCURRENCY - underWay);
+}
+
+/** Makes the calls that payments have due: query, capture, cancel, expire. Answers how many it took. */
+export async function collectDuePayments(): Promise<number> {
+  if (room() === 0) return 0;
+  const work = await claimPayments({ limit: room(), leaseMs: env.LEASE_SECONDS * 1000 });
+  for (const payment of work) track(payment.payment_id, payment.due === "query" ? query(payment) : act(payment));
+  return work.length;
+}
+
+/** Sends the refunds that are due. */
+export async function sendDueRefunds(): Promise<number> {
+  if (room() === 0) return 0;
+  const work = await claimRefunds({ limit: room(), leaseMs: env.LEASE_SECONDS * 1000 });
+  for (const refund of work) track(refund.payment_id, sendRefund(refund));
+  return work.length;
+}
+
+function track(paymentId: string, call: Promise<unknown>): void {
+  underWay += 1;
+  void call
+    // The lease runs out and the call is made again with the same key: an error here loses nothing.
+    .catch((error: unknown) => log().error({ paymentId, err: error }, "a payment call failed"))
+    .finally(() => {
+      underWay -= 1;
+    });
+}
+
+async function query(payment: PaymentWork): Promise<void> {
+  const { payment_id: paymentId, fence } = payment;
+  const seen = await providerOf(payment.provider).query({
+    paymentId,
+    sessionId: payment.session_id,
+    providerPaymentId: payment.provider_payment_id,
+  });
+  if (!isReport(seen)) {
+    const dueAt = nextTryAt(new Date(), env.PAYMENT_QUERY_SECONDS, payment.due_tries + 1);
+    await bookingMoney.submit({ kind: "retry", paymentId, fence, dueAt, due: null });
+    return;
+  }
+  const report: KnownReport["report"] = seen;
+  await confirmReports([{ paymentId, report }], []);
+}
+
+/** Capture, cancel or expire, and what its answer means for the books. */
+async function act(payment: PaymentWork): Promise<void> {
+  const provider = providerOf(payment.provider);
+  const { payment_id: paymentId, provider_payment_id: providerPaymentId, session_id: sessionId } = payment;
+  const keyed = { paymentId, attempt: 1 };
+  if (payment.due === "capture" && providerPaymentId !== null) {
+    const amount = { amountMinor: payment.due_minor ?? payment.amount_minor, currency: payment.currency };
+    await book(payment, await provider.capture({ ...keyed, providerPaymentId, amount }));
+  } else if (payment.due === "cancel") {
+    await book(payment, await provider.cancel({ ...keyed, providerPaymentId, sessionId }));
+  } else if (payment.due === "expire" && sessionId !== null) {
+    await book(payment, await provider.expireSession({ sessionId }));
+  } else {
+    await book(payment, { kind: "refused", code: "payment.nothing_to_call" });
+  }
+}
+
+async function book(payment: PaymentWork, answer: ActionResult): Promise<void> {
+  await bookingMoney.submit(moneyItemOf(payment, answer, new Date()));
+}
+
+/** What is written about a provider's answer. Pure. */
+export function moneyItemOf(payment: PaymentWork, answer: ActionResult, now: Date): MoneyItem {
+  const known = { paymentId: payment.payment_id, fence: payment.fence };
+  const later = {
+    ...known,
+    kind: "retry" as const,
+    dueAt: nextTryAt(now, env.UNKNOWN_RETRY_SECONDS, payment.due_tries),
+    due: null,
+  };
+  switch (answer.kind) {
+    case "done": {
+      if (payment.due !== "capture") return { ...known, kind: "cancelled" };
+      const amountMinor = payment.due_minor ?? payment.amount_minor;
+      const estimate = feeOf(channelOf(payment.channel).providerFee, { amountMinor, currency: payment.currency });
+      return { ...known, kind: "captured", amountMinor, feeMinor: answer.feeMinor ?? estimate.amountMinor };
+    }
+    case "pending":
+      return later;
+    case "unknown":
+      if (payment.due_tries < TRIES_MAX) return later;
+      return { ...known, kind: "person", reason: `payment.${payment.due}_unknown` };
+    case "refused":
+      if (answer.isLost === true) return { ...known, kind: "lost" };
+      // A page that cannot be closed was paid or has ended by itself: the provider is asked which.
+      if (payment.due === "expire") return { ...known, kind: "retry", dueAt: now, due: "query" };
+      return { ...known, kind: "person", reason: `payment.${payment.due}_refused:${answer.code}` };
+  }
+}
+
+async function sendRefund(refund: RefundWork): Promise<void> {
+  const known = { refundId: refund.refund_id, fence: refund.fence };
+  if (refund.provider_payment_id === null) {
+    await bookingMoney.submit({ ...known, kind: "refund_failed", reason: "refund.nothing_to_refund" });
+    return;
+  }
+  const answer = await providerOf(refund.provider).refund({
+    refundId: refund.refund_id,
+    paymentId: refund.payment_id,
+    providerPaymentId: refund.provider_payment_id,
+    amount: { amountMinor: refund.amount_minor, currency: refund.currency },
+    reason: refund.reason,
+    attempt: 1,
+  });
+  await bookingMoney.submit(refundItemOf(refund, answer, new Date()));
+}
+
+/** What is written about a provider's answer to a refund. Unknown is not failed: it is asked again with the same key, for ever. Pure. */
+export function refundItemOf(refund: RefundWork, answer: ActionResult, now: Date): MoneyItem {
+  const known = { refundId: refund.refund_id, fence: refund.fence };
+  switch (answer.kind) {
+    case "done":
+      return { ...known, kind: "refund_done", providerRefundId: answer.providerId ?? null };
+    case "pending":
+      return {
+        ...known,
+        kind: "refund_pending",
+        providerRefundId: answer.providerId,
+        dueAt: nextTryAt(now, [REFUND_POLL_SECONDS], 0),
+      };
+    case "refused":
+      return { ...known, kind: "refund_failed", reason: answer.code };
+    case "unknown":
+      return { ...known, kind: "refund_retry", dueAt: nextTryAt(now, env.UNKNOWN_RETRY_SECONDS, refund.tries) };
+  }
+}

@@ -1,0 +1,182 @@
+import { rowOf, rowsOf } from "@/lib/db/pool";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+import { feeOf } from "@/lib/payments/channel";
+import { channelOf } from "@/lib/payments/channel-of";
+import type { ProviderName, ProviderNews } from "@/lib/payments/provider";
+import { providerOf } from "@/lib/payments/registry";
+import { newId } from "@/lib/shared/ids";
+import { type ClaimedEvent, claimEvents } from "@/lib/transitions/claims";
+import { bookMoneyNews, type MoneyItem } from "@/lib/transitions/money";
+import { confirmReports, type KnownReport } from "@/worker/confirm-reports";
+import { findPaymentsByProviderIds } from "@/worker/payment-facts";
+
+type ReadEvent = { event: ClaimedEvent; provider: ProviderName; news: ProviderNews };
+type Found = ReadEvent & { paymentId: string | null };
+
+const EVENT_TRIES_MAX = 20;
+const EVENT_RETRY_SECONDS = 2;
+
+/** Handles stored webhooks in batches: what they say is acted on, or asked about, or dropped, and each is marked once. */
+export async function confirmStoredEvents(): Promise<number> {
+  const claimed = await claimEvents({ limit: env.BATCH_MAX, leaseMs: env.LEASE_SECONDS * 1000 });
+  if (claimed.length === 0) return 0;
+  try {
+    await handle(claimed);
+  } catch (error) {
+    // One event must not hold up the others: the batch is taken apart, and what fails alone is tried again later.
+    log().error({ err: error, events: claimed.length }, "a batch of events failed; handling them one by one");
+    for (const event of claimed) await handle([event]).catch((cause: unknown) => putBack(event, cause));
+  }
+  return claimed.length;
+}
+
+async function handle(claimed: readonly ClaimedEvent[]): Promise<void> {
+  const found = await findPayments(claimed.map(readEvent));
+  const reports: { known: KnownReport; event: ClaimedEvent }[] = [];
+  const money: { item: MoneyItem; event: ClaimedEvent }[] = [];
+  const done: bigint[] = [];
+  for (const entry of found) {
+    const { news, event, paymentId } = entry;
+    if (news.news === "payment" && paymentId !== null) {
+      const item = await echoOfCapture(paymentId, news.report);
+      if (item !== null) money.push({ item, event });
+      else if (await mustAsk(paymentId, news.report)) done.push(event.id);
+      else reports.push({ known: { paymentId, report: news.report }, event });
+    } else if (news.news === "refund" && (await refundItem(news)) !== null) {
+      const item = await refundItem(news);
+      if (item !== null) money.push({ item, event });
+    } else if (news.news === "dispute" && paymentId !== null) {
+      await recordDispute(paymentId, news, event);
+    } else {
+      if (news.news !== "ignored")
+        log().warn({ event: event.id.toString(), kind: event.kind }, "an event names no payment of ours");
+      done.push(event.id);
+    }
+  }
+  if (reports.length > 0)
+    await confirmReports(
+      reports.map(({ known }) => known),
+      reports.map(({ event }) => event.id),
+    );
+  if (money.length > 0)
+    await bookMoneyNews(
+      money.map(({ item }) => item),
+      money.map(({ event }) => event.id),
+    );
+  if (done.length > 0) await markHandled(done, "nothing_to_do");
+}
+
+function readEvent(event: ClaimedEvent): ReadEvent {
+  const provider = event.source as ProviderName;
+  return { event, provider, news: providerOf(provider).readEvent(event.kind, JSON.parse(event.payload)) };
+}
+
+async function findPayments(read: readonly ReadEvent[]): Promise<Found[]> {
+  const byProvider = new Map<ProviderName, string[]>();
+  for (const { provider, news } of read) {
+    const ids = providerIdsOf(news);
+    if (ids.length > 0) byProvider.set(provider, [...(byProvider.get(provider) ?? []), ...ids]);
+  }
+  const found = new Map<string, string>();
+  for (const [provider, ids] of byProvider) {
+    for (const [id, paymentId] of await findPaymentsByProviderIds(provider, ids))
+      found.set(`${provider}:${id}`, paymentId);
+  }
+  return read.map((entry) => {
+    const own = entry.news.news === "payment" ? entry.news.report.paymentId : null;
+    const matched = providerIdsOf(entry.news).map((id) => found.get(`${entry.provider}:${id}`));
+    return { ...entry, paymentId: own ?? matched.find((id) => id !== undefined) ?? null };
+  });
+}
+
+/** Provider ids to look an attempt up by; none when the news carries our own id. */
+function providerIdsOf(news: ProviderNews): string[] {
+  if (news.news === "payment" && news.report.paymentId === null) {
+    return [news.report.providerPaymentId, news.report.sessionId].filter((id) => id !== null);
+  }
+  return news.news === "dispute" ? [news.providerDisputeId, news.providerPaymentId] : [];
+}
+
+type AttemptRow = { flow: "hold" | "pay"; status: string; channel: string; amount_minor: bigint; currency: string };
+
+async function attemptOf(paymentId: string): Promise<AttemptRow | null> {
+  return rowOf("SELECT flow, status, channel, amount_minor, currency FROM payments WHERE id = $1", [paymentId]);
+}
+
+/** A hold that was captured: our own capture told back, or a capture whose answer we never got. */
+async function echoOfCapture(paymentId: string, report: KnownReport["report"]): Promise<MoneyItem | null> {
+  if (report.state !== "captured" || report.amount === null) return null;
+  const attempt = await attemptOf(paymentId);
+  if (attempt?.flow !== "hold") return null;
+  const feeMinor = feeOf(channelOf(attempt.channel).providerFee, report.amount).amountMinor;
+  return { kind: "captured", paymentId, fence: null, amountMinor: report.amount.amountMinor, feeMinor };
+}
+
+/**
+ * An event that does not fit the attempt (another amount or currency, or none) is only a suggestion: the provider is asked, and its
+ * answer is acted on.
+ */
+async function mustAsk(paymentId: string, report: KnownReport["report"]): Promise<boolean> {
+  if (report.state !== "authorised" && report.state !== "paid") return false;
+  const attempt = await attemptOf(paymentId);
+  if (attempt === null) return false;
+  const fits = report.amount?.amountMinor === attempt.amount_minor && report.amount.currency === attempt.currency;
+  if (fits) return false;
+  const asked = await rowOf(
+    "UPDATE payments SET due = 'query', due_at = now() WHERE id = $1 AND status IN ('pending', 'unknown') RETURNING id",
+    [paymentId],
+  );
+  return asked !== null;
+}
+
+async function refundItem(news: Extract<ProviderNews, { news: "refund" }>): Promise<MoneyItem | null> {
+  const row = await rowOf<{ id: string }>("SELECT id FROM refunds WHERE id = $1::uuid OR provider_refund_id = $2", [
+    news.refundId,
+    news.providerRefundId,
+  ]);
+  if (row === null) return null;
+  if (news.state === "done")
+    return { kind: "refund_done", refundId: row.id, fence: null, providerRefundId: news.providerRefundId };
+  if (news.state === "failed")
+    return { kind: "refund_failed", refundId: row.id, fence: null, reason: "provider_failed" };
+  const dueAt = new Date(Date.now() + 60_000);
+  return { kind: "refund_pending", refundId: row.id, fence: null, providerRefundId: news.providerRefundId, dueAt };
+}
+
+async function recordDispute(
+  paymentId: string,
+  news: Extract<ProviderNews, { news: "dispute" }>,
+  event: ClaimedEvent,
+): Promise<void> {
+  await rowOf("SELECT record_dispute($1, $2, $3, $4, $5, $6::bigint[]) AS outcome", [
+    newId(),
+    paymentId,
+    news.providerDisputeId,
+    news.state,
+    news.amount.amountMinor.toString(),
+    [event.id.toString()],
+  ]);
+}
+
+async function markHandled(ids: readonly bigint[], outcome: string): Promise<void> {
+  await rowsOf(
+    "UPDATE inbox_events SET handled_at = now(), outcome = $2, lease_until = NULL WHERE id = ANY ($1::bigint[]) AND handled_at IS NULL",
+    [ids.map(String), outcome],
+  );
+}
+
+async function putBack(event: ClaimedEvent, cause: unknown): Promise<void> {
+  log().error(
+    { event: event.id.toString(), kind: event.kind, tries: event.tries, err: cause },
+    "an event could not be handled",
+  );
+  if (event.tries >= EVENT_TRIES_MAX) {
+    await markHandled([event.id], "failed");
+    return;
+  }
+  await rowsOf(
+    "UPDATE inbox_events SET lease_until = NULL, next_try_at = now() + make_interval(secs => $2) WHERE id = $1",
+    [event.id.toString(), EVENT_RETRY_SECONDS * event.tries],
+  );
+}

@@ -1,0 +1,171 @@
+import { quote } from "@/lib/catalog/price";
+import { currentCatalog } from "@/lib/catalog/queries";
+import { env } from "@/lib/env";
+import { splitIntoParts } from "@/lib/orders/split";
+import { feeOf } from "@/lib/payments/channel";
+import { channelOf } from "@/lib/payments/channel-of";
+import type { PaymentReport } from "@/lib/payments/provider";
+import { type Assessment, assess, factsAsJson, type ListStanding } from "@/lib/risk/assess";
+import { currentRuleSet } from "@/lib/risk/queries";
+import { nextTryAt } from "@/lib/shared/backoff";
+import { newId } from "@/lib/shared/ids";
+import { Refusal } from "@/lib/shared/refusal";
+import { searchHash } from "@/lib/shared/search-hash";
+import { seal } from "@/lib/shared/secret-box";
+import { deliveryWork } from "@/lib/transitions/claims";
+import {
+  type ConfirmItem,
+  type ConfirmResult,
+  confirmBatch,
+  type NewPart,
+  type ReportItem,
+} from "@/lib/transitions/confirm";
+import { startDeliveries } from "@/worker/deliver";
+import { loadPaymentFacts, loadStandings, type PaymentFacts, riskFactsOf } from "@/worker/payment-facts";
+
+/** A report about one of our attempts, in the words of the payment port. */
+export type KnownReport = { paymentId: string; report: PaymentReport };
+
+const LATE_ORDER_STATES = new Set(["expired", "cancelled"]);
+/** After this an attempt that its provider still calls pending is over for us: nobody pays a page for a day. */
+const ABANDONED_AFTER_MS = 24 * 3_600_000;
+
+/**
+ * Decides on a batch of payment news and commits it: risk's verdict, parts and lateness are worked out from facts read just before;
+ * the commit checks every state again under its locks. Deliveries that come out of it are sent by this worker at once.
+ */
+export async function confirmReports(
+  reports: readonly KnownReport[],
+  eventIds: readonly bigint[],
+): Promise<ConfirmResult[]> {
+  const facts = new Map(
+    (await loadPaymentFacts(reports.map(({ paymentId }) => paymentId))).map((row) => [row.payment_id, row]),
+  );
+  const known = reports.flatMap((entry) => {
+    const payment = facts.get(entry.paymentId);
+    return payment === undefined ? [] : [{ ...entry, payment }];
+  });
+  const standings = await loadStandings(hashesOf(known));
+  const rules = await currentRuleSet();
+  const seen = new Map<string, number>();
+  const now = new Date();
+  const items: ReportItem[] = [];
+  for (const { payment, report } of known) {
+    const base = reportItem(payment, report, now);
+    if (base.state !== "authorised" && base.state !== "paid") {
+      items.push(base);
+      continue;
+    }
+    const alsoInBatch = {
+      recipient: countUp(seen, payment.recipient_hash),
+      device: countUp(seen, payment.device_hash),
+    };
+    const assessment = assess(riskFactsOf(payment, base.fingerprintHash, standings, alsoInBatch), rules);
+    items.push({
+      ...base,
+      risk: riskOf(assessment, payment, base.fingerprintHash, standings, alsoInBatch),
+      parts: newParts(payment),
+      isLateOk: LATE_ORDER_STATES.has(payment.order_status) ? await isPriceStillRight(payment) : true,
+    });
+  }
+  return commitAndSend(items, eventIds);
+}
+
+/** Commits, then sends the deliveries that this worker now holds. */
+export async function commitAndSend(
+  items: readonly ConfirmItem[],
+  eventIds: readonly bigint[],
+): Promise<ConfirmResult[]> {
+  if (items.length === 0 && eventIds.length === 0) return [];
+  const results = await confirmBatch(items, { eventIds, leaseMs: env.LEASE_SECONDS * 1000 });
+  const partIds = items.flatMap((item, at) =>
+    results[at]?.orderStatus === "delivering" ? item.parts.map(({ id }) => id) : [],
+  );
+  startDeliveries(await deliveryWork(partIds));
+  return results;
+}
+
+function reportItem(payment: PaymentFacts, report: PaymentReport, now: Date): ReportItem {
+  const instrument = report.instrument;
+  const isAbandoned = report.state === "pending" && now.getTime() - payment.created_at.getTime() > ABANDONED_AFTER_MS;
+  return {
+    kind: "report",
+    paymentId: payment.payment_id,
+    // "captured" of a hold is our own capture's echo and goes another way; what is left of it here was paid at once.
+    state: isAbandoned ? "failed" : report.state === "captured" ? "paid" : report.state,
+    amountMinor: report.amount?.amountMinor ?? null,
+    currency: report.amount?.currency ?? null,
+    providerPaymentId: report.providerPaymentId,
+    captureBefore: report.captureBefore,
+    fingerprintSealed: instrument === null ? null : seal(instrument.fingerprint, env.FACET_DATA_KEYS),
+    fingerprintHash:
+      instrument === null
+        ? null
+        : searchHash({ subject: "instrument", text: instrument.fingerprint, key: env.FACET_HASH_KEY }),
+    instrumentLabel: instrument?.label ?? null,
+    failureCode: isAbandoned ? "abandoned" : report.failureCode,
+    feeMinor: report.amount === null ? 0n : feeOf(channelOf(payment.channel).providerFee, report.amount).amountMinor,
+    isLateOk: false,
+    risk: null,
+    parts: [],
+    nextQueryAt: nextTryAt(now, env.PAYMENT_QUERY_SECONDS, payment.due_tries + 1),
+  };
+}
+
+function riskOf(
+  assessment: Assessment,
+  payment: PaymentFacts,
+  instrumentHash: string | null,
+  standings: ReadonlyMap<string, ListStanding>,
+  alsoInBatch: { recipient: number; device: number },
+): NonNullable<ReportItem["risk"]> {
+  return {
+    verdict: assessment.verdict,
+    version: assessment.ruleSetVersion,
+    because: assessment.because,
+    facts: factsAsJson(riskFactsOf(payment, instrumentHash, standings, alsoInBatch)),
+  };
+}
+
+function newParts(payment: PaymentFacts): NewPart[] {
+  const order = { diamonds: payment.diamonds, totalMinor: payment.total_minor, taxMinor: payment.tax_minor };
+  return splitIntoParts(order, env.UPSTREAM_VALUE_MAX).map((part) => ({ ...part, id: newId(), tryNo: 1 }));
+}
+
+/** A late payment is honoured when it covers what the diamonds cost now. */
+async function isPriceStillRight(payment: PaymentFacts): Promise<boolean> {
+  try {
+    const catalog = await currentCatalog(payment.country);
+    const today = quote({
+      diamonds: Number(payment.diamonds),
+      country: payment.country,
+      catalog,
+      method: payment.method,
+    });
+    return today.currency === payment.currency && payment.total_minor >= today.totalMinor;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+}
+
+function hashesOf(known: readonly { payment: PaymentFacts; report: PaymentReport }[]): string[] {
+  const hashes = known.flatMap(({ payment, report }) => [
+    payment.recipient_hash,
+    payment.email_hash,
+    payment.device_hash,
+    payment.address_hash,
+    report.instrument === null
+      ? null
+      : searchHash({ subject: "instrument", text: report.instrument.fingerprint, key: env.FACET_HASH_KEY }),
+  ]);
+  return [...new Set(hashes.filter((hash) => hash !== null))];
+}
+
+/** How often this key came up before in the batch. */
+function countUp(seen: Map<string, number>, key: string | null): number {
+  if (key === null) return 0;
+  const before = seen.get(key) ?? 0;
+  seen.set(key, before + 1);
+  return before;
+}

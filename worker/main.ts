@@ -1,0 +1,89 @@
+import { listen, type Notice } from "@/lib/db/listen";
+import { closeDatabase } from "@/lib/db/pool";
+import { closePrisma } from "@/lib/db/prisma";
+import { env } from "@/lib/env";
+import { startHeartbeat } from "@/lib/jobs/heartbeat";
+import { log } from "@/lib/log";
+import { closeBigo } from "@/lib/upstream/shared-client";
+import { collectDuePayments, paymentCallsUnderWay, sendDueRefunds } from "@/worker/collect-payments";
+import { confirmStoredEvents } from "@/worker/confirm-events";
+import { deliverDue, deliveriesUnderWay } from "@/worker/deliver";
+import { type Loop, startLoop } from "@/worker/loop";
+import { reconcilePool } from "@/worker/reconcile-pool";
+import { relayOutbox } from "@/worker/relay-outbox";
+import { endOverdueOrders, resumeOrders } from "@/worker/resume-orders";
+import { startJobs } from "@/worker/schedule";
+
+/**
+ * The worker: confirms payments, delivers, settles, captures, refunds, and does what the clock asks for. It may be killed at any line:
+ * all work is claimed with a lease and a fence, and every call outside carries a key. Any number of workers run beside each other.
+ */
+
+const DRAIN_MS = 8_000;
+
+async function main(): Promise<void> {
+  const boss = await startJobs();
+  const poll = env.WORKER_POLL_MS;
+  const events = startLoop("events", poll, confirmStoredEvents);
+  const work = [
+    startLoop("deliveries", poll, deliverDue),
+    startLoop("payments", poll, collectDuePayments),
+    startLoop("refunds", poll, sendDueRefunds),
+    startLoop("orders", poll, resumeOrders),
+    startLoop("outbox", poll, () => relayOutbox(boss)),
+  ];
+  const clock = [
+    startLoop("overdue", poll, endOverdueOrders),
+    startLoop("reconcile", env.RECONCILE_SECONDS * 1000, async () => {
+      await reconcilePool();
+      return 0;
+    }),
+  ];
+  const stopListening = listen((notice) => wakeFor(notice, events, work));
+  const stopHeartbeat = startHeartbeat("worker", () => ({
+    deliveries: deliveriesUnderWay(),
+    payments: paymentCallsUnderWay(),
+  }));
+  log().info("worker started");
+
+  const stop = once(async () => {
+    log().info("worker stops");
+    await stopListening();
+    await Promise.all([events, ...work, ...clock].map((loop) => loop.stop()));
+    await drained();
+    await boss.stop({ graceful: true, timeout: 2_000 });
+    await stopHeartbeat();
+    closeBigo();
+    await Promise.all([closePrisma(), closeDatabase()]);
+    process.exit(0);
+  });
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+}
+
+function wakeFor(notice: Notice, events: Loop, work: readonly Loop[]): void {
+  if (notice.wake === "events" || notice.wake === "reconnected") events.wake();
+  if (notice.wake !== "events") for (const loop of work) loop.wake();
+}
+
+/** Calls under way get their answers and are settled; what takes longer is picked up by whoever comes next. */
+async function drained(): Promise<void> {
+  const until = Date.now() + DRAIN_MS;
+  while (deliveriesUnderWay() + paymentCallsUnderWay() > 0 && Date.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function once(run: () => Promise<void>): () => void {
+  let isRunning = false;
+  return () => {
+    if (isRunning) return;
+    isRunning = true;
+    void run();
+  };
+}
+
+main().catch((error: unknown) => {
+  log().fatal({ err: error }, "worker could not start");
+  process.exit(1);
+});

@@ -1,0 +1,39 @@
+import type { PgBoss } from "pg-boss";
+import { database } from "@/lib/db/pool";
+
+export const ORDER_MAIL_QUEUE = "order-mail";
+
+const RELAY_MAX = 200;
+
+type Entry = { id: bigint; kind: string; key: string; order_id: string | null };
+
+/**
+ * Hands what commits left in the outbox to the job queue, in one transaction: an entry is either still here or a job, never both
+ * and never neither. The queue then retries by itself until the mail is out.
+ */
+export async function relayOutbox(boss: PgBoss): Promise<number> {
+  const client = await database().connect();
+  try {
+    await client.query("BEGIN");
+    const { rows } = await client.query<Entry>(
+      "SELECT id, kind, key, order_id FROM outbox_entries WHERE relayed_at IS NULL ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED",
+      [RELAY_MAX],
+    );
+    if (rows.length > 0) {
+      const jobs = rows.map(({ kind, key, order_id }) => ({ data: { kind, key, orderId: order_id } }));
+      await boss.insert(ORDER_MAIL_QUEUE, jobs, {
+        db: { executeSql: (text: string, values?: unknown[]) => client.query(text, values) },
+      });
+      await client.query("UPDATE outbox_entries SET relayed_at = now() WHERE id = ANY ($1::bigint[])", [
+        rows.map(({ id }) => id.toString()),
+      ]);
+    }
+    await client.query("COMMIT");
+    return rows.length;
+  } catch (error) {
+    await client.query("ROLLBACK");
+    throw error;
+  } finally {
+    client.release();
+  }
+}
