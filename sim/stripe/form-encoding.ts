@@ -7,10 +7,15 @@ export type Params = { [key: string]: Param };
  * Indexes become lists in the order of arrival, as Stripe does it.
  */
 export function parseParams(encoded: string): Params {
-  const root: Params = {};
+  const root = emptyMap();
   if (encoded === "") return root;
   for (const [name, value] of new URLSearchParams(encoded)) setParam(root, pathOf(name), value);
   return root;
+}
+
+/** Without a prototype, `__proto__` and `constructor` are names like any other, and reach into nothing. */
+function emptyMap(): Params {
+  return Object.create(null) as Params;
 }
 
 function pathOf(name: string): string[] {
@@ -25,7 +30,7 @@ function setParam(root: Params, path: string[], value: string): void {
   let at: Params | Param[] = root;
   for (const [depth, key] of path.entries()) {
     const isLast = depth === path.length - 1;
-    const next: Param = isLast ? value : isIndex(path[depth + 1] ?? "") ? [] : {};
+    const next: Param = isLast ? value : isIndex(path[depth + 1] ?? "") ? [] : emptyMap();
     at = step(at, key, next, isLast);
   }
 }
@@ -37,8 +42,6 @@ function step(at: Params | Param[], key: string, next: Param, isLast: boolean): 
     if (isLast || known === undefined || typeof known === "string") at[index] = next;
     return at[index] as Params | Param[];
   }
-  // A null prototype is not enough for `__proto__` set by a stranger; no parameter of Stripe's is called that.
-  if (key === "__proto__") return {};
   const known = at[key];
   if (isLast || known === undefined || typeof known === "string") at[key] = next;
   return at[key] as Params | Param[];
@@ -55,7 +58,7 @@ export function textParam(params: Params, key: string): string | null {
 
 export function mapParam(params: Params, key: string): Params {
   const value = params[key];
-  return typeof value === "object" && !Array.isArray(value) ? value : {};
+  return typeof value === "object" && !Array.isArray(value) ? value : emptyMap();
 }
 
 export function listParam(params: Params, key: string): Param[] {
