@@ -12,7 +12,7 @@ export default async function HomePage({ params }: { params: Promise<{ locale: s
   const shell = textOf(locale, "shell");
   const link = "rounded-sm text-second underline underline-offset-2 hover:text-ink";
   return (
-    <div className="pay-bar-space lg:pb-8">
+    <div className="lg:pb-8">
       <div aria-hidden="true" className="facet-light absolute inset-x-0 top-0 -z-1 h-80" />
       <div className="mx-auto max-w-shop px-4 pt-6 sm:px-6 sm:pt-10">
         <h1 className="text-2xl min-[24rem]:text-3xl sm:text-4xl">{t("title")}</h1>

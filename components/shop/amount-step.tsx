@@ -121,7 +121,7 @@ function FreeAmount({ form, loaded: { view } }: { form: BuyForm; loaded: LoadedC
           // A tap means "let me type"; arrow keys (detail 0) only pass by, so the focus stays with the choices.
           if (event.detail > 0) setTimeout(() => document.getElementById("diamonds")?.focus());
         }}
-        className="min-h-13"
+        isCompact
       >
         <span className="flex items-baseline justify-between gap-3">
           <span className="font-medium">{t("otherAmount")}</span>

@@ -37,30 +37,36 @@ export function BuyForm({
           event.preventDefault();
           void form.submit();
         }}
-        className="mt-5 grid items-start gap-4 lg:mt-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-5"
+        className="mt-5 lg:mt-6"
       >
-        <div className="grid gap-4">
-          <RecipientStep recipient={form.recipient} accountRecipients={form.accountRecipients} problem={form.problem} />
-          {form.catalogState.status === "failed" && (
-            <Alert
-              tone="bad"
-              role="alert"
-              title={t("pricesFailedTitle")}
-              actions={
-                <Button size="sm" onClick={() => void form.reload()}>
-                  {t("pricesRetry")}
-                </Button>
-              }
-            >
-              {t("pricesFailed")}
-            </Alert>
-          )}
-          <AmountStep form={form} />
-          <MethodStep form={form} />
-        </div>
-        <div className="grid gap-4 lg:sticky lg:top-20">
-          <Summary form={form} />
-          {notes}
+        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-5">
+          <div className="grid gap-4">
+            <RecipientStep
+              recipient={form.recipient}
+              accountRecipients={form.accountRecipients}
+              problem={form.problem}
+            />
+            {form.catalogState.status === "failed" && (
+              <Alert
+                tone="bad"
+                role="alert"
+                title={t("pricesFailedTitle")}
+                actions={
+                  <Button size="sm" onClick={() => void form.reload()}>
+                    {t("pricesRetry")}
+                  </Button>
+                }
+              >
+                {t("pricesFailed")}
+              </Alert>
+            )}
+            <AmountStep form={form} />
+            <MethodStep form={form} />
+          </div>
+          <div className="grid gap-4 lg:sticky lg:top-20">
+            <Summary form={form} />
+            {notes}
+          </div>
         </div>
         <PayBar form={form} />
       </form>
@@ -73,10 +79,10 @@ function PayBar({ form }: { form: Form }) {
   const t = useText("home");
   const quote = form.priced && "quote" in form.priced ? form.priced.quote : null;
   return (
-    <div className="safe-bottom fixed inset-x-0 bottom-0 z-10 grid gap-2.5 border-t border-line bg-surface px-4 pt-3 shadow-bar lg:hidden">
+    <div className="safe-bottom sticky bottom-0 z-10 -mx-4 mt-6 grid gap-2.5 border-t border-line bg-surface px-4 pt-3 shadow-bar sm:-mx-6 sm:px-6 lg:hidden">
       <Problem form={form} />
       <div className="flex items-baseline justify-between gap-4">
-        <RecipientLine value={form.recipient.value} />
+        <RecipientLine value={form.recipient.value} diamonds={quote?.diamonds} />
         <p className="shrink-0 text-lg font-bold tracking-tight">
           <span className="sr-only">{t("total")} </span>
           {quote && <Money amountMinor={quote.totalMinor} currency={quote.currency} locale={form.locale} />}

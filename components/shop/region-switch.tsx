@@ -66,6 +66,7 @@ function Languages({ locale }: { locale: Locale }) {
               lang={code}
               hrefLang={code}
               aria-current={code === locale ? "true" : undefined}
+              onClick={() => keepLanguage(code)}
               className={OPTION}
             >
               {LOCALE_NAMES[code]}
@@ -75,6 +76,12 @@ function Languages({ locale }: { locale: Locale }) {
       </ul>
     </nav>
   );
+}
+
+/** Next time the bare address opens in this language: proxy.ts reads it. */
+function keepLanguage(locale: Locale): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in browsers that people here use.
+  document.cookie = `facet_locale=${locale};path=/;max-age=31536000;samesite=lax`;
 }
 
 function Countries({ locale }: { locale: Locale }) {

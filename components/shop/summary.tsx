@@ -46,12 +46,14 @@ export function Summary({ form }: { form: BuyForm }) {
   );
 }
 
-export function RecipientLine({ value }: { value: string }) {
+/** "500 diamonds to Tony_Bee99", or what is still missing. */
+export function RecipientLine({ value, diamonds }: { value: string; diamonds?: number }) {
   const t = useText("home");
   const read = normaliseRecipientId(value);
+  const to = read.verdict === "ok" ? t("toRecipient", { recipient: read.recipientId }) : t("toNobody");
   return (
-    <p className="truncate text-sm text-second">
-      {read.verdict === "ok" ? t("toRecipient", { recipient: read.recipientId }) : t("toNobody")}
+    <p className="figures truncate text-sm text-second">
+      {read.verdict === "ok" && diamonds !== undefined ? `${t("diamonds", { count: diamonds })} ${to}` : to}
     </p>
   );
 }

@@ -1,14 +1,11 @@
 "use client";
 
-import { startTransition, useCallback, useEffect, useRef, useState } from "react";
-import type { ActionState } from "@/lib/shared/action-state";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { newId } from "@/lib/shared/ids";
+import { type Action, type Outcome, runAction } from "./run-action";
 
 export type PlacedOrder = { reference: string; orderUrl: string; payUrl: string | null };
-export type PlaceOrderAction = (
-  previous: ActionState<PlacedOrder>,
-  form: FormData,
-) => Promise<ActionState<PlacedOrder>>;
+export type PlaceOrderAction = Action<PlacedOrder>;
 
 /** Everything that makes this order the order it is: any change is a new intent with a new key. */
 export type Intent = {
@@ -22,7 +19,7 @@ export type Intent = {
   expectedTotalMinor: string;
 };
 
-export type PlaceOutcome = Exclude<ActionState<PlacedOrder>, { status: "idle" }> | { status: "unreachable" };
+export type PlaceOutcome = Outcome<PlacedOrder>;
 export type PlacePhase = "idle" | "placing" | "leaving";
 
 const SLOW_AFTER_MS = 5_000;
@@ -57,7 +54,7 @@ export function usePlaceOrder(action: PlaceOrderAction) {
       if (key.current.intent !== fingerprint) key.current = { intent: fingerprint, placeKey: newId() };
       const slowTimer = setTimeout(() => setIsSlow(true), SLOW_AFTER_MS);
       try {
-        const outcome = await callAction(action, toForm(intent, key.current.placeKey, deviceId));
+        const outcome = await runAction(action, fieldsOf(intent, key.current.placeKey, deviceId));
         if (outcome.status === "refused" && SPENT_KEY_CODES.has(outcome.code)) key.current.intent = "";
         return outcome;
       } finally {
@@ -87,31 +84,13 @@ export function usePlaceOrder(action: PlaceOrderAction) {
   return { phase, isSlow, claim, release, leave, place };
 }
 
-function toForm(intent: Intent, placeKey: string, deviceId: string): FormData {
-  const form = new FormData();
-  form.set("placeKey", placeKey);
-  form.set("recipientId", intent.recipientId);
-  if (intent.packageId === null) form.set("diamonds", String(intent.diamonds));
-  else form.set("packageId", intent.packageId);
-  form.set("country", intent.country);
-  form.set("locale", intent.locale);
-  form.set("method", intent.method);
-  if (intent.email !== "") form.set("email", intent.email);
-  form.set("expectedTotalMinor", intent.expectedTotalMinor);
-  form.set("deviceId", deviceId);
-  return form;
-}
-
-/** Actions belong into a transition; the promise around it brings the answer back to the caller. */
-function callAction(action: PlaceOrderAction, form: FormData): Promise<PlaceOutcome> {
-  return new Promise((resolve) => {
-    startTransition(async () => {
-      try {
-        const state = await action({ status: "idle" }, form);
-        resolve(state.status === "idle" ? { status: "unreachable" } : state);
-      } catch {
-        resolve({ status: "unreachable" });
-      }
-    });
-  });
+function fieldsOf(intent: Intent, placeKey: string, deviceId: string): Record<string, string> {
+  const { packageId, diamonds, email, ...always } = intent;
+  return {
+    ...always,
+    ...(packageId === null ? { diamonds: String(diamonds) } : { packageId }),
+    ...(email === "" ? {} : { email }),
+    placeKey,
+    deviceId,
+  };
 }

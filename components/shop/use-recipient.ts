@@ -2,6 +2,7 @@
 
 import { useCallback, useRef, useState } from "react";
 import { normaliseRecipientId } from "@/lib/shared/recipient-id";
+import { deviceId } from "./browser-memory";
 
 /** What is known about the ID in the field. `invalid` was found here; the others are the platform's answer. */
 export type RecipientVerdict =
@@ -21,7 +22,7 @@ async function askPlatform(recipientId: string): Promise<RecipientVerdict> {
     const answer = await fetch("/api/recipients/check", {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ recipientId }),
+      body: JSON.stringify({ recipientId, deviceId: deviceId() }),
       signal: AbortSignal.timeout(CHECK_TIMEOUT_MS),
     });
     const body = (await answer.json()) as { status?: string; retryAfterSeconds?: number };

@@ -3,19 +3,26 @@ import { classNames } from "./class-names";
 
 type RadioProps = Omit<ComponentPropsWithRef<"input">, "type" | "children"> & { children: ReactNode };
 
+type RadioCardProps = RadioProps & {
+  corner?: ReactNode;
+  /** One line high. */
+  isCompact?: boolean;
+};
+
 /**
  * A card that is a radio button: the native input covers the card unseen, so arrow keys, Space, forms and screen readers
  * work as they always do. `corner` stands on the card's upper edge.
  */
-export function RadioCard({ children, corner, className, ...rest }: RadioProps & { corner?: ReactNode }) {
+export function RadioCard({ children, corner, isCompact = false, className, ...rest }: RadioCardProps) {
   return (
     <label
       className={classNames(
-        "group relative flex min-h-19 cursor-pointer flex-col justify-center rounded-md border border-line-strong bg-surface px-3.5 py-2.5",
+        "group relative flex cursor-pointer flex-col justify-center rounded-md border border-line-strong bg-surface px-3.5 py-2.5",
         "transition hover:border-field-line",
         "has-checked:border-accent has-checked:bg-linear-to-b has-checked:from-accent-soft has-checked:to-surface",
         "has-checked:ring-1 has-checked:ring-accent",
         "has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
+        isCompact ? "min-h-13" : "min-h-19",
         className,
       )}
     >

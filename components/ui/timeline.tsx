@@ -17,7 +17,7 @@ export type TimelineItem = {
 const MARKS: Record<TimelineState, string> = {
   done: "bg-good-soft text-good",
   now: "bg-accent-soft text-accent",
-  todo: "border-2 border-line-strong text-third",
+  todo: "border-2 border-line-strong bg-surface text-third",
   failed: "bg-bad-soft text-bad",
   waiting: "bg-warning-soft text-warning",
 };
@@ -69,8 +69,8 @@ function Mark({ state, isSolid }: { state: TimelineState; isSolid: boolean }) {
     <span
       aria-hidden="true"
       className={classNames(
-        "relative z-1 grid size-6 shrink-0 place-items-center rounded-full bg-surface transition-colors duration-200",
-        isSolid ? "bg-good! text-inverse" : MARKS[state],
+        "relative z-1 grid size-6 shrink-0 place-items-center rounded-full transition-colors duration-200",
+        isSolid ? "bg-good text-inverse" : MARKS[state],
       )}
     >
       {state === "done" && <Check className="size-3.5" strokeWidth={3} />}

@@ -1,0 +1,176 @@
+"use client";
+
+import { PackageSearch, WifiOff } from "lucide-react";
+import { useSearchParams } from "next/navigation";
+import { useEffect, useMemo, useRef } from "react";
+import { useLocale, useText } from "@/components/i18n/text-provider";
+import type { Action } from "@/components/shop/run-action";
+import { Alert } from "@/components/ui/alert";
+import { buttonClass } from "@/components/ui/button";
+import { Card, CardBody } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { OrderView } from "@/lib/orders/order-view";
+import { formatMoney } from "@/lib/shared/money";
+import { CorrectRecipient } from "./correct-recipient";
+import { AfterOrder, AwaitingPayment } from "./order-actions";
+import { OrderHead } from "./order-head";
+import { OrderSkeleton } from "./order-skeleton";
+import { OrderDeliveries, OrderTimeline } from "./order-timeline";
+import { headlineOf, methodKey, secondsText } from "./order-words";
+import { PayAgain } from "./pay-again";
+import { Receipt, type Seller } from "./receipt";
+import { type OrderAccess, useOrder } from "./use-order";
+import { useServerClock } from "./use-server-clock";
+
+export type OrderActions = {
+  payAgain: Action<{ payUrl: string }>;
+  cancelOrder: Action<unknown>;
+  correctRecipient: Action<unknown>;
+  mailReceipt: Action<unknown>;
+};
+
+/** The order by its address alone (`?ref=…&t=…`): no cookie, no storage, so any browser that has the link shows it. */
+export function OrderPage({ actions, seller }: { actions: OrderActions; seller: Seller }) {
+  const t = useText("order");
+  const locale = useLocale();
+  const query = useSearchParams();
+  const reference = query.get("ref") ?? "";
+  const token = query.get("t") ?? "";
+  const access = useMemo(() => (reference === "" || token === "" ? null : { reference, token }), [reference, token]);
+  const { state, refresh } = useOrder(access);
+
+  if (state.status === "loading") return <OrderSkeleton />;
+  if (state.status === "missing" || access === null) {
+    return (
+      <Card>
+        <EmptyState
+          icon={PackageSearch}
+          title={<h1 className="text-xl">{t("missingTitle")}</h1>}
+          action={
+            <a href={`/${locale}/track`} className={buttonClass({ variant: "primary" })}>
+              {t("lookUp")}
+            </a>
+          }
+        >
+          {t("missingBody")}
+        </EmptyState>
+      </Card>
+    );
+  }
+  if (state.status === "unreachable") {
+    return (
+      <Card role="alert">
+        <EmptyState icon={WifiOff} title={<h1 className="text-xl">{t("unreachableTitle")}</h1>}>
+          {t("unreachableBody")}
+        </EmptyState>
+      </Card>
+    );
+  }
+  return <OrderBody {...{ order: state.order, isLive: state.isLive, access, actions, seller, refresh }} />;
+}
+
+type BodyProps = {
+  order: OrderView;
+  isLive: boolean;
+  access: OrderAccess;
+  actions: OrderActions;
+  seller: Seller;
+  refresh: () => Promise<void>;
+};
+
+function OrderBody({ order, isLive, access, actions, seller, refresh }: BodyProps) {
+  const t = useText("order");
+  const locale = useLocale();
+  const cameFromPaying = useSearchParams().get("from") === "paid";
+  const isOnItsWay = order.paidAt !== null && order.status === "delivering";
+  const now = useServerClock(order.serverNow, { tickMs: 100, isRunning: isOnItsWay });
+  const waitedMs = order.paidAt === null ? null : now - Date.parse(order.paidAt);
+  const sawBefore = useRef(false);
+  if (order.status !== "delivered") sawBefore.current = true;
+
+  const key = methodKey(order.method);
+  const methodName = key ? t(key) : order.method;
+  const words = {
+    money: (amountMinor: string) => formatMoney({ amountMinor: BigInt(amountMinor), currency: order.currency }, locale),
+    seconds: (ms: number) => secondsText(ms, locale),
+    method: order.instrumentLabel ?? methodName,
+  };
+  const headline = headlineOf(order, words, { waitedMs, cameFromPaying });
+  const title = t(headline.title.key, headline.title.values);
+  useEffect(() => {
+    // A tab in the background says how the order stands.
+    document.title = `${title} · ${seller.shopName}`;
+  }, [title, seller.shopName]);
+
+  const isClosed = ["delivered", "refunded", "expired", "cancelled"].includes(order.status);
+  const isUnpaid = order.status === "awaiting_payment";
+  return (
+    <div className="grid gap-5">
+      <OrderHead
+        headline={headline}
+        runningSeconds={isOnItsWay && waitedMs !== null ? words.seconds(waitedMs) : null}
+        isFresh={sawBefore.current}
+      />
+      {order.situation === "paid_twice" && (
+        <Alert tone="warning" title={t("paidTwiceTitle")}>
+          {t("paidTwiceBody")}
+        </Alert>
+      )}
+      <ConnectionNote isShown={!isLive && !isClosed} />
+      {order.canCorrect && (
+        <CorrectRecipient
+          order={order}
+          access={access}
+          correctRecipient={actions.correctRecipient}
+          onChanged={refresh}
+        />
+      )}
+      {order.canPayAgain && <PayAgain order={order} access={access} payAgain={actions.payAgain} onChanged={refresh} />}
+      {isUnpaid && !order.canPayAgain && (
+        <AwaitingPayment order={order} access={access} cancelOrder={actions.cancelOrder} onChanged={refresh} />
+      )}
+      <OrderTimeline order={order} />
+      <OrderDeliveries order={order} />
+      {isClosed && <AfterOrder order={order} isPrimary={!order.canPayAgain} />}
+      <Receipt
+        order={order}
+        access={access}
+        seller={seller}
+        methodName={methodName}
+        mailReceipt={actions.mailReceipt}
+      />
+      <Footnotes order={order} supportEmail={seller.supportEmail} />
+    </div>
+  );
+}
+
+/** Appears only when the stream has been down for a while: every page load begins without one. */
+function ConnectionNote({ isShown }: { isShown: boolean }) {
+  const t = useText("order");
+  return (
+    <p role="status" className="text-center text-sm text-second empty:hidden" data-print="hide">
+      {isShown ? <span className="inline-block animate-late">{t("reconnecting")}</span> : null}
+    </p>
+  );
+}
+
+function Footnotes({ order, supportEmail }: { order: OrderView; supportEmail: string }) {
+  const t = useText("order");
+  const subject = encodeURIComponent(t("reportSubject", { reference: order.reference }));
+  return (
+    <Card className="border-0 bg-transparent shadow-none" data-print="hide">
+      <CardBody className="grid justify-items-center gap-1 py-0 text-center text-sm text-third sm:py-0">
+        <p>
+          {t("somethingWrong")}{" "}
+          <a
+            href={`mailto:${supportEmail}?subject=${subject}`}
+            className="rounded-sm font-bold text-accent underline-offset-2 hover:underline"
+          >
+            {t("report")}
+          </a>
+        </p>
+        <p>{t("keepLink")}</p>
+      </CardBody>
+    </Card>
+  );
+}
