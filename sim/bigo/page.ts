@@ -8,16 +8,19 @@ const CALLS_SHOWN = 25;
 const RECHARGES_SHOWN = 15;
 
 const STYLE = `
-:root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
+:root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; background: #fff; color: #111; }
+@media (prefers-color-scheme: dark) { :root { background: #141414; color: #eee; } a { color: #9cf; } }
 body { margin: 0 auto; max-width: 68rem; padding: 1rem; }
 h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; } caption { text-align: left; }
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #8886; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 form.row { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; }
-label { display: grid; gap: .15rem; } label.check { display: flex; gap: .4rem; align-items: center; }
-input, select, button { font: inherit; padding: .35rem .5rem; min-height: 2.2rem; }
-input[type=number] { width: 8rem; } .scroll { overflow-x: auto; }
+label { display: grid; gap: .15rem; grid-template-columns: minmax(0, 1fr); max-width: 100%; } label.check { display: flex; gap: .4rem; align-items: center; }
+form { margin: .6rem 0; } td form { margin: 0; }
+input, select, button { font: inherit; box-sizing: border-box; padding: .35rem .5rem; height: 2.4rem; }
+input[type=checkbox] { height: 1.2rem; width: 1.2rem; }
+input[type=number] { width: 8rem; } select, input { max-width: 100%; } .scroll { overflow-x: auto; }
 [role=alert] { border: 2px solid #c33; padding: .5rem .8rem; }
 :focus-visible { outline: 3px solid #47f; outline-offset: 2px; }`;
 
@@ -27,12 +30,12 @@ export function renderPage(platform: Platform, problem: string | null): string {
   const { recharges, diamonds } = bank.totals();
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>BIGO platform simulator</title><style>${STYLE}</style></head><body>
+<title>BIGO platform simulator</title><link rel="icon" href="data:,"><style>${STYLE}</style></head><body><main>
 <h1>BIGO platform simulator</h1>
 <p>${whole(recharges)} recharges, ${whole(diamonds)} diamonds delivered. <a href="/_sim/state">State as JSON</a>,
 <a href="/_sim/faults">behaviour as JSON</a>. <a href="/">Reload</a></p>
 ${problem === null ? "" : `<p role="alert">${escapeHtml(problem)}</p>`}
-<main>${accounts(platform)}${apiSwitch(platform)}${behaviour(platform)}${rules(platform)}${ruleForm()}
+${accounts(platform)}${apiSwitch(platform)}${behaviour(platform)}${rules(platform)}${ruleForm()}
 ${lastRecharges(platform)}${lastCalls(platform)}</main></body></html>`;
 }
 
@@ -43,7 +46,7 @@ function accounts({ bank }: Platform): string {
 ${cells(balance, deposited, sent)}</tr>`,
   );
   const options = bank.accounts().map(({ resellerBigoId }) => option(resellerBigoId, resellerBigoId));
-  return `<h2>Custodian accounts</h2><div class="scroll"><table><thead><tr><th>Account</th><th>Client id</th>
+  return `<h2>Custodian accounts</h2>${scrolled("Custodian accounts")}<table><thead><tr><th>Account</th><th>Client id</th>
 <th class="n">Balance</th><th class="n">Deposited</th><th class="n">Sent</th></tr></thead><tbody>${rows.join("")}</tbody>
 </table></div><form class="row" method="post" action="/_sim/form/deposit">
 <label>Account <select name="reseller">${options.join("")}</select></label>
@@ -64,7 +67,7 @@ function apiSwitch({ bank, clients }: Platform): string {
 function behaviour({ faults }: Platform): string {
   const { latency, valueMax, refusedCallsBurnIds, strictRecipients } = faults.behaviour();
   return `<h2>Behaviour</h2><form class="row" method="post" action="/_sim/form/latency">
-<label>Delay <select name="kind">${option("lognormal", "varying around")}${option("fixed", "exactly")}</select></label>
+<label>Delay <select name="kind">${option("lognormal", "varying around")}${option("fixed", "exactly", latency.kind === "fixed")}</select></label>
 <label>Milliseconds <input type="number" name="ms" min="0" max="60000" value="${typicalMs(latency)}" required></label>
 <button>Set the delay</button></form>
 <form class="row" method="post" action="/_sim/form/switches">
@@ -81,7 +84,7 @@ function rules({ faults }: Platform): string {
 <button aria-label="Remove the fault: ${escapeHtml(sentence(rule))}">Remove</button></form></td></tr>`,
   );
   if (items.length === 0) return "<h2>Faults</h2><p>None. Every call is answered as the contract says.</p>";
-  return `<h2>Faults</h2><div class="scroll"><table><thead><tr><th>Fault</th><th class="n">Used</th><th>Remove</th></tr>
+  return `<h2>Faults</h2>${scrolled("Faults in force")}<table><thead><tr><th>Fault</th><th class="n">Used</th><th>Remove</th></tr>
 </thead><tbody>${items.join("")}</tbody></table></div>`;
 }
 
@@ -116,7 +119,7 @@ function lastRecharges({ bank }: Platform): string {
         `<tr><td>${time(atMs)}</td><td>${escapeHtml(orderId)}</td><td>${escapeHtml(recipient)}</td>
 <td>${escapeHtml(reseller)}</td>${cells(diamonds)}<td class="n">${cost} ${escapeHtml(currency)}</td></tr>`,
     );
-  return `<h2>Last recharges</h2><div class="scroll"><table><thead><tr><th>Time</th><th>Order id</th><th>Recipient</th>
+  return `<h2>Last recharges</h2>${scrolled("Last recharges")}<table><thead><tr><th>Time</th><th>Order id</th><th>Recipient</th>
 <th>Account</th><th class="n">Diamonds</th><th class="n">Cost</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
 
@@ -126,8 +129,13 @@ function lastCalls({ log }: Platform): string {
       `<tr><td>${time(atMs)}</td><td>${host}</td><td>${path}</td><td>${escapeHtml(orderId ?? "")}</td>
 <td>${escapeHtml(recipient ?? "")}</td><td>${escapeHtml(result)}</td></tr>`,
   );
-  return `<h2>Last calls</h2><div class="scroll"><table><thead><tr><th>Time</th><th>Host</th><th>Call</th><th>Order id</th>
+  return `<h2>Last calls</h2>${scrolled("Last calls")}<table><thead><tr><th>Time</th><th>Host</th><th>Call</th><th>Order id</th>
 <th>Recipient</th><th>Result</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+}
+
+/** Opens a wide table's frame, which the keyboard can scroll. */
+function scrolled(label: string): string {
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${label}">`;
 }
 
 function sentence(rule: LiveRule): string {
@@ -156,8 +164,8 @@ function checkbox(name: string, label: string, isOn: boolean): string {
   return `<label class="check"><input type="checkbox" name="${name}"${isOn ? " checked" : ""}> ${label}</label>`;
 }
 
-function option(value: string, label: string): string {
-  return `<option value="${escapeHtml(value)}">${escapeHtml(label)}</option>`;
+function option(value: string, label: string, isSelected = false): string {
+  return `<option value="${escapeHtml(value)}"${isSelected ? " selected" : ""}>${escapeHtml(label)}</option>`;
 }
 
 function whole(amount: number): string {
