@@ -16,6 +16,9 @@ const GUESSED_FIRST = [
   "welcome",
   "adminadmin",
   "changeme",
+  // The demo prints its passwords for everybody.
+  "facet-demo-admin",
+  "facet-demo-support",
 ];
 
 /**
