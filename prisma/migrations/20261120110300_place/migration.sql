@@ -53,6 +53,10 @@ BEGIN
       'feeMinor', i.fee_minor::text, 'taxName', i.tax_name, 'taxRateBp', i.tax_rate_bp, 'fxPerUsdMicro', i.fx_per_usd_micro::text,
       'fxQuotedAt', i.fx_quoted_at, 'catalogVersion', i.catalog_version::text, 'paymentId', i.payment_id, 'channel', i.channel)), v_now
     FROM input i JOIN placed USING (id)
+  ), mailed AS (
+    INSERT INTO outbox_entries (kind, key, order_id, created_at)
+    SELECT 'mail.placed', 'mail.placed:' || i.id, i.id, v_now FROM input i JOIN placed USING (id) WHERE i.email_sealed IS NOT NULL
+    ON CONFLICT (key) DO NOTHING
   )
   SELECT array_agg(id) INTO fresh FROM placed;
 

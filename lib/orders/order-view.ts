@@ -1,0 +1,232 @@
+import type { DeliveryStatus, OrderStatus } from "@/lib/orders/lifecycle";
+
+export type TimelineStep = {
+  step: "placed" | "paid" | "checked" | "reserved" | "sent" | "delivered" | "refunded";
+  state: "done" | "now" | "todo" | "failed" | "waiting";
+  at: string | null;
+};
+
+/** What is not as usual, if anything: the page explains it and says what happens next. */
+export type Situation =
+  | "in_review"
+  | "awaiting_stock"
+  | "needs_recipient"
+  | "unknown"
+  | "refunding"
+  | "refunded"
+  | "partly_refunded"
+  | "expired"
+  | "cancelled"
+  | "payment_failed"
+  | "wrong_amount"
+  | "paid_twice";
+
+/** An order as its customer sees it. Times are ISO strings, amounts decimal strings of minor units. Safe in the browser. */
+export type OrderView = {
+  reference: string;
+  status: OrderStatus;
+  diamonds: number;
+  deliveredDiamonds: number;
+  recipientId: string;
+  country: string;
+  currency: string;
+  totalMinor: string;
+  netMinor: string;
+  taxMinor: string;
+  feeMinor: string;
+  taxName: string;
+  taxRateBp: number;
+  fxPerUsdMicro: string;
+  fxQuotedAt: string;
+  method: string;
+  instrumentLabel: string | null;
+  placedAt: string;
+  expiresAt: string;
+  paidAt: string | null;
+  deliveredAt: string | null;
+  /** From the provider's approval as we learned it to the platform's confirmation. */
+  paidToDeliveredMs: number | null;
+  timeline: TimelineStep[];
+  deliveries: { part: number; diamonds: number; status: DeliveryStatus }[];
+  situation: Situation | null;
+  /** Why the order, or a part of it, was given up. */
+  closedReason: string | null;
+  refundedMinor: string;
+  refundingMinor: string;
+  correctUntil: string | null;
+  payUrl: string | null;
+  canCancel: boolean;
+  canPayAgain: boolean;
+  canCorrect: boolean;
+  /** The median of the last orders, paid to delivered; null until there is something to measure. */
+  usualMs: number | null;
+  emailMasked: string | null;
+  serverNow: string;
+};
+
+/** The facts of the tables that a view is made of. */
+export type OrderFacts = {
+  id: string;
+  reference: string;
+  status: OrderStatus;
+  diamonds: bigint;
+  delivered_diamonds: bigint;
+  country: string;
+  currency: string;
+  total_minor: bigint;
+  net_minor: bigint;
+  tax_minor: bigint;
+  fee_minor: bigint;
+  tax_name: string;
+  tax_rate_bp: number;
+  fx_per_usd_micro: bigint;
+  fx_quoted_at: Date;
+  method: string;
+  closed_reason: string | null;
+  placed_at: Date;
+  expires_at: Date;
+  paid_at: Date | null;
+  reserved_at: Date | null;
+  sent_at: Date | null;
+  delivered_at: Date | null;
+  refunded_at: Date | null;
+  correct_until: Date | null;
+  payments: {
+    status: string;
+    role: string | null;
+    url: string | null;
+    isMain: boolean;
+    label: string | null;
+    flow: "hold" | "pay";
+    received: string | null;
+    captured: string;
+    due: string | null;
+    dueMinor: string | null;
+    failureCode: string | null;
+  }[];
+  deliveries: { part: number; diamonds: string; status: DeliveryStatus; disposition: string | null }[];
+  refunds: { amount: string; status: string }[];
+};
+
+/** Makes the view of one order. Pure; the recipient is opened and the e-mail address masked by the caller. */
+export function toOrderView(
+  facts: OrderFacts,
+  about: { recipientId: string; emailMasked: string | null; usualMs: number | null; now: Date },
+): OrderView {
+  const isOpen = facts.status === "awaiting_payment" && facts.expires_at > about.now;
+  const open = facts.payments.filter(({ status, url }) => status === "pending" && url !== null);
+  const paidAt = facts.paid_at;
+  const took = paidAt !== null && facts.delivered_at !== null ? facts.delivered_at.getTime() - paidAt.getTime() : null;
+  return {
+    reference: facts.reference,
+    status: facts.status,
+    diamonds: Number(facts.diamonds),
+    deliveredDiamonds: Number(facts.delivered_diamonds),
+    recipientId: about.recipientId,
+    country: facts.country,
+    currency: facts.currency,
+    totalMinor: facts.total_minor.toString(),
+    netMinor: facts.net_minor.toString(),
+    taxMinor: facts.tax_minor.toString(),
+    feeMinor: facts.fee_minor.toString(),
+    taxName: facts.tax_name,
+    taxRateBp: facts.tax_rate_bp,
+    fxPerUsdMicro: facts.fx_per_usd_micro.toString(),
+    fxQuotedAt: facts.fx_quoted_at.toISOString(),
+    method: facts.method,
+    instrumentLabel: facts.payments.find(({ isMain }) => isMain)?.label ?? null,
+    placedAt: facts.placed_at.toISOString(),
+    expiresAt: facts.expires_at.toISOString(),
+    paidAt: iso(paidAt),
+    deliveredAt: iso(facts.delivered_at),
+    paidToDeliveredMs: took,
+    timeline: timelineOf(facts),
+    deliveries: facts.deliveries.map(({ part, diamonds, status }) => ({ part, diamonds: Number(diamonds), status })),
+    situation: situationOf(facts),
+    closedReason: facts.closed_reason,
+    ...moneyBackOf(facts),
+    correctUntil: iso(facts.correct_until),
+    payUrl: isOpen ? (open.at(-1)?.url ?? null) : null,
+    canCancel: isOpen,
+    canPayAgain: isOpen,
+    canCorrect: facts.status === "needs_recipient" && facts.correct_until !== null && facts.delivered_diamonds === 0n,
+    usualMs: about.usualMs,
+    emailMasked: about.emailMasked,
+    serverNow: about.now.toISOString(),
+  };
+}
+
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+/** How far the order came, and what its present step is waiting for. */
+function timelineOf(facts: OrderFacts): TimelineStep[] {
+  const at: Record<TimelineStep["step"], Date | null> = {
+    placed: facts.placed_at,
+    paid: facts.paid_at,
+    // Risk decides in the commit that books the payment; a person's approval is followed by the reservation at once.
+    checked: facts.status === "in_review" ? null : (facts.reserved_at ?? facts.paid_at),
+    reserved: facts.reserved_at,
+    sent: facts.sent_at,
+    delivered: facts.delivered_at,
+    refunded: facts.refunded_at,
+  };
+  const isGivenUp = facts.status === "refunding" || facts.status === "refunded";
+  const names: TimelineStep["step"][] = ["placed", "paid", "checked", "reserved", "sent", "delivered"];
+  const shown = isGivenUp ? [...names.filter((step) => at[step] !== null), "refunded" as const] : names;
+  const firstOpen = shown.findIndex((step) => at[step] === null);
+  return shown.map((step, index) => {
+    const done = { step, state: "done" as const, at: iso(at[step]) };
+    if (at[step] !== null) return done;
+    return { step, state: index === firstOpen ? openStateOf(facts.status) : ("todo" as const), at: null };
+  });
+}
+
+function openStateOf(status: OrderStatus): TimelineStep["state"] {
+  if (status === "expired" || status === "cancelled") return "failed";
+  return ["in_review", "awaiting_stock", "needs_recipient", "unknown"].includes(status) ? "waiting" : "now";
+}
+
+function situationOf(facts: OrderFacts): Situation | null {
+  const roles = facts.payments.map(({ role }) => role);
+  switch (facts.status) {
+    case "awaiting_payment": {
+      if (roles.includes("wrong")) return "wrong_amount";
+      const isFailed =
+        facts.payments.length > 0 && facts.payments.every(({ status }) => ["failed", "cancelled"].includes(status));
+      return isFailed ? "payment_failed" : null;
+    }
+    case "delivering":
+      return null;
+    case "delivered":
+      if (facts.closed_reason !== null) return "partly_refunded";
+      return roles.includes("extra") ? "paid_twice" : null;
+    default:
+      return facts.status;
+  }
+}
+
+/** What went back, and what is on its way back. A hold that is released, or captured in part, counts: to its owner it is money. */
+function moneyBackOf(facts: OrderFacts): { refundedMinor: string; refundingMinor: string } {
+  let refunded = 0n;
+  let refunding = 0n;
+  for (const { amount, status } of facts.refunds) {
+    if (status === "done") refunded += BigInt(amount);
+    else if (status !== "failed") refunding += BigInt(amount);
+  }
+  for (const payment of facts.payments) {
+    if (payment.flow !== "hold" || payment.received === null) continue;
+    const received = BigInt(payment.received);
+    if (payment.status === "cancelled") refunded += received;
+    else if (payment.status === "authorised" && payment.due === "cancel") refunding += received;
+    else if (payment.status === "authorised" && payment.due === "capture")
+      refunding += received - BigInt(payment.dueMinor ?? received);
+    else if (BigInt(payment.captured) > 0n) refunded += received - BigInt(payment.captured);
+  }
+  return { refundedMinor: refunded.toString(), refundingMinor: refunding.toString() };
+}
+
+/** "a•••@example.com": enough for its owner to recognise. */
+export function maskEmail(email: string): string {
+  const [name = "", domain = ""] = email.split("@");
+  return `${name.slice(0, 1)}•••@${domain}`;
+}
