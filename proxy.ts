@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type NextRequest, NextResponse } from "next/server";
-import { env } from "@/lib/env";
+import { env, isDevelopment } from "@/lib/env";
 import { preferredLocale } from "@/lib/http/preferred-locale";
 import { hashesOf, NO_HASHES, type PageHashes, securityPolicy } from "@/lib/http/security-policy";
 import { isLocale } from "@/lib/shared/locales";
@@ -10,7 +10,6 @@ import { isLocale } from "@/lib/shared/locales";
 /** First segments that are no page of the shop, so that they get no language in front. */
 const WITHOUT_LANGUAGE = new Set(["admin", "support", "api", "icon", "apple-icon", "opengraph-image"]);
 
-const isDevelopment = process.env.NODE_ENV === "development";
 const pageHashes = readHashes();
 /** An address that is no page is answered with the page that was built for that, whatever the address. */
 const KNOWN_EVERYWHERE = new Set([...pageHashes.everywhere, ...(pageHashes.pages["/_not-found"] ?? [])]);

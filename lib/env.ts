@@ -46,3 +46,6 @@ function environment(): Readonly<Record<string, string | undefined>> {
 
 /** Read once at start-up: a wrong value stops the boot, not the first customer. */
 export const env: Settings = readSettings(environment());
+
+/** `next dev`: pages are made while they are looked at. */
+export const isDevelopment: boolean = process.env.NODE_ENV === "development";

@@ -16,7 +16,7 @@ export function ensureInstalled() {
     .update(readFileSync(path.join(PROJECT_DIR, "package-lock.json")))
     .digest("hex");
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === lock && existsSync(NODE_24)) return;
-  if (!existsSync(STAMP) && fitsLock()) {
+  if (fitsLock()) {
     writeFileSync(STAMP, lock);
     return;
   }

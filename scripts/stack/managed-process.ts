@@ -43,96 +43,111 @@ const TAIL_LINES = 30;
 
 /** Starts a process and keeps it running: one that dies comes back after a wait that doubles from crash to crash. */
 export function manage(plan: ProcessPlan, log: Log): ManagedProcess {
-  let child: ChildProcess | null = null;
-  let isWanted = true;
-  let crashes = 0;
-  let restarts = 0;
-  let startedAt = 0;
-  let again: NodeJS.Timeout | null = null;
-  const tail: string[] = [];
+  return new SupervisedProcess(plan, log);
+}
 
-  function start(): void {
-    again = null;
-    startedAt = Date.now();
-    const spawned = spawn(
-      process.execPath,
-      ["--import", inProject("scripts/stack/end-with-parent.mjs"), ...plan.args],
-      // A group of its own: Ctrl-C in the terminal reaches the supervisor only, which stops its processes in order.
-      { cwd: inProject(), env: { ...plan.env }, detached: true, stdio: ["ignore", "pipe", "pipe"] },
-    );
-    child = spawned;
-    const take = (line: string) => {
-      tail.push(line);
-      if (tail.length > TAIL_LINES) tail.shift();
-      log(plan.name, line);
-    };
-    spawned.stdout?.on("data", byLines(take));
-    spawned.stderr?.on("data", byLines(take));
-    spawned.on("error", (error) => take(`could not be started: ${error.message}`));
-    spawned.on("close", (code, signal) => {
-      if (child === spawned) child = null;
-      if (isWanted) startAgain(signal ?? `exit code ${code}`);
-    });
+class SupervisedProcess implements ManagedProcess {
+  restarts = 0;
+  private child: ChildProcess | null = null;
+  private isWanted = true;
+  private crashes = 0;
+  private startedAt = 0;
+  private again: NodeJS.Timeout | null = null;
+  private readonly tail: string[] = [];
+
+  constructor(
+    private readonly plan: ProcessPlan,
+    private readonly log: Log,
+  ) {
+    this.start();
   }
 
-  function startAgain(because: string): void {
-    if (Date.now() - startedAt > STEADY_AFTER_MS) crashes = 0;
-    const waitMs = Math.min(BACKOFF_FIRST_MS * 2 ** crashes, BACKOFF_MAX_MS);
-    crashes += 1;
-    restarts += 1;
-    log(plan.name, `ended (${because}); starting again in ${waitMs / 1_000} s`);
-    again = setTimeout(start, waitMs);
+  get name(): string {
+    return this.plan.name;
   }
 
-  async function stop(graceMs = GRACE_MS): Promise<void> {
-    isWanted = false;
-    if (again !== null) clearTimeout(again);
-    const running = child;
-    if (running === null) return;
-    const gone = new Promise<void>((resolve) => running.once("close", () => resolve()));
-    signalGroup(running, "SIGTERM");
-    const isGone = await Promise.race([gone.then(() => true), wait(graceMs, false, { ref: false })]);
-    if (isGone) return;
-    log(plan.name, `did not end within ${graceMs / 1_000} s, so it is killed`);
-    signalGroup(running, "SIGKILL");
-    await gone;
+  get kind(): ProcessKind {
+    return this.plan.kind;
   }
 
-  async function untilHealthy(): Promise<void> {
-    const deadline = Date.now() + plan.healthyWithinMs;
-    const crashesBefore = restarts;
-    while (!(await plan.isHealthy())) {
+  get pid(): number {
+    return this.child?.pid ?? 0;
+  }
+
+  async untilHealthy(): Promise<void> {
+    const deadline = Date.now() + this.plan.healthyWithinMs;
+    const restartsBefore = this.restarts;
+    while (!(await this.plan.isHealthy())) {
       // Crashing three times in a row while starting is not bad luck.
-      const isHopeless = restarts - crashesBefore >= 3;
-      if (isHopeless || !isWanted || Date.now() > deadline) {
-        throw new ScriptError(`${plan.name} did not become healthy. Its last lines:\n${tail.join("\n")}`);
+      const isHopeless = this.restarts - restartsBefore >= 3;
+      if (isHopeless || !this.isWanted || Date.now() > deadline) {
+        throw new ScriptError(`${this.name} did not become healthy. Its last lines:\n${this.tail.join("\n")}`);
       }
       await wait(100);
     }
   }
 
-  start();
-  return {
-    name: plan.name,
-    kind: plan.kind,
-    get pid() {
-      return child?.pid ?? 0;
-    },
-    get restarts() {
-      return restarts;
-    },
-    untilHealthy,
-    stop,
-    kill: (signal) => {
-      if (child !== null) signalGroup(child, signal);
-    },
-    restart: async () => {
-      await stop();
-      isWanted = true;
-      start();
-      await untilHealthy();
-    },
-  };
+  async stop(graceMs = GRACE_MS): Promise<void> {
+    this.isWanted = false;
+    if (this.again !== null) clearTimeout(this.again);
+    const running = this.child;
+    if (running === null) return;
+    const gone = new Promise<void>((resolve) => running.once("close", () => resolve()));
+    signalGroup(running, "SIGTERM");
+    const isGone = await Promise.race([gone.then(() => true), wait(graceMs, false, { ref: false })]);
+    if (isGone) return;
+    this.log(this.name, `did not end within ${graceMs / 1_000} s, so it is killed`);
+    signalGroup(running, "SIGKILL");
+    await gone;
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    if (this.child !== null) signalGroup(this.child, signal);
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    this.isWanted = true;
+    this.start();
+    await this.untilHealthy();
+  }
+
+  private start(): void {
+    this.again = null;
+    this.startedAt = Date.now();
+    const guard = inProject("scripts/stack/end-with-parent.mjs");
+    // A group of its own: Ctrl-C in the terminal reaches the supervisor only, which stops its processes in order.
+    const child = spawn(process.execPath, ["--import", guard, ...this.plan.args], {
+      cwd: inProject(),
+      env: { ...this.plan.env },
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.child = child;
+    const take = (line: string) => this.take(line);
+    child.stdout.on("data", byLines(take));
+    child.stderr.on("data", byLines(take));
+    child.on("error", (error) => take(`could not be started: ${error.message}`));
+    child.on("close", (code, signal) => {
+      if (this.child === child) this.child = null;
+      if (this.isWanted) this.startAgain(signal ?? `exit code ${code}`);
+    });
+  }
+
+  private take(line: string): void {
+    this.tail.push(line);
+    if (this.tail.length > TAIL_LINES) this.tail.shift();
+    this.log(this.name, line);
+  }
+
+  private startAgain(because: string): void {
+    if (Date.now() - this.startedAt > STEADY_AFTER_MS) this.crashes = 0;
+    const waitMs = Math.min(BACKOFF_FIRST_MS * 2 ** this.crashes, BACKOFF_MAX_MS);
+    this.crashes += 1;
+    this.restarts += 1;
+    this.log(this.name, `ended (${because}); starting again in ${waitMs / 1_000} s`);
+    this.again = setTimeout(() => this.start(), waitMs);
+  }
 }
 
 /** The group, because a watching or building process has children of its own. */

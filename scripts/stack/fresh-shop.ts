@@ -1,0 +1,57 @@
+import { inProject } from "../project";
+import { ensureBuild, ensureClient, runNode, TSX } from "./build-shop";
+import { childEnv } from "./child-env";
+import { openDatabase, type WantedDatabase } from "./database";
+import { freshDemoSecrets } from "./demo-settings";
+import type { Log } from "./managed-process";
+import { type Stack, type StackOptions, startStack } from "./stack";
+
+export type FreshShop = {
+  /** Over demo settings with fresh secrets. */
+  settings?: Readonly<Record<string, string>>;
+  webs?: number;
+  workers?: number;
+  /** Settings of PostgreSQL; a benchmark leaves durability alone. */
+  databaseSettings?: Readonly<Record<string, string>>;
+  extraEnv?: StackOptions["extraEnv"];
+  /** Where the processes' lines go; nowhere when left out. */
+  log?: Log;
+};
+
+/**
+ * A built, migrated and seeded shop of its own: throw-away database, free ports, simulators that keep nothing. For
+ * browser tests, benchmarks and fault drills; any number of them may run at once.
+ */
+export async function startFreshShop(wanted: FreshShop = {}): Promise<Stack> {
+  const log = wanted.log ?? (() => undefined);
+  const settings = { ...freshDemoSecrets(), FACET_DEMO: "1", LOG_LEVEL: "warn", ...wanted.settings };
+  ensureClient();
+  await ensureBuild(settings, log);
+  const database = await openDatabase(databaseOf(wanted), (line) => log("facet", line));
+  try {
+    const urls = { DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl };
+    const hosts = { BIGO_HOST: "http://127.0.0.1", BIGO_BACKUP_HOST: "http://127.0.0.1" };
+    const env = childEnv({ ...hosts, ...settings, ...urls }, "production");
+    await runNode("seed", [...TSX, inProject("prisma/seed/main.ts")], env, log);
+    return await startStack({
+      database: { kind: "open", database },
+      settings,
+      ports: { web: 0, bigo: 0, bigoBackup: 0, stripe: 0, xendit: 0 },
+      webs: wanted.webs ?? 1,
+      workers: wanted.workers ?? 1,
+      hasSimulators: true,
+      simulatorData: "",
+      mode: "production",
+      ...(wanted.extraEnv === undefined ? {} : { extraEnv: wanted.extraEnv }),
+      say: (line) => log("facet", line),
+      log,
+    });
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function databaseOf({ databaseSettings }: FreshShop): WantedDatabase {
+  return databaseSettings === undefined ? { kind: "throwaway" } : { kind: "throwaway", settings: databaseSettings };
+}
