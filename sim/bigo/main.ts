@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { simDataDir, simHost, simInteger, simList, simOptionalText, simText } from "../env";
 import { type SimServer, startSimServer } from "../shared/http-server";
 import { openJournal } from "../shared/journal-file";
@@ -133,7 +132,7 @@ async function run(): Promise<void> {
   process.once("SIGTERM", stop);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (import.meta.main) {
   run().catch((error: unknown) => {
     console.error(`The BIGO simulator cannot start: ${error instanceof Error ? error.message : String(error)}`);
     process.exitCode = 1;

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { simDataDir, simHost, simInteger, simOptionalText, simText } from "../env";
 import { type StripeSimulatorOptions, startStripeSimulator } from "./simulator";
 
@@ -30,7 +29,7 @@ async function run(): Promise<void> {
   process.once("SIGTERM", stop);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (import.meta.main) {
   run().catch((error: unknown) => {
     console.error(`The card simulator cannot start: ${error instanceof Error ? error.message : String(error)}`);
     process.exitCode = 1;
