@@ -21,7 +21,7 @@ export function createApiRunner(context: ApiContext): (operation: string, effect
   const expected = digest(context.secretKey);
 
   return (operation, effect) => async (request) => {
-    const headers = { "request-id": newId("req", 10), "stripe-should-retry": "false" };
+    const headers = { "request-id": newId("req", 14), "stripe-should-retry": "false" };
     if (!isAuthorised(request, expected)) return errorReply(unauthorised(request), headers);
     const text = request.method === "POST" ? request.rawBody.toString("utf8") : request.query.toString();
     const call: ApiCall = { params: parseParams(text), request };

@@ -39,7 +39,7 @@ export function readNewSession(params: Params, nowSeconds: number): Session {
     throw badParam("payment_intent_data[capture_method]", `Invalid capture_method: ${captureMethod}`);
   const { amount, currency, itemName } = readLineItems(params);
   return {
-    id: newId("cs_test", 32),
+    id: newId("cs_test", 58),
     created: nowSeconds,
     expiresAt: readExpiry(params, nowSeconds),
     status: "open",

@@ -200,7 +200,18 @@ function rewrite(journal: Journal<Entry>, maps: Maps): void {
   for (const v of maps.waitingEvents.values()) journal.append({ t: "event", v });
 }
 
-/** An id in Stripe's manner: a prefix and letters that cannot be guessed. */
-export function newId(prefix: string, bytes = 18): string {
-  return `${prefix}_${randomBytes(bytes).toString("base64url").replaceAll("-", "A").replaceAll("_", "B")}`;
+const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzAB";
+const POOL_BYTES = 8_192;
+let pool = Buffer.alloc(0);
+let poolAt = 0;
+
+/** An id in Stripe's manner: a prefix and letters that cannot be guessed. Randomness comes in large draws, for speed. */
+export function newId(prefix: string, letters = 24): string {
+  if (poolAt + letters > pool.length) {
+    pool = randomBytes(POOL_BYTES);
+    poolAt = 0;
+  }
+  let id = `${prefix}_`;
+  for (let count = 0; count < letters; count++) id += ALPHABET[(pool[poolAt++] ?? 0) & 63];
+  return id;
 }
