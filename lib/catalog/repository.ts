@@ -54,6 +54,15 @@ export async function listCurrentFx(db: Db, at: Date): Promise<FxRow[]> {
   return rows.flatMap((row) => (row !== null && isCurrency(row.currency) ? { ...row, currency: row.currency } : []));
 }
 
+/** False when this very rate (currency, day and time, source) is on record already. */
+export async function insertFxRate(tx: Tx, row: FxRow): Promise<boolean> {
+  const { currency, quotedAt, source } = row;
+  const known = await tx.fxRate.findFirst({ where: { currency, quotedAt, source }, select: { id: true } });
+  if (known !== null) return false;
+  await tx.fxRate.create({ data: row, select: { id: true } });
+  return true;
+}
+
 /** The rate of each country that is in force. */
 export async function listCurrentTax(db: Db, at: Date): Promise<TaxRow[]> {
   const rows = await Promise.all(

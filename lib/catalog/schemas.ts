@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BADGES, FREE_AMOUNT } from "@/lib/catalog/package";
 import { COUNTRY_CODES } from "@/lib/shared/countries";
-import { fromMajorString } from "@/lib/shared/money";
+import { CURRENCIES, fromMajorString } from "@/lib/shared/money";
 
 /** Reads "9.99" as 999 US cents. Anything that is no positive amount of dollars and cents is named at the field. */
 const usdAmount = z
@@ -51,6 +51,29 @@ export const SetPackageActiveInput = z.object({
 });
 
 export type SetPackageActive = z.output<typeof SetPackageActiveInput>;
+
+const MICRO_DECIMALS = 6;
+
+/** Reads "58.25" or "16450" as 58,250,000 or 16,450,000,000: local major units for one US dollar, times a million. */
+const perUsd = z
+  .string()
+  .trim()
+  .regex(/^\d{1,9}(\.\d{1,6})?$/, "Please enter a rate such as 58.25.")
+  .transform((text) => {
+    const [whole = "0", fraction = ""] = text.split(".");
+    return BigInt(whole + fraction.padEnd(MICRO_DECIMALS, "0"));
+  })
+  .refine((micro) => micro > 0n, "A rate is more than 0.");
+
+export const RecordFxRateInput = z.object({
+  currency: z.enum(CURRENCIES),
+  perUsd,
+  source: z.string().trim().min(1, "Please say where the rate comes from.").max(100),
+  quotedAt: z.coerce.date(),
+  isConfirmed: z.union([z.boolean(), z.stringbool()]).default(false),
+});
+
+export type RecordFxRate = z.output<typeof RecordFxRateInput>;
 
 export const CatalogRequest = z.object({ country: z.enum(COUNTRY_CODES) });
 

@@ -72,6 +72,10 @@ export const REFUSALS = {
 
   "price.changed": { status: 409, message: "The price has changed. Please look at the new price and confirm." },
   "price.outside_band": { status: 422, message: "A price must give between 25 and 100 diamonds per US dollar." },
+  "price.rate_implausible": {
+    status: 422,
+    message: "This exchange rate is more than 20 % away from the last one. Please check it, then confirm.",
+  },
   "price.unavailable": { status: 503, message: "There is no current price for this country. Please try again later." },
 
   "rate.limited": { status: 429, message: "Too many tries in a short time. Please wait a moment and try again." },
