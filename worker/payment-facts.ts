@@ -68,6 +68,9 @@ export async function findPaymentsByProviderIds(
   return found;
 }
 
+/** Who stands on several lists: blocked outweighs watched, and both outweigh a good word. */
+const WEIGHTS: Record<string, number> = { blocked: 3, watched: 2, verified: 1 };
+
 type Listed = { subject: SearchSubject; value_hash: string; list: Exclude<ListStanding, "none" | "unknown"> };
 
 /** Where the subjects of a batch stand on the risk lists; one query, usually no rows. */
@@ -80,8 +83,8 @@ export async function loadStandings(hashes: readonly string[]): Promise<Map<stri
   const standings = new Map<string, ListStanding>();
   for (const { subject, value_hash, list } of rows) {
     const key = `${subject}:${value_hash}`;
-    // Blocked outweighs watched, and both outweigh a good word.
-    if (standings.get(key) !== "blocked") standings.set(key, list);
+    const known = standings.get(key);
+    if (known === undefined || WEIGHTS[list] > (WEIGHTS[known] ?? 0)) standings.set(key, list);
   }
   return standings;
 }

@@ -7,6 +7,8 @@ import { bigo } from "@/lib/upstream/shared-client";
 export type RecipientCheck = "ok" | "not_found" | "not_chargeable" | "unavailable";
 
 const NOT_FOUND = 7212004;
+/** The id's region may not be charged by us: the one permanent code that is about the recipient. Others are about our own request. */
+const AREA_NOT_ELIGIBLE = 7212014;
 
 /** Asks the platform whether an id can receive diamonds. Moves nothing; never throws for what the platform does. */
 export async function checkRecipient(recipientId: string): Promise<RecipientCheck> {
@@ -15,5 +17,5 @@ export async function checkRecipient(recipientId: string): Promise<RecipientChec
   const meaning = classifyRescode(answer.rescode);
   if (meaning === "delivered") return "ok";
   if (meaning === "recipient") return answer.rescode === NOT_FOUND ? "not_found" : "not_chargeable";
-  return meaning === "permanent" ? "not_chargeable" : "unavailable";
+  return answer.rescode === AREA_NOT_ELIGIBLE ? "not_chargeable" : "unavailable";
 }
