@@ -1,0 +1,130 @@
+import type { Queue } from "@/lib/orders/desk-schemas";
+import type { DeliveryStatus, Disposition, OrderStatus, PaymentStatus } from "@/lib/orders/lifecycle";
+import type { Currency } from "@/lib/shared/money";
+
+/** One line of a list. Personal data is masked; amounts are decimal strings of minor units, times ISO strings. */
+export type OrderLine = {
+  id: string;
+  reference: string;
+  status: OrderStatus;
+  recipientMasked: string;
+  diamonds: number;
+  currency: Currency;
+  totalMinor: string;
+  country: string;
+  method: string;
+  placedAt: string;
+  paidAt: string | null;
+  deliveredAt: string | null;
+  /** From paid to delivered. */
+  arrivalMs: number | null;
+  needsPerson: string | null;
+};
+
+export type QueueLine = OrderLine & {
+  queue: Queue;
+  /** Since when it waits. */
+  since: string;
+  /** What the person has to know first, in words. */
+  because: string;
+};
+
+export type AttemptView = {
+  attemptNo: number;
+  host: string;
+  outcome: string | null;
+  rescode: number | null;
+  because: string | null;
+  httpStatus: number | null;
+  sentAt: string;
+  answeredAt: string | null;
+  stepsUs: { seal: number | null; tls: number | null; verify: number | null; inject: number | null };
+};
+
+export type DeliveryView = {
+  id: string;
+  part: number;
+  tryNo: number;
+  diamonds: number;
+  custodianId: string;
+  status: DeliveryStatus;
+  disposition: Disposition | null;
+  rescode: number | null;
+  needsPerson: string | null;
+  nextAttemptAt: string | null;
+  upstreamOrderId: string | null;
+  attempts: AttemptView[];
+};
+
+export type PaymentView = {
+  id: string;
+  attemptNo: number;
+  channel: string;
+  status: PaymentStatus;
+  role: string | null;
+  amountMinor: string;
+  currency: Currency;
+  receivedMinor: string | null;
+  capturedMinor: string;
+  refundedMinor: string;
+  /** What could still be given back. */
+  refundableMinor: string;
+  sessionId: string | null;
+  providerPaymentId: string | null;
+  instrumentLabel: string | null;
+  captureBefore: string | null;
+  failureCode: string | null;
+  needsPerson: string | null;
+  createdAt: string;
+  refunds: {
+    id: string;
+    amountMinor: string;
+    reason: string;
+    status: string;
+    note: string | null;
+    createdAt: string;
+    doneAt: string | null;
+  }[];
+  disputes: { id: string; status: string; amountMinor: string; openedAt: string }[];
+};
+
+/** One line of an order's story, whichever table it comes from. */
+export type StoryLine = {
+  key: string;
+  at: string;
+  source: "order" | "payment" | "delivery" | "risk" | "mail" | "staff";
+  sentence: string;
+  detail: string | null;
+};
+
+export type OrderDossier = OrderLine & {
+  deliveredDiamonds: number;
+  recipientId: string;
+  emailMasked: string | null;
+  userId: string | null;
+  locale: string;
+  netMinor: string;
+  taxMinor: string;
+  feeMinor: string;
+  totalUsdMinor: string;
+  taxName: string;
+  taxRateBp: number;
+  fxPerUsdMicro: string;
+  closedReason: string | null;
+  expiresAt: string;
+  statusAt: string;
+  correctUntil: string | null;
+  refundedAt: string | null;
+  orderUrl: string;
+  payments: PaymentView[];
+  deliveries: DeliveryView[];
+  verdict: { verdict: string; reasons: string[]; ruleSetVersion: number; decidedAt: string } | null;
+  story: StoryLine[];
+  can: {
+    correctRecipient: boolean;
+    review: boolean;
+    giveUp: boolean;
+    refundMinor: string | null;
+    resolveUnknown: boolean;
+  };
+};

@@ -1,0 +1,60 @@
+import type { StaffActor } from "@/lib/accounts/actor";
+import { recordAudit } from "@/lib/accounts/audit";
+import { inTransaction, type Tx } from "@/lib/db/transaction";
+import { recordEvidence } from "@/lib/evidence/record-evidence";
+import { tellOrderChanged } from "@/lib/orders/lock-order";
+import { Refusal } from "@/lib/shared/refusal";
+
+/** Ask the provider once more, with the same key; or: a person settled it at the provider, and nothing is left to do here. */
+export type PaymentNeedResolution = "try_again" | "handled";
+
+type Settle = { paymentId: string; resolution: PaymentNeedResolution; reason: string };
+
+type LockedPayment = { id: string; order_id: string; needs_person: string | null };
+
+/**
+ * Ends what a payment waits for a person for.
+ *
+ * Safe to repeat: once nothing is needed any more, nothing changes. Refuses with payment.not_found, auth.reason_required, and
+ * order.wrong_state when there is nothing to try again.
+ */
+export async function settlePaymentNeed(actor: StaffActor, { paymentId, resolution, reason }: Settle): Promise<void> {
+  if (reason.trim() === "") throw new Refusal("auth.reason_required");
+  await inTransaction(async (tx) => {
+    // The one lock order: the order, then its payment.
+    await tx.$queryRaw`SELECT 1 FROM orders WHERE id = (SELECT order_id FROM payments WHERE id = ${paymentId}::uuid) FOR NO KEY UPDATE`;
+    const [payment] = await tx.$queryRaw<LockedPayment[]>`
+      SELECT id, order_id, needs_person FROM payments WHERE id = ${paymentId}::uuid FOR NO KEY UPDATE`;
+    if (payment === undefined) throw new Refusal("payment.not_found", { paymentId });
+    if (payment.needs_person === null) return;
+    if (resolution === "try_again") await tryAgain(tx, payment);
+    await tx.payment.update({ where: { id: paymentId }, data: { needsPerson: null }, select: { id: true } });
+    await recordEvidence(tx, {
+      orderId: payment.order_id,
+      kind: "payment.person_done",
+      body: { paymentId, resolution, because: payment.needs_person },
+      recordedAt: new Date(),
+    });
+    await recordAudit(tx, actor, {
+      action: `payment.${resolution}`,
+      subject: `order:${payment.order_id}`,
+      before: { paymentId, needsPerson: payment.needs_person },
+      reason,
+    });
+    await tellOrderChanged(tx, payment.order_id);
+  });
+}
+
+async function tryAgain(tx: Tx, { id, needs_person: need }: LockedPayment): Promise<void> {
+  const now = new Date();
+  const [, call] = /^payment\.(capture|cancel|expire)_/.exec(need ?? "") ?? [];
+  if (call !== undefined) {
+    await tx.payment.update({ where: { id }, data: { due: call, dueAt: now, dueTries: 0 }, select: { id: true } });
+    return;
+  }
+  const { count } = await tx.refund.updateMany({
+    where: { paymentId: id, status: "failed" },
+    data: { status: "due", dueAt: now, tries: 0, leaseUntil: null },
+  });
+  if (need !== "refund.failed" || count === 0) throw new Refusal("order.wrong_state", { paymentId: id, need });
+}

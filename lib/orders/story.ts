@@ -1,0 +1,172 @@
+import type { Queue } from "@/lib/orders/desk-schemas";
+import type { StoryLine } from "@/lib/orders/desk-view";
+import { type Currency, formatMoney, isCurrency } from "@/lib/shared/money";
+import { wordsForRescode } from "@/lib/upstream/rescode";
+
+/**
+ * An order's evidence in words for staff. Pure: every sentence follows from the recorded entry alone, so that two people who
+ * look at one order read the same story.
+ */
+type Body = Readonly<Record<string, unknown>>;
+
+export type EvidenceEntry = { id: string; kind: string; body: Body; recordedAt: string };
+
+type Told = { sentence: string; detail?: string | null };
+
+const text = (body: Body, name: string): string => (typeof body[name] === "string" ? body[name] : "");
+const number = (body: Body, name: string): number | null => (typeof body[name] === "number" ? body[name] : null);
+
+function amount(body: Body, currency: Currency): string {
+  const own = text(body, "currency");
+  const minor = text(body, "amountMinor");
+  if (!/^\d+$/.test(minor)) return "";
+  return formatMoney({ amountMinor: BigInt(minor), currency: isCurrency(own) ? own : currency }, "en");
+}
+
+/** Why an order was given up or moved, as the database writes it. */
+const REASONS: Readonly<Record<string, string>> = {
+  refused: "the platform refused the delivery",
+  review_rejected: "the review was rejected",
+  blocked: "risk blocked it",
+  late_price: "it was paid late, and the price had changed",
+  late_stock: "it was paid late, and the stock was gone",
+  hold_lost: "the card's hold was gone",
+  recipient_timeout: "the recipient was not corrected in time",
+  given_up: "staff gave it up",
+  goodwill: "goodwill",
+  paid_twice: "it was paid twice",
+  wrong_amount: "another amount was paid",
+  dispute_lost: "the dispute was lost",
+};
+
+export function reasonWords(code: string | null): string {
+  return code === null ? "" : (REASONS[code] ?? code.replaceAll("_", " "));
+}
+
+const ROLE_WORDS: Readonly<Record<string, string>> = {
+  main: "",
+  extra: " It is a second payment, so it goes back.",
+  wrong: " It is another amount than was asked, so it goes back.",
+};
+
+const TELLERS: Readonly<Record<string, (body: Body, currency: Currency) => Told>> = {
+  "order.placed": (body) => ({ sentence: `Placed: ${text(body, "diamonds")} diamonds`, detail: text(body, "channel") }),
+  "order.claimed": () => ({ sentence: "Added to the account of the customer who proved this e-mail address" }),
+  "order.expired": () => ({ sentence: "Expired without a payment" }),
+  "order.cancelled": () => ({ sentence: "Cancelled before it was paid" }),
+  "order.in_review": () => ({ sentence: "Held for a review" }),
+  "order.awaiting_stock": () => ({ sentence: "Waits for stock; goes on by itself after a deposit" }),
+  "order.needs_recipient": () => ({ sentence: "Waits for another recipient" }),
+  "order.delivering": () => ({ sentence: "Goes to the platform" }),
+  "order.unknown": () => ({ sentence: "Nobody knows yet whether the diamonds arrived" }),
+  "order.delivered": () => ({ sentence: "Delivered" }),
+  "order.refunding": (body) => ({ sentence: "The money goes back", detail: reasonWords(text(body, "because")) }),
+  "order.refunded": () => ({ sentence: "The money is back" }),
+  "payment.started": (body) => ({ sentence: "Payment page opened", detail: text(body, "sessionId") }),
+  "payment.refused": (body) => ({
+    sentence: "The provider refused to open a payment page",
+    detail: text(body, "code"),
+  }),
+  "payment.added": (body) => ({ sentence: `Another way to pay was chosen`, detail: text(body, "channel") }),
+  "payment.authorised": (body, currency) => ({
+    sentence: `${amount(body, currency)} authorised.${ROLE_WORDS[text(body, "role")] ?? ""}`,
+    detail: text(body, "providerPaymentId"),
+  }),
+  "payment.paid": (body, currency) => ({
+    sentence: `${amount(body, currency)} paid.${ROLE_WORDS[text(body, "role")] ?? ""}`,
+    detail: text(body, "providerPaymentId"),
+  }),
+  "payment.failed": (body) => ({ sentence: "The payment failed", detail: text(body, "failureCode") }),
+  "payment.cancelled": () => ({ sentence: "The hold was released; nothing was taken" }),
+  "payment.captured": (body, currency) => ({ sentence: `${amount(body, currency)} captured` }),
+  "payment.owed": (body, currency) => ({ sentence: `Delivered, but ${amount(body, currency)} could not be captured` }),
+  "payment.after_close": (body, currency) => ({
+    sentence: `${amount(body, currency)} came in for a payment that the provider had called finished`,
+  }),
+  "payment.needs_person": (body) => ({ sentence: sentenceOfNeed("payments", text(body, "because")) }),
+  "payment.person_done": (body) => ({ sentence: `Staff: ${text(body, "resolution").replaceAll("_", " ")}` }),
+  "payment.refund_requested": (body, currency) => ({ sentence: `Refund of ${amount(body, currency)} asked for` }),
+  "payment.refunded": (body, currency) => ({
+    sentence: `${amount(body, currency)} given back`,
+    detail: reasonWords(text(body, "reason")),
+  }),
+  "payment.refund_failed": (body) => ({ sentence: "The refund failed", detail: text(body, "because") }),
+  "payment.dispute_opened": (body, currency) => ({
+    sentence: `The bank opened a dispute about ${amount(body, currency)}`,
+  }),
+  "payment.dispute_won": () => ({ sentence: "The dispute was won" }),
+  "payment.dispute_lost": () => ({ sentence: "The dispute was lost; the money went back without us" }),
+  "risk.decided": (body) => ({ sentence: `Risk decided: ${text(body, "verdict")}` }),
+  "recipient.corrected": (body) => ({ sentence: `Recipient corrected by ${text(body, "by") || "the customer"}` }),
+  "review.approve": () => ({ sentence: "Review approved" }),
+  "review.reject": () => ({ sentence: "Review rejected" }),
+  "delivery.reserved": (body) => ({
+    sentence: `${text(body, "diamonds")} diamonds reserved in ${text(body, "custodian")}`,
+    detail: `part ${number(body, "part") ?? 1}, try ${number(body, "try") ?? 1}`,
+  }),
+  "delivery.delivered": (body) => ({
+    sentence: body.byPerson === true ? "Delivered, as the supplier said" : "The platform delivered",
+    detail: `part ${number(body, "part") ?? 1}`,
+  }),
+  "delivery.rejected": (body) => ({ sentence: "Not delivered", detail: deliveryDetail(body) }),
+  "delivery.unknown": (body) => ({
+    sentence: "The outcome is unknown; asked again with the same key",
+    detail: deliveryDetail(body),
+  }),
+};
+
+function deliveryDetail(body: Body): string {
+  const rescode = number(body, "rescode");
+  if (rescode !== null) return `${rescode}: ${wordsForRescode(rescode).staff}`;
+  return becauseWords(text(body, "because"));
+}
+
+const NO_ANSWER_WORDS: Readonly<Record<string, string>> = {
+  timeout: "No answer in time.",
+  network: "The connection broke.",
+  worker_lost: "The worker vanished while sending.",
+  unreadable: "The answer could not be read.",
+  person: "As a person found out.",
+  http_408: "The platform gave up waiting (408).",
+  http_5xx: "The platform's server failed.",
+  http_4xx: "The platform's server refused the call.",
+};
+
+export function becauseWords(code: string | null): string {
+  return code === null || code === "" ? "" : (NO_ANSWER_WORDS[code] ?? code);
+}
+
+/** One entry as a line of the story. An unknown kind shows its own name, so that nothing is left out. */
+export function storyLineOf({ id, kind, body, recordedAt }: EvidenceEntry, currency: Currency): StoryLine {
+  const told = TELLERS[kind]?.(body, currency) ?? { sentence: kind };
+  const [domain = ""] = kind.split(".");
+  const source = domain === "payment" || domain === "delivery" || domain === "risk" ? domain : "order";
+  return { key: `e${id}`, at: recordedAt, source, sentence: told.sentence, detail: told.detail || null };
+}
+
+const NEEDS: Readonly<Record<string, string>> = {
+  "delivery.unknown": "The platform never said whether it delivered. Ask the supplier, then say what happened.",
+  "payment.owed":
+    "Delivered, but the hold was gone before the money was taken. Ask the customer to pay, or write it off.",
+  "payment.after_close": "Money came in for a closed payment. Give it back at the provider, or find its order.",
+  "payment.hold_ends_soon":
+    "The card's hold ends within a day and nothing is delivered yet. Deliver, or give the order up.",
+  "refund.failed": "The provider could not give the money back. Try again, or pay it back another way.",
+  dispute: "The bank asks for proof. Answer the dispute at the provider before its deadline.",
+};
+
+/** Why this waits for a person and what to do next, in one sentence or two. */
+export function sentenceOfNeed(queue: Queue, code: string | null): string {
+  if (queue === "review") return "Risk held it. Read the reasons, then approve or reject.";
+  if (queue === "needs_recipient")
+    return "The platform does not take this recipient. Correct the BIGO ID, or give the order up.";
+  if (queue === "awaiting_stock") return "Too few diamonds. Deposit, and it goes on by itself.";
+  const [known = "", refusedBecause] = (code ?? "").split(":");
+  if (NEEDS[known]) return NEEDS[known];
+  const call = /^payment\.(capture|cancel|expire|query)_(unknown|refused)$/.exec(known);
+  if (call?.[2] === "unknown")
+    return `The provider never answered to "${call[1]}". Look at the provider, then try again.`;
+  if (call)
+    return `The provider refused to ${call[1]}${refusedBecause ? ` (${refusedBecause})` : ""}. Look at the provider.`;
+  return code === null || code === "" ? "A person has to look." : code.replaceAll("_", " ");
+}
