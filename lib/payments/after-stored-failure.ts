@@ -9,11 +9,13 @@
  */
 export type CallOutcome<T> =
   | { outcome: "answered"; result: T }
-  | { outcome: "stored_failure"; because: string }
+  | { outcome: "stored_failure"; because: string; isReplay?: boolean }
   | { outcome: "no_answer"; because: string };
 
-/** A new suffix costs one stored failure each; more than this in one go would hammer a provider that is down. */
-const SUFFIXES_AT_ONCE_MAX = 2;
+/** How far the walk over keys goes at most; a payment that needs more is a person's. */
+const KEYS_MAX = 20;
+/** So many new failures in one go are enough: more would hammer a provider that is down. */
+const NEW_FAILURES_MAX = 2;
 
 /** The key of the n-th try: the plain key, then `:2`, `:3`. */
 export function keyOfTry(baseKey: string, tryNumber: number): string {
@@ -45,15 +47,17 @@ export async function callOnce<T>(request: {
     if (before.outcome !== "answered") return { outcome: "no_answer", because: before.because };
     if (before.result !== null) return { outcome: "answered", result: before.result };
   }
-  const triesMax = attempt + SUFFIXES_AT_ONCE_MAX - 1;
   let because = "http_5xx";
-  for (let tryNumber = 1; tryNumber <= triesMax; tryNumber++) {
+  // Old answers that are only heard again do not count, so the walk gets past the keys that earlier attempts used up.
+  let failuresLeft = NEW_FAILURES_MAX + attempt - 1;
+  for (let tryNumber = 1; tryNumber <= KEYS_MAX && failuresLeft > 0; tryNumber++) {
     const called = await call(keyOfTry(baseKey, tryNumber));
     if (called.outcome !== "stored_failure") return called;
     because = called.because;
     const after = await look();
     if (after.outcome !== "answered") return { outcome: "no_answer", because: after.because };
     if (after.result !== null) return { outcome: "answered", result: after.result };
+    if (called.isReplay !== true) failuresLeft--;
   }
   return { outcome: "no_answer", because };
 }

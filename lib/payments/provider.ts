@@ -86,9 +86,8 @@ export function isReport(result: QueryResult): result is PaymentReport {
 }
 
 /**
- * `attempt` starts at 1. It becomes the `:n` suffix of the idempotency key from 2 on, and the caller raises it only
- * after the provider answered with a stored 500 and a look showed that nothing happened (`ActionResult.unknown`
- * keeps the same attempt).
+ * `attempt` is how often the caller asks, from 1. It may be raised with every repeat: the walk over idempotency keys
+ * begins at the plain key each time, and from 2 on the adapter looks first whether the effect took place.
  */
 export type CaptureRequest = { paymentId: string; providerPaymentId: string; amount: Money; attempt: number };
 export type CancelRequest = {

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { type CallOutcome, callOnce } from "@/lib/payments/after-stored-failure";
 import { type ActionResult, type CancelRequest, isReport } from "@/lib/payments/provider";
-import { failureOf, type StripeFailure } from "@/lib/payments/stripe/failure";
+import { becauseOf, failureOf, type StripeFailure } from "@/lib/payments/stripe/failure";
 import { readIntent, readSession } from "@/lib/payments/stripe/read-payment";
 
 /**
@@ -29,9 +29,8 @@ export async function closeSession(stripe: Stripe, sessionId: string): Promise<A
     return { kind: "done", providerId: sessionId };
   } catch (error) {
     const failure = failureOf(error);
-    if (failure.meaning === "stored_failure" || failure.meaning === "no_answer")
-      return { kind: "unknown", because: failure.because };
-    if (failure.meaning === "not_now") return { kind: "unknown", because: failure.code };
+    if (failure.meaning === "open" || failure.meaning === "not_now")
+      return { kind: "unknown", because: becauseOf(failure) };
     const seen = await readSession(stripe, sessionId);
     if (!isReport(seen)) return failure.code === "resource_missing" ? { kind: "refused", code: failure.code } : seen;
     if (seen.state === "cancelled") return { kind: "done", providerId: sessionId };
@@ -73,8 +72,7 @@ async function afterFailure(
   intentId: string,
   failure: StripeFailure,
 ): Promise<CallOutcome<ActionResult>> {
-  if (failure.meaning === "stored_failure" || failure.meaning === "no_answer")
-    return { outcome: failure.meaning, because: failure.because };
+  if (failure.meaning === "open") return failure.outcome;
   if (failure.meaning === "not_now") return { outcome: "no_answer", because: failure.code };
   const seen = await whatHappened(stripe, intentId);
   if (seen.outcome !== "answered") return seen;

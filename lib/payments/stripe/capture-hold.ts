@@ -40,9 +40,8 @@ async function afterFailure(
   failure: StripeFailure,
 ): Promise<CallOutcome<ActionResult>> {
   switch (failure.meaning) {
-    case "stored_failure":
-    case "no_answer":
-      return { outcome: failure.meaning, because: failure.because };
+    case "open":
+      return failure.outcome;
     case "not_now":
       return { outcome: "no_answer", because: failure.code };
     case "declined":

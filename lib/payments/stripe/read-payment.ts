@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import type { PaymentReport, ProviderRef, QueryResult } from "@/lib/payments/provider";
-import { failureOf } from "@/lib/payments/stripe/failure";
+import { becauseOf, failureOf } from "@/lib/payments/stripe/failure";
 import { reportOfIntent, reportOfSession } from "@/lib/payments/stripe/report";
 
 /**
@@ -30,7 +30,6 @@ async function answering(read: () => Promise<PaymentReport | null>): Promise<Que
   try {
     return (await read()) ?? { kind: "unknown", because: "unreadable" };
   } catch (error) {
-    const failure = failureOf(error);
-    return { kind: "unknown", because: "because" in failure ? failure.because : failure.code };
+    return { kind: "unknown", because: becauseOf(failureOf(error)) };
   }
 }

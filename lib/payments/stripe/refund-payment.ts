@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import { type CallOutcome, callOnce } from "@/lib/payments/after-stored-failure";
 import type { ActionResult, RefundRequest } from "@/lib/payments/provider";
 import { toStripeAmount } from "@/lib/payments/stripe/amount";
-import { failureOf } from "@/lib/payments/stripe/failure";
+import { becauseOf, failureOf } from "@/lib/payments/stripe/failure";
 
 /** A payment of ours has two or three refunds; Stripe's largest page is far more than enough to find one. */
 const REFUNDS_LISTED_MAX = 100;
@@ -18,7 +18,18 @@ export async function refundPayment(stripe: Stripe, request: RefundRequest): Pro
     call: (key) => createRefund(stripe, request, key),
     look: () => whatHappened(stripe, request),
   });
-  return answer.outcome === "answered" ? answer.result : { kind: "unknown", because: answer.because };
+  if (answer.outcome !== "answered") return { kind: "unknown", because: answer.because };
+  return answer.result.kind === "pending" ? readRefund(stripe, answer.result.providerId) : answer.result;
+}
+
+/** A repeat hears the stored `pending` for ever, so what is pending is read afresh. */
+async function readRefund(stripe: Stripe, refundId: string): Promise<ActionResult> {
+  try {
+    return resultOf(await stripe.refunds.retrieve(refundId));
+  } catch (error) {
+    failureOf(error);
+    return { kind: "pending", providerId: refundId };
+  }
 }
 
 async function createRefund(stripe: Stripe, request: RefundRequest, key: string): Promise<CallOutcome<ActionResult>> {
@@ -35,8 +46,7 @@ async function createRefund(stripe: Stripe, request: RefundRequest, key: string)
     return { outcome: "answered", result: resultOf(refund) };
   } catch (error) {
     const failure = failureOf(error);
-    if (failure.meaning === "stored_failure" || failure.meaning === "no_answer")
-      return { outcome: failure.meaning, because: failure.because };
+    if (failure.meaning === "open") return failure.outcome;
     if (failure.meaning === "not_now") return { outcome: "no_answer", because: failure.code };
     return { outcome: "answered", result: { kind: "refused", code: failure.code } };
   }
@@ -51,8 +61,7 @@ async function whatHappened(stripe: Stripe, request: RefundRequest): Promise<Cal
     const ours = page.data.find((refund) => refund.metadata?.refund_id === request.refundId);
     return { outcome: "answered", result: ours === undefined ? null : resultOf(ours) };
   } catch (error) {
-    const failure = failureOf(error);
-    return { outcome: "no_answer", because: "because" in failure ? failure.because : failure.code };
+    return { outcome: "no_answer", because: becauseOf(failureOf(error)) };
   }
 }
 

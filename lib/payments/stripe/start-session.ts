@@ -9,7 +9,9 @@ const PAGE_LIFE_MIN_SECONDS = 30 * 60 + 15;
 /** How long the page outlives the order, so that an order of 30 minutes gets a page at all. The shop closes it itself. */
 const PAGE_GRACE_SECONDS = 120;
 const QUARTER_HOUR_SECONDS = 900;
-const KEYS_MAX = 3;
+/** How far the walk over keys goes at most, and how many new failures in one go are enough. */
+const KEYS_MAX = 20;
+const NEW_FAILURES_MAX = 3;
 
 const LOCALES: Record<string, Stripe.Checkout.SessionCreateParams.Locale> = {
   en: "en",
@@ -29,7 +31,8 @@ const LOCALES: Record<string, Stripe.Checkout.SessionCreateParams.Locale> = {
 export async function startSession(stripe: Stripe, request: StartRequest, now: Date): Promise<StartResult> {
   const [wanted, ...earlier] = expiryCandidates(request.expiresAt, now);
   let because = "http_5xx";
-  for (let tryNumber = 1; tryNumber <= KEYS_MAX; tryNumber++) {
+  let failuresLeft = NEW_FAILURES_MAX;
+  for (let tryNumber = 1; tryNumber <= KEYS_MAX && failuresLeft > 0; tryNumber++) {
     const key = keyOfTry(`pay:${request.paymentId}`, tryNumber);
     let called = await createSession(stripe, request, wanted ?? 0, key);
     // A repeat that comes later computes a later expiry, which Stripe takes for other content under the same key.
@@ -41,6 +44,7 @@ export async function startSession(stripe: Stripe, request: StartRequest, now: D
     if (called.outcome === "answered") return called.result;
     because = called.because;
     if (called.outcome === "no_answer") return { kind: "unknown", because };
+    if (called.isReplay !== true) failuresLeft--;
   }
   return { kind: "unknown", because };
 }
@@ -79,8 +83,7 @@ async function createSession(
     };
   } catch (error) {
     const failure = failureOf(error);
-    if (failure.meaning === "stored_failure" || failure.meaning === "no_answer")
-      return { outcome: failure.meaning, because: failure.because };
+    if (failure.meaning === "open") return failure.outcome;
     // Nobody has shown a card yet, so whatever is refused here is about our request or our account.
     return { outcome: "answered", result: { kind: "refused", code: failure.code, isTechnical: true } };
   }

@@ -60,11 +60,12 @@ export function readStripeEvent(kind: string, payload: unknown): ProviderNews {
     // The session only links itself to its intent; whether money is held is said by the intent and the charge.
     case "checkout.session.completed":
     case "checkout.session.async_payment_succeeded":
-    case "checkout.session.expired":
       return payment(reportOfSession(object));
+    case "checkout.session.expired":
+      return payment(endOfSession(reportOfSession(object)));
     case "checkout.session.async_payment_failed": {
       const report = reportOfSession(object);
-      return payment(report && { ...report, state: "failed", failureCode: "async_payment_failed" });
+      return payment(endOfSession(report && { ...report, state: "failed", failureCode: "async_payment_failed" }));
     }
     case "payment_intent.amount_capturable_updated":
     case "payment_intent.succeeded":
@@ -90,6 +91,14 @@ export function readStripeEvent(kind: string, payload: unknown): ProviderNews {
     default:
       return ignored(`nothing to do for ${kind}`);
   }
+}
+
+/**
+ * After a stored 500 a payment may have a twin session that nobody has the address of. Its end is not the payment's
+ * end, so the end of a session names the session only, and whoever keeps another one under the payment finds nothing.
+ */
+function endOfSession(report: PaymentReport | null): PaymentReport | null {
+  return report && { ...report, paymentId: null };
 }
 
 function refundNews(refund: JsonRecord): ProviderNews {

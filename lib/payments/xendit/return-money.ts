@@ -41,7 +41,15 @@ export async function refundCharge(client: XenditClient, request: RefundRequest)
     call: async (key) => outcomeOf(await client.post(path, body, key), refundResult),
     look: async () => lookForRefund(await client.get(path), request),
   });
-  return answer.outcome === "answered" ? answer.result : { kind: "unknown", because: answer.because };
+  if (answer.outcome !== "answered") return { kind: "unknown", because: answer.because };
+  return answer.result.kind === "pending" ? readRefund(client, path, answer.result.providerId) : answer.result;
+}
+
+/** A repeat hears the stored PENDING for ever, so what is pending is read afresh. */
+async function readRefund(client: XenditClient, path: string, refundId: string): Promise<ActionResult> {
+  const seen = await client.get(`${path}/${encodeURIComponent(refundId)}`);
+  const result = seen.kind === "answer" ? refundResult(asRecord(seen.body)) : null;
+  return result ?? { kind: "pending", providerId: refundId };
 }
 
 /** Null while the money is paid and untouched, so that there is something to void. */
@@ -128,7 +136,7 @@ function voidResult(charge: JsonRecord, chargeId: string): ActionResult | null {
   return voidStatus === "FAILED" ? { kind: "refused", code: "payment.void_failed" } : null;
 }
 
-function refundResult(refund: JsonRecord): ActionResult | null {
+function refundResult(refund: JsonRecord | null): ActionResult | null {
   const id = textAt(refund, "id");
   if (id === null || textAt(refund, "charge_id") === null) return null;
   switch (textAt(refund, "status")) {

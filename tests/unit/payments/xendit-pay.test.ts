@@ -139,6 +139,15 @@ describe("a GCash payment through Xendit", () => {
     expect(await kit.provider.refund(refundOf(opened, 58_150n))).toMatchObject({ kind: "pending" });
   });
 
+  it("tells the end of a refund to a repeat under the same key", async () => {
+    const opened = await paid();
+    const request = refundOf(opened, 10_000n);
+    await kit.setFaults({ refundMs: 100 });
+    expect(await kit.provider.refund(request)).toMatchObject({ kind: "pending" });
+    await kit.webhook(({ kind }) => kind === "ewallet.refund");
+    expect(await kit.provider.refund(request)).toMatchObject({ kind: "done" });
+  });
+
   it("does not guess which of two like refunds was its own", async () => {
     const opened = await paid();
     await kit.provider.refund(refundOf(opened, 10_000n));
