@@ -53,7 +53,8 @@ await runScript(async () => {
     if (openedFirst.status === "rejected") throw openedFirst.reason;
     if (builtFirst.status === "rejected") throw builtFirst.reason;
     const open = openedFirst.value;
-    if (settings.isDemo) await seed(settings, open);
+    // Tax rates, channels and risk rules are every shop's; demo data is added in demo mode only.
+    await seed(settings, open);
     if (stopAsked.isAsked()) return await stopAll();
     stack = await startStack({
       database: { kind: "open", database: open },
