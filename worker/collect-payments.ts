@@ -69,7 +69,7 @@ async function query(payment: PaymentWork): Promise<void> {
 async function act(payment: PaymentWork): Promise<void> {
   const provider = providerOf(payment.provider);
   const { payment_id: paymentId, provider_payment_id: providerPaymentId, session_id: sessionId } = payment;
-  const keyed = { paymentId, attempt: 1 };
+  const keyed = { paymentId, attempt: payment.due_tries + 1 };
   if (payment.due === "capture" && providerPaymentId !== null) {
     const amount = { amountMinor: payment.due_minor ?? payment.amount_minor, currency: payment.currency };
     await book(payment, await provider.capture({ ...keyed, providerPaymentId, amount }));
@@ -127,7 +127,8 @@ async function sendRefund(refund: RefundWork): Promise<void> {
     providerPaymentId: refund.provider_payment_id,
     amount: { amountMinor: refund.amount_minor, currency: refund.currency },
     reason: refund.reason,
-    attempt: 1,
+    // From the second try on the adapter looks first: a provider may have forgotten the key by then.
+    attempt: refund.tries + 1,
   });
   await bookingMoney.submit(refundItemOf(refund, answer, new Date()));
 }
