@@ -14,7 +14,7 @@ export type OrderStatus = {
 };
 
 export class ShopClient {
-  private readonly actionIds = new Map<string, string>();
+  private placeActionId: string | null = null;
 
   /** @param webUrl where the shop is; every request names it as its origin, as a browser would */
   constructor(
@@ -23,20 +23,18 @@ export class ShopClient {
   ) {}
 
   /**
-   * Loads the home page with its scripts and finds the ids under which they call the server's actions.
+   * Loads the home page and finds the id under which its form calls the server.
    *
-   * @throws Error when the page or an action that `names` asks for is not there
+   * @throws Error when the page does not call exactly one action
    */
-  async open(names: readonly string[] = ["placeOrderAction"]): Promise<void> {
+  async open(): Promise<void> {
     const html = await textOf(await fetch(`${this.webUrl}/${this.locale}`));
-    const scripts = [...new Set([...html.matchAll(/\/_next\/static\/[^"'\\]+?\.js/g)].map(([url]) => url))];
-    const sources = await Promise.all(scripts.map(async (url) => textOf(await fetch(this.webUrl + url))));
-    for (const source of sources) {
-      const references = source.matchAll(/createServerReference\)?\("([0-9a-f]{40,})"[^()]*?,\s*"(\w+)"\)/g);
-      for (const [, id = "", name = ""] of references) this.actionIds.set(name, id);
-    }
-    const missing = names.filter((name) => !this.actionIds.has(name));
-    if (missing.length > 0) throw new Error(`the pages of ${this.webUrl} do not call ${missing.join(", ")}`);
+    // What the server hands to the browser's code stands in the page: a reference to an action is {"id":…,"bound":null}.
+    const ids = new Set([...html.matchAll(/\\"id\\":\\"([0-9a-f]{40,})\\",\\"bound\\"/g)].map(([, id = ""]) => id));
+    const [only] = ids;
+    if (only === undefined || ids.size > 1)
+      throw new Error(`the page of ${this.webUrl} calls ${ids.size} actions, not one`);
+    this.placeActionId = only;
   }
 
   /** A GET that answers JSON; anything but a 2xx is an error. */
@@ -44,24 +42,19 @@ export class ShopClient {
     return JSON.parse(await textOf(await fetch(this.webUrl + path))) as T;
   }
 
-  /** Posts a form to a server action as the browser's own code does, and returns what the action answered. */
-  async act<T>(name: string, fields: Readonly<Record<string, string>>): Promise<ActionState<T>> {
-    const id = this.actionIds.get(name);
-    if (id === undefined) throw new Error(`${name} is not known: open() the shop first`);
+  /** Posts the order form to its server action as the browser's own code does. */
+  async place(fields: Readonly<Record<string, string>>): Promise<PlacedOrder> {
+    if (this.placeActionId === null) throw new Error("open() the shop first");
     const form = new FormData();
     // React's encoding of the arguments [previous state, form]: the form's fields carry the number of its part.
-    for (const [field, value] of Object.entries(fields)) form.append(`1_${field}`, value);
+    for (const [field, value] of Object.entries(fields)) form.append(`_1_${field}`, value);
     form.append("0", '[{"status":"idle"},"$K1"]');
     const response = await fetch(`${this.webUrl}/${this.locale}`, {
       method: "POST",
-      headers: { accept: "text/x-component", "next-action": id, origin: this.webUrl },
+      headers: { accept: "text/x-component", "next-action": this.placeActionId, origin: this.webUrl },
       body: form,
     });
-    return readActionAnswer<T>(await textOf(response));
-  }
-
-  async place(fields: Readonly<Record<string, string>>): Promise<PlacedOrder> {
-    const state = await this.act<PlacedOrder>("placeOrderAction", fields);
+    const state = readActionAnswer<PlacedOrder>(await textOf(response));
     if (state.status === "done") return state.data;
     throw new Error(`the order was not placed: ${JSON.stringify(state)}`);
   }
