@@ -68,6 +68,7 @@ export function readStripeEvent(kind: string, payload: unknown): ProviderNews {
       return payment(endOfSession(report && { ...report, state: "failed", failureCode: "async_payment_failed" }));
     }
     case "payment_intent.amount_capturable_updated":
+      return payment(linkOnly(reportOfIntent(object)));
     case "payment_intent.succeeded":
     case "payment_intent.payment_failed":
     case "payment_intent.canceled":
@@ -91,6 +92,14 @@ export function readStripeEvent(kind: string, payload: unknown): ProviderNews {
     default:
       return ignored(`nothing to do for ${kind}`);
   }
+}
+
+/**
+ * The intent's event names no card. If it were acted on and came before `charge.succeeded`, a card on the block list would
+ * pass unseen; so it only links the intent to the payment, and the charge or a query says that money is held.
+ */
+function linkOnly(report: PaymentReport | null): PaymentReport | null {
+  return report && { ...report, state: "pending", amount: null };
 }
 
 /**

@@ -69,6 +69,15 @@ describe("a card held through Stripe", () => {
     expect(asked.captureBefore).toEqual(captureBefore);
   });
 
+  it("takes no event without the card for a hold, whichever comes first", async () => {
+    const hold = await held();
+    for (const wanted of ["payment_intent.amount_capturable_updated", "checkout.session.completed"]) {
+      const { news } = await kit.webhook(({ kind }) => kind === wanted);
+      const link = { paymentId: hold.paymentId, providerPaymentId: hold.providerPaymentId };
+      expect(news, wanted).toMatchObject({ report: { ...link, state: "pending", amount: null } });
+    }
+  });
+
   it("writes every currency as Stripe does", async () => {
     const amounts: [Currency, bigint][] = [
       ["USD", 999n],
