@@ -2,7 +2,8 @@ import { escapeHtml } from "./http-server";
 
 /**
  * The look of the simulators' hosted pages: plain, no brand, no script, light and dark, from 360 px up. They stand for
- * somebody else's page, so they look like nobody's.
+ * somebody else's page, so they look like nobody's. All of them are sent with 200, also those that say no: a browser
+ * writes any other status into its console, where tests look for what went wrong.
  */
 export function pageShell({ title, mark, body }: { title: string; mark: string; body: string }): string {
   return `<!doctype html>
@@ -11,6 +12,7 @@ export function pageShell({ title, mark, body }: { title: string; mark: string; 
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
 <title>${escapeHtml(title)}</title>
 <style>${STYLE}</style>
 </head>
@@ -36,7 +38,7 @@ main { width: min(26rem, calc(100% - 2rem)); margin: 0 auto; padding: 1.5rem; ba
 footer { margin-top: auto; padding: 1rem; text-align: center; font-size: .875rem; color: var(--soft); }
 h1 { margin: 0 0 1rem; font-size: 1.75rem; line-height: 1.2; overflow-wrap: anywhere; }
 .what { margin: 0 0 .25rem; color: var(--soft); overflow-wrap: anywhere; }
-.field { margin: 0 0 1rem; } .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
+.field { margin: 0 0 1rem; } .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; align-items: start; }
 label { display: block; margin-bottom: .25rem; font-size: .9375rem; font-weight: 600; }
 input { width: 100%; min-height: 2.75rem; padding: .5rem .75rem; font: inherit; color: inherit; background: var(--sheet);
   border: 1px solid var(--line); border-radius: .5rem; }

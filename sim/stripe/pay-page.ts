@@ -22,7 +22,7 @@ export function cardPage(session: Session, given: CardFields, errors: FieldError
         ${field("email", "E-mail", given.email, errors.email, 'type="email" autocomplete="email" inputmode="email"')}
         ${field("number", "Card number", given.number, errors.number, 'autocomplete="cc-number" inputmode="numeric" placeholder="4242 4242 4242 4242" maxlength="23"')}
         <div class="pair">
-          ${field("expiry", "Expires (MM / YY)", given.expiry, errors.expiry, 'autocomplete="cc-exp" inputmode="numeric" placeholder="12 / 34" maxlength="9"')}
+          ${field("expiry", "Expires MM/YY", given.expiry, errors.expiry, 'autocomplete="cc-exp" inputmode="numeric" placeholder="12 / 34" maxlength="9"')}
           ${field("cvc", "Security code", given.cvc, errors.cvc, 'autocomplete="cc-csc" inputmode="numeric" placeholder="123" maxlength="4"')}
         </div>
         <button class="main" type="submit">Pay ${escapeHtml(amount)}</button>

@@ -14,7 +14,7 @@ export function payRoutes(ledger: Ledger): SimRoute[] {
     return session?.status === "open" ? session : null;
   };
   const closed = (id: string | undefined): SimReply =>
-    html(410, closedPage(ledger.store.sessions.get(id ?? "") ?? null));
+    html(200, closedPage(ledger.store.sessions.get(id ?? "") ?? null));
 
   return [
     {
@@ -38,7 +38,7 @@ export function payRoutes(ledger: Ledger): SimRoute[] {
         if (session === null) return closed(request.params.id);
         const fields = readFields(readForm(request));
         const read = readCard(fields, ledger.nowSeconds());
-        if ("errors" in read) return html(422, cardPage(session, withoutSecrets(fields), read.errors, null));
+        if ("errors" in read) return html(200, cardPage(session, withoutSecrets(fields), read.errors, null));
         const result = submitCard(ledger, session, read.card, fields.email);
         return answer(ledger, session, result, fields);
       },
@@ -78,9 +78,9 @@ function answer(ledger: Ledger, session: Session, result: SubmitResult, fields: 
     case "authenticate":
       return redirect(`/c/pay/${session.id}/authenticate`);
     case "declined":
-      return html(402, cardPage(session, withoutSecrets(fields), {}, result.message));
+      return html(200, cardPage(session, withoutSecrets(fields), {}, result.message));
     case "closed":
-      return html(410, closedPage(ledger.store.sessions.get(session.id) ?? null));
+      return html(200, closedPage(ledger.store.sessions.get(session.id) ?? null));
   }
 }
 

@@ -30,7 +30,7 @@ export function walletRoutes(wallet: Wallet): SimRoute[] {
 
 function act(wallet: Wallet, charge: Charge, result: string | null): SimReply {
   if (result === "cancel") return redirect(charge.cancelUrl);
-  if (result !== "pay" && result !== "decline") return html(422, walletPage(charge));
+  if (result !== "pay" && result !== "decline") return html(200, walletPage(charge));
   const after = result === "pay" ? wallet.pay(charge) : wallet.decline(charge, "USER_DECLINED_PAYMENT");
   if (after === null) return closed(wallet.store.charges.get(charge.id));
   return redirect(after.status === "SUCCEEDED" ? after.successUrl : after.failureUrl);
@@ -66,7 +66,7 @@ function closed(charge: Charge | undefined): SimReply {
   const isPaid = charge !== undefined && charge.status !== "FAILED" && charge.status !== "PENDING";
   const link = charge === undefined ? null : isPaid ? charge.successUrl : charge.failureUrl;
   return html(
-    410,
+    200,
     pageShell({
       title: `${isPaid ? "Paid" : "Closed"} · ${TITLE}`,
       mark: TITLE,
