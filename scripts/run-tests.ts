@@ -12,13 +12,18 @@ import { surroundings } from "./stack/child-env";
  */
 const RESULTS = path.join(DATA_DIR, "test-results");
 const isWithoutBrowser = process.argv.includes("--without-e2e");
+/** `npm test -- --only=e2e,tidy` while working on one thing. */
+const only = process.argv
+  .find((argument) => argument.startsWith("--only="))
+  ?.slice("--only=".length)
+  .split(",");
 const say = (line: string) => console.log(line);
 
 type Counts = { passed: number; failed: number };
 type Stage = { name: string; run: () => Promise<Counts> };
 
 const STAGES: readonly Stage[] = [
-  { name: "format and lint", run: () => command("node_modules/@biomejs/biome/bin/biome", ["ci", "--colors=off", "."]) },
+  { name: "lint", run: () => command("node_modules/@biomejs/biome/bin/biome", ["ci", "--colors=off", "."]) },
   { name: "types", run: types },
   { name: "tidy", run: () => vitest("tidy") },
   { name: "unit", run: () => vitest("unit") },
@@ -31,7 +36,7 @@ await runScript(async () => {
   const startedAt = Date.now();
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
-  for (const stage of STAGES) {
+  for (const stage of STAGES.filter(({ name }) => only === undefined || only.includes(name))) {
     say(`\n=== ${stage.name}`);
     const stageStartedAt = Date.now();
     const counts = await stage.run();
