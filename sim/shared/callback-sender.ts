@@ -26,25 +26,10 @@ export const NO_DELIVERY_FAULTS: DeliveryFaults = {
 export type Callback = { id: string; body: string; attempts: number };
 export type SenderCounts = { sent: number; delivered: number; failed: number; dropped: number; waiting: number };
 
-export type CallbackSender = {
-  send: (callback: { id: string; body: string }) => void;
-  /** Puts back what an earlier run could not deliver. */
-  restore: (callback: Callback) => void;
-  /** What has not been delivered yet. */
-  waiting: () => Callback[];
-  counts: () => SenderCounts;
-  clear: () => void;
-  close: () => void;
-};
-
 const ANSWER_TIMEOUT_MS = 10_000;
 const IN_FLIGHT_MAX = 32;
 
-/**
- * Delivers callbacks like a provider: signed at the moment of sending, again and again with growing pauses until the
- * shop answers 2xx, without a promise about their order.
- */
-export function createCallbackSender(options: {
+export type SenderOptions = {
   url: string | null;
   headersFor: (body: string) => Record<string, string>;
   faults: () => DeliveryFaults;
@@ -55,140 +40,170 @@ export function createCallbackSender(options: {
   /** Called when a delivery failed and will be tried again, and when it is over. */
   onFailed: (callback: Callback) => void;
   onOver: (id: string) => void;
-}): CallbackSender {
-  const target = options.url === null ? null : new URL(options.url);
-  const isSecure = target?.protocol === "https:";
-  const agent = isSecure
-    ? new SecureAgent({ keepAlive: true, maxSockets: IN_FLIGHT_MAX })
-    : new Agent({ keepAlive: true, maxSockets: IN_FLIGHT_MAX });
-  const post = isSecure ? httpsRequest : httpRequest;
-  const open = new Map<string, Callback>();
-  const timers = new Set<NodeJS.Timeout>();
-  const queue: Callback[] = [];
-  const totals = { sent: 0, delivered: 0, failed: 0, dropped: 0 };
-  let inFlight = 0;
-  let isClosed = false;
+};
 
-  function later(callback: Callback, ms: number): void {
-    if (isClosed) return;
+/**
+ * Delivers callbacks like a provider: signed at the moment of sending, again and again with growing pauses until the
+ * shop answers 2xx, without a promise about their order.
+ */
+export class CallbackSender {
+  private readonly options: SenderOptions;
+  private readonly post: ((body: string, headers: Record<string, string>) => Promise<boolean>) | null;
+  private readonly stopPosting: () => void;
+  private readonly open = new Map<string, Callback>();
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly queue: Callback[] = [];
+  private readonly totals = { sent: 0, delivered: 0, failed: 0, dropped: 0 };
+  private inFlight = 0;
+  private isClosed = false;
+
+  constructor(options: SenderOptions) {
+    this.options = options;
+    const poster = options.url === null ? null : createPoster(new URL(options.url));
+    this.post = poster?.post ?? null;
+    this.stopPosting = poster?.close ?? (() => {});
+  }
+
+  send({ id, body }: { id: string; body: string }): void {
+    if (this.post === null) return;
+    const { faults, random } = this.options;
+    const now = faults();
+    if (now.dropNext > 0) {
+      now.dropNext--;
+      this.totals.dropped++;
+      return;
+    }
+    const callback: Callback = { id, body, attempts: 0 };
+    this.open.set(id, callback);
+    const isReordered = now.reorderProbability > 0 && random() < now.reorderProbability;
+    this.later(callback, pickMs(now.delayMs, random) + (isReordered ? random() * now.reorderMs : 0));
+    if (now.duplicateProbability > 0 && random() < now.duplicateProbability)
+      this.later({ ...callback }, pickMs(now.delayMs, random) + random() * now.reorderMs);
+  }
+
+  /** Puts back what an earlier run could not deliver. */
+  restore(callback: Callback): void {
+    if (this.post === null) return;
+    this.open.set(callback.id, callback);
+    this.later(callback, 0);
+  }
+
+  /** What has not been delivered yet. */
+  waiting(): Callback[] {
+    return [...this.open.values()];
+  }
+
+  counts(): SenderCounts {
+    return { ...this.totals, waiting: this.open.size };
+  }
+
+  /** Forgets what is waiting. */
+  clear(): void {
+    this.stopTimers();
+    this.queue.length = 0;
+    this.open.clear();
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.stopTimers();
+    this.stopPosting();
+  }
+
+  private stopTimers(): void {
+    for (const timer of this.timers) clearTimeout(timer);
+    this.timers.clear();
+  }
+
+  private later(callback: Callback, ms: number): void {
+    if (this.isClosed) return;
+    const ready = () => {
+      this.queue.push(callback);
+      this.pump();
+    };
     if (ms <= 0) {
-      queue.push(callback);
-      pump();
+      ready();
       return;
     }
     const timer = setTimeout(() => {
-      timers.delete(timer);
-      queue.push(callback);
-      pump();
+      this.timers.delete(timer);
+      ready();
     }, ms);
-    timers.add(timer);
+    this.timers.add(timer);
   }
 
-  function pump(): void {
-    while (!isClosed && inFlight < IN_FLIGHT_MAX) {
-      const callback = queue.shift();
+  private pump(): void {
+    while (!this.isClosed && this.inFlight < IN_FLIGHT_MAX) {
+      const callback = this.queue.shift();
       if (callback === undefined) return;
-      inFlight++;
-      if (options.faults().isPaused) finish(callback, false, false);
-      else deliver(callback);
+      this.inFlight++;
+      void this.deliver(callback);
     }
   }
 
-  function deliver(callback: Callback): void {
-    totals.sent++;
-    let isAnswered = false;
-    const done = (isDelivered: boolean) => {
-      if (isAnswered) return;
-      isAnswered = true;
-      finish(callback, isDelivered, true);
-    };
-    const call = post(
-      target as URL,
-      {
+  private async deliver(callback: Callback): Promise<void> {
+    const isPaused = this.options.faults().isPaused;
+    if (!isPaused) this.totals.sent++;
+    const isDelivered =
+      !isPaused && this.post !== null && (await this.post(callback.body, this.options.headersFor(callback.body)));
+    this.inFlight--;
+    // What ends after the close is told again by the next run, which is better than a write to a closed journal.
+    if (this.isClosed) return;
+    if (isDelivered) {
+      this.totals.delivered++;
+      this.open.delete(callback.id);
+      this.options.onOver(callback.id);
+    } else if (this.open.has(callback.id)) this.retry(callback, !isPaused);
+    setImmediate(() => this.pump());
+  }
+
+  private retry(callback: Callback, countsAsAttempt: boolean): void {
+    const { attemptsMax, retryFirstMs, retryMaxMs, onFailed, onOver } = this.options;
+    if (countsAsAttempt) {
+      callback.attempts++;
+      this.totals.failed++;
+    }
+    if (callback.attempts >= attemptsMax) {
+      this.open.delete(callback.id);
+      onOver(callback.id);
+      return;
+    }
+    onFailed(callback);
+    this.later(callback, Math.min(retryMaxMs, retryFirstMs * 2 ** Math.max(0, callback.attempts - 1)));
+  }
+}
+
+/** Posts a body over kept-alive connections, and says whether the answer was 2xx. `fetch` would cost twice as much. */
+function createPoster(target: URL): {
+  post: (body: string, headers: Record<string, string>) => Promise<boolean>;
+  close: () => void;
+} {
+  const isSecure = target.protocol === "https:";
+  const agent = new (isSecure ? SecureAgent : Agent)({ keepAlive: true, maxSockets: IN_FLIGHT_MAX });
+  const open = isSecure ? httpsRequest : httpRequest;
+  const post = (body: string, headers: Record<string, string>) =>
+    new Promise<boolean>((resolve) => {
+      const call = open(target, {
         method: "POST",
         agent,
         headers: {
           "content-type": "application/json; charset=utf-8",
-          "content-length": Buffer.byteLength(callback.body),
-          ...options.headersFor(callback.body),
+          "content-length": Buffer.byteLength(body),
+          ...headers,
         },
         timeout: ANSWER_TIMEOUT_MS,
-      },
-      (response) => {
+      });
+      call.on("response", (response) => {
+        const status = response.statusCode ?? 500;
         response.resume();
-        response.on("end", () => done((response.statusCode ?? 500) >= 200 && (response.statusCode ?? 500) < 300));
-        response.on("error", () => done(false));
-      },
-    );
-    call.on("timeout", () => call.destroy());
-    call.on("error", () => done(false));
-    call.end(callback.body);
-  }
-
-  function finish(callback: Callback, isDelivered: boolean, countsAsAttempt: boolean): void {
-    inFlight--;
-    if (isDelivered) {
-      totals.delivered++;
-      open.delete(callback.id);
-      options.onOver(callback.id);
-    } else if (open.has(callback.id)) retry(callback, countsAsAttempt);
-    setImmediate(pump);
-  }
-
-  function retry(callback: Callback, countsAsAttempt: boolean): void {
-    if (countsAsAttempt) {
-      callback.attempts++;
-      totals.failed++;
-    }
-    if (callback.attempts >= options.attemptsMax) {
-      open.delete(callback.id);
-      options.onOver(callback.id);
-      return;
-    }
-    options.onFailed(callback);
-    later(callback, Math.min(options.retryMaxMs, options.retryFirstMs * 2 ** Math.max(0, callback.attempts - 1)));
-  }
-
-  function send({ id, body }: { id: string; body: string }): void {
-    if (target === null) return;
-    const faults = options.faults();
-    if (faults.dropNext > 0) {
-      faults.dropNext--;
-      totals.dropped++;
-      return;
-    }
-    const callback: Callback = { id, body, attempts: 0 };
-    open.set(id, callback);
-    const isReordered = faults.reorderProbability > 0 && options.random() < faults.reorderProbability;
-    later(callback, pickMs(faults.delayMs, options.random) + (isReordered ? options.random() * faults.reorderMs : 0));
-    if (faults.duplicateProbability > 0 && options.random() < faults.duplicateProbability)
-      later({ ...callback }, pickMs(faults.delayMs, options.random) + options.random() * faults.reorderMs);
-  }
-
-  function clear(): void {
-    for (const timer of timers) clearTimeout(timer);
-    timers.clear();
-    queue.length = 0;
-    open.clear();
-  }
-
-  return {
-    send,
-    restore: (callback) => {
-      if (target === null) return;
-      open.set(callback.id, callback);
-      later(callback, 0);
-    },
-    waiting: () => [...open.values()],
-    counts: () => ({ ...totals, waiting: open.size }),
-    clear,
-    close: () => {
-      isClosed = true;
-      for (const timer of timers) clearTimeout(timer);
-      timers.clear();
-      agent.destroy();
-    },
-  };
+        response.on("end", () => resolve(status >= 200 && status < 300));
+        response.on("error", () => resolve(false));
+      });
+      call.on("timeout", () => call.destroy());
+      call.on("error", () => resolve(false));
+      call.end(body);
+    });
+  return { post, close: () => agent.destroy() };
 }
 
 /** Reads the delivery part of `PUT /_sim/faults`; what is not named is at its default. */

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { createCallbackSender } from "../shared/callback-sender";
+import { CallbackSender } from "../shared/callback-sender";
 import { type SimServer, startSimServer } from "../shared/http-server";
 import { apiRoutes, expireSession } from "./api-routes";
 import { controlRoutes } from "./control-routes";
@@ -36,7 +36,7 @@ export async function startStripeSimulator(options: StripeSimulatorOptions): Pro
   let settings = defaultSettings(holdSecondsDefault);
   let url = options.publicUrl ?? "";
   const publicUrl = () => url;
-  const sender = createCallbackSender({
+  const sender = new CallbackSender({
     url: options.webhookUrl,
     headersFor: (body) => ({
       "stripe-signature": signatureOf(body, options.webhookSecret),

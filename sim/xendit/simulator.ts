@@ -1,4 +1,4 @@
-import { createCallbackSender } from "../shared/callback-sender";
+import { CallbackSender } from "../shared/callback-sender";
 import { type SimServer, startSimServer } from "../shared/http-server";
 import { apiRoutes } from "./api-routes";
 import { controlRoutes } from "./control-routes";
@@ -32,7 +32,7 @@ export async function startXenditSimulator(options: XenditSimulatorOptions): Pro
   const store = openStore(options.journalPath ?? null, Date.now());
   let settings = defaultSettings();
   let url = options.publicUrl ?? "";
-  const sender = createCallbackSender({
+  const sender = new CallbackSender({
     url: options.callbackUrl,
     headersFor: () => ({ "x-callback-token": options.callbackToken }),
     faults: () => settings.webhooks,

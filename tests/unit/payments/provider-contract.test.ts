@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { PaymentReport, ProviderRef, StartRequest } from "@/lib/payments/provider";
-import { isReport } from "@/lib/payments/provider";
 import { newId } from "@/lib/shared/ids";
+import { stepsOf } from "@/tests/unit/payments/payment-steps";
 import { type ProviderKit, startRequest, stripeKit, until, xenditKit } from "@/tests/unit/payments/provider-kit";
 
 // Guarantee: both providers keep the promises of the port, whatever the network and the provider do: one request has one
@@ -16,62 +15,26 @@ describe.each([
   });
   afterEach(() => kit.close());
 
-  async function started(request: StartRequest): Promise<ProviderRef & { sessionId: string; url: string }> {
-    const result = await kit.provider.start(request);
-    if (result.kind !== "started") throw new Error(JSON.stringify(result));
-    const { sessionId, providerPaymentId, url } = result;
-    return { paymentId: request.paymentId, sessionId, providerPaymentId, url };
-  }
-
-  async function reported(ref: ProviderRef): Promise<PaymentReport> {
-    const seen = await kit.provider.query(ref);
-    if (!isReport(seen)) throw new Error(JSON.stringify(seen));
-    return seen;
-  }
-
-  /** A payment that the customer has paid and, where the provider holds first, that we have captured. */
-  async function taken(request = startRequest()): Promise<ProviderRef & { providerPaymentId: string }> {
-    const ref = await started(request);
-    await kit.customerPays(ref.sessionId);
-    const { providerPaymentId } = await reported(ref);
-    if (providerPaymentId === null) throw new Error("a paid payment has an id");
-    if (kit.provider.flow === "hold")
-      await kit.provider.capture({ paymentId: ref.paymentId, providerPaymentId, amount: request.amount, attempt: 1 });
-    return { ...ref, providerPaymentId };
-  }
-
-  const refundOf = (ref: ProviderRef & { providerPaymentId: string }, amountMinor: bigint, refundId = newId()) => ({
-    refundId,
-    paymentId: ref.paymentId,
-    providerPaymentId: ref.providerPaymentId,
-    amount: { amountMinor, currency: "PHP" as const },
-    reason: "delivery_refused",
-    attempt: 1,
-  });
-
-  async function refundCount(): Promise<number> {
-    return ((await kit.state()).counts as { refunds: number }).refunds;
-  }
+  const { opened, report } = stepsOf(() => kit);
 
   describe("start", () => {
     it("opens a page, and a repeat gives the same one", async () => {
       const request = startRequest();
-      const first = await started(request);
-      const second = await started(request);
-      expect(second).toEqual(first);
+      const first = await opened(request);
+      expect(await opened(request)).toEqual(first);
       expect((await fetch(first.url)).status).toBe(200);
     });
 
     it("refuses other content under the same key, and keeps the first page", async () => {
       const request = startRequest();
-      const first = await started(request);
+      const first = await opened(request);
       const other = { ...request, amount: { amountMinor: 99_900n, currency: "PHP" as const } };
       expect(await kit.provider.start(other)).toEqual({
         kind: "refused",
         code: "payment.key_reused",
         isTechnical: true,
       });
-      expect(await started(request)).toEqual(first);
+      expect(await opened(request)).toEqual(first);
     });
 
     it("says unknown when no answer comes, and the repeat finds the page that was made", async () => {
@@ -83,10 +46,10 @@ describe.each([
         const first = await kit.provider.start(request);
         if (kind !== "reset_after") expect(first).toMatchObject({ kind: "unknown" });
         await kit.setFaults({});
-        const ref = await started(request);
+        const ref = await opened(request);
         const { counts } = (await kit.state(`?payment_id=${request.paymentId}`)) as { counts: Record<string, number> };
         expect(counts.sessions ?? counts.charges, kind).toBe(1);
-        expect((await reported(ref)).state).toBe("pending");
+        expect((await report(ref)).state).toBe("pending");
       }
     });
 
@@ -95,8 +58,8 @@ describe.each([
       for (const kind of ["http_500_before", "http_500_after"]) {
         await kit.setFaults({ calls: [{ operation, kind, count: 1 }] });
         const request = startRequest();
-        const ref = await started(request);
-        expect(await started(request)).toEqual(ref);
+        const ref = await opened(request);
+        expect(await opened(request)).toEqual(ref);
       }
     });
 
@@ -118,10 +81,10 @@ describe.each([
   describe("query", () => {
     it("tells pending, paid and the amount", async () => {
       const request = startRequest();
-      const ref = await started(request);
-      expect(await reported(ref)).toMatchObject({ state: "pending", amount: null, paymentId: request.paymentId });
+      const ref = await opened(request);
+      expect(await report(ref)).toMatchObject({ state: "pending", amount: null, paymentId: request.paymentId });
       await kit.customerPays(ref.sessionId);
-      expect(await reported(ref)).toMatchObject({
+      expect(await report(ref)).toMatchObject({
         state: paidState,
         amount: request.amount,
         paymentId: request.paymentId,
@@ -130,7 +93,7 @@ describe.each([
     });
 
     it("says unknown of silence, of a proxy's page, of a server error and of a payment nobody knows", async () => {
-      const ref = await started(startRequest());
+      const ref = await opened();
       for (const kind of ["timeout_before", "html_before", "http_500_before", "rate_limit"]) {
         await kit.setFaults({ calls: [{ kind, count: 1 }] });
         expect(await kit.provider.query(ref), kind).toMatchObject({ kind: "unknown" });
@@ -146,14 +109,14 @@ describe.each([
   describe("webhooks", () => {
     it("reports a payment with our own id, its amount and its state", async () => {
       const request = startRequest();
-      const ref = await started(request);
+      const ref = await opened(request);
       await kit.customerPays(ref.sessionId);
       const { news } = await kit.webhook(({ news }) => news.news === "payment" && news.report.state === paidState);
       expect(news).toMatchObject({ report: { paymentId: request.paymentId, amount: request.amount } });
     });
 
     it("refuses a forged, an altered, an unsigned and an unreadable one", async () => {
-      await kit.customerPays((await started(startRequest())).sessionId);
+      await kit.customerPays((await opened()).sessionId);
       const { rawBody, headers } = await kit.webhook(() => true);
       expect(kit.provider.verifyWebhook(rawBody, headers)).not.toBeNull();
       expect(kit.provider.verifyWebhook(rawBody, new Headers())).toBeNull();
@@ -165,7 +128,7 @@ describe.each([
 
     it("gives a repeat the same id, so that it is stored once", async () => {
       await kit.setFaults({ webhooks: { duplicateProbability: 1, reorderMs: 10 } });
-      await kit.customerPays((await started(startRequest())).sessionId);
+      await kit.customerPays((await opened()).sessionId);
       const first = await kit.webhook(({ news }) => news.news === "payment" && news.report.state === paidState);
       const twice = await until(() => {
         const same = kit.received.filter(({ rawBody }) => rawBody === first.rawBody);
@@ -193,76 +156,12 @@ describe.each([
     });
   });
 
-  describe("refund", () => {
-    it("returns two parts, and refuses more than is left", async () => {
-      const ref = await taken();
-      for (const amountMinor of [20_000n, 30_000n]) {
-        const result = await kit.provider.refund(refundOf(ref, amountMinor));
-        expect(["done", "pending"]).toContain(result.kind);
-        const id = "providerId" in result ? result.providerId : undefined;
-        const { news } = await kit.webhook(
-          ({ news }) => news.news === "refund" && news.state === "done" && news.providerRefundId === id,
-        );
-        expect(news).toMatchObject({
-          amount: { amountMinor, currency: "PHP" },
-          providerPaymentId: ref.providerPaymentId,
-        });
-      }
-      expect(await kit.provider.refund(refundOf(ref, 8_151n))).toMatchObject({ kind: "refused" });
-      expect((await kit.provider.refund(refundOf(ref, 8_150n))).kind).not.toBe("refused");
-    });
-
-    it("does one refund for one id, however often it is asked", async () => {
-      const ref = await taken();
-      const request = refundOf(ref, 10_000n);
-      const first = await kit.provider.refund(request);
-      expect(await kit.provider.refund(request)).toEqual(first);
-      expect(await kit.provider.refund({ ...request, attempt: 2 })).toMatchObject({
-        providerId: "providerId" in first ? first.providerId : "none",
-      });
-      expect(await refundCount()).toBe(1);
-    });
-
-    it("refuses another amount under the same id", async () => {
-      const ref = await taken();
-      const request = refundOf(ref, 10_000n);
-      await kit.provider.refund(request);
-      const other = { ...request, amount: { amountMinor: 20_000n, currency: "PHP" as const } };
-      expect(await kit.provider.refund(other)).toEqual({ kind: "refused", code: "payment.key_reused" });
-      expect(await refundCount()).toBe(1);
-    });
-
-    it("finds out after a stored 500 whether the money went back, and returns it once", async () => {
-      for (const [at, kind] of ["http_500_after", "http_500_before"].entries()) {
-        const ref = await taken();
-        await kit.setFaults({ calls: [{ operation: "refund.create", kind, count: 1 }] });
-        const request = refundOf(ref, 10_000n);
-        const first = await kit.provider.refund(request);
-        expect(["done", "pending"], kind).toContain(first.kind);
-        for (const attempt of [1, 2, 3])
-          expect((await kit.provider.refund({ ...request, attempt })).kind).not.toBe("refused");
-        expect(await refundCount(), kind).toBe(at + 1);
-      }
-    });
-
-    it("says unknown of silence, and the repeat ends with one refund", async () => {
-      for (const [at, kind] of ["timeout_after", "html_after", "timeout_before", "rate_limit"].entries()) {
-        const ref = await taken();
-        await kit.setFaults({ calls: [{ operation: "refund.create", kind, count: 1 }] });
-        const request = refundOf(ref, 10_000n);
-        expect(await kit.provider.refund(request), kind).toMatchObject({ kind: "unknown" });
-        expect((await kit.provider.refund({ ...request, attempt: 2 })).kind).not.toBe("refused");
-        expect(await refundCount(), kind).toBe(at + 1);
-      }
-    });
-  });
-
   it("cancels a paid payment once, also when asked twice", async () => {
-    const ref = await started(startRequest());
+    const ref = await opened();
     await kit.customerPays(ref.sessionId);
     const request = { paymentId: ref.paymentId, sessionId: ref.sessionId, providerPaymentId: null, attempt: 1 };
     expect(["done", "pending"]).toContain((await kit.provider.cancel(request)).kind);
-    await until(async () => ((await reported(ref)).state === "cancelled" ? true : undefined), "the cancellation");
+    await until(async () => ((await report(ref)).state === "cancelled" ? true : undefined), "the cancellation");
     expect(await kit.provider.cancel(request)).toMatchObject({ kind: "done" });
     expect(await kit.provider.cancel({ ...request, attempt: 2 })).toMatchObject({ kind: "done" });
     const { news } = await kit.webhook(({ news }) => news.news === "payment" && news.report.state === "cancelled");

@@ -89,6 +89,12 @@ export async function xenditKit(changes: { timeoutMs?: number } = {}): Promise<P
   });
 }
 
+/** What a browser does with the card form: a plain post, and no redirect followed. */
+export function submitCard(url: string, number: string): Promise<Response> {
+  const body = new URLSearchParams({ email: "a@example.com", number, expiry: "12/34", cvc: "123" });
+  return fetch(url, { method: "POST", redirect: "manual", body });
+}
+
 export async function control(
   base: string,
   method: string,

@@ -4,12 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import {
-  type CallbackSender,
-  createCallbackSender,
-  type DeliveryFaults,
-  NO_DELIVERY_FAULTS,
-} from "@/sim/shared/callback-sender";
+import { CallbackSender, type DeliveryFaults, NO_DELIVERY_FAULTS } from "@/sim/shared/callback-sender";
 import { startXenditSimulator } from "@/sim/xendit/simulator";
 import { until } from "@/tests/unit/payments/provider-kit";
 
@@ -45,7 +40,7 @@ describe("the simulators' deliveries", () => {
 
   function sender(faults: Partial<DeliveryFaults> = {}, attemptsMax = 5): CallbackSender {
     const all = { ...NO_DELIVERY_FAULTS, ...faults };
-    return createCallbackSender({
+    return new CallbackSender({
       url,
       headersFor: () => ({}),
       faults: () => all,
@@ -88,7 +83,7 @@ describe("the simulators' deliveries", () => {
     sending.close();
 
     const faults = { ...NO_DELIVERY_FAULTS, isPaused: true };
-    const paused = createCallbackSender({
+    const paused = new CallbackSender({
       url,
       headersFor: () => ({}),
       faults: () => faults,
