@@ -16,6 +16,8 @@ const config = {
   compress: true,
   poweredByHeader: false,
   reactStrictMode: true,
+  // The shop's root layout sits under [locale], so addresses outside of it need a page of their own: app/global-not-found.tsx.
+  experimental: { globalNotFound: true },
   // Checked by `npm run types`, beside the tests and not in the way of a first start.
   typescript: { ignoreBuildErrors: true },
   // Native or with files of their own beside them: loaded from node_modules, not bundled.

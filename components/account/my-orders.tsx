@@ -102,7 +102,7 @@ function OrderRow({ order }: { order: MyOrder }) {
           </span>
         </span>
       </a>
-      <span className="flex flex-1 items-center justify-between gap-3 sm:flex-none">
+      <span className="flex flex-1 flex-wrap items-center justify-between gap-x-3 gap-y-2 sm:flex-none">
         <OrderState status={order.status} />
         <Money
           amountMinor={order.totalMinor}

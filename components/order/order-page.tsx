@@ -10,14 +10,14 @@ import { buttonClass } from "@/components/ui/button";
 import { Card, CardBody } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { OrderView } from "@/lib/orders/order-view";
-import { formatMoney } from "@/lib/shared/money";
+import { type Currency, formatMoney } from "@/lib/shared/money";
+import { AfterOrder } from "./after-order";
+import { AwaitingPayment } from "./awaiting-payment";
 import { CorrectRecipient } from "./correct-recipient";
-import { AfterOrder, AwaitingPayment } from "./order-actions";
 import { OrderHead } from "./order-head";
 import { OrderSkeleton } from "./order-skeleton";
 import { OrderDeliveries, OrderTimeline } from "./order-timeline";
 import { headlineOf, methodKey, secondsText } from "./order-words";
-import { PayAgain } from "./pay-again";
 import { Receipt, type Seller } from "./receipt";
 import { type OrderAccess, useOrder } from "./use-order";
 import { useServerClock } from "./use-server-clock";
@@ -91,7 +91,8 @@ function OrderBody({ order, isLive, access, actions, seller, refresh }: BodyProp
   const key = methodKey(order.method);
   const methodName = key ? t(key) : order.method;
   const words = {
-    money: (amountMinor: string) => formatMoney({ amountMinor: BigInt(amountMinor), currency: order.currency }, locale),
+    money: (amountMinor: string) =>
+      formatMoney({ amountMinor: BigInt(amountMinor), currency: order.currency as Currency }, locale),
     seconds: (ms: number) => secondsText(ms, locale),
     method: order.instrumentLabel ?? methodName,
   };
@@ -103,7 +104,6 @@ function OrderBody({ order, isLive, access, actions, seller, refresh }: BodyProp
   }, [title, seller.shopName]);
 
   const isClosed = ["delivered", "refunded", "expired", "cancelled"].includes(order.status);
-  const isUnpaid = order.status === "awaiting_payment";
   return (
     <div className="grid gap-5">
       <OrderHead
@@ -125,13 +125,17 @@ function OrderBody({ order, isLive, access, actions, seller, refresh }: BodyProp
           onChanged={refresh}
         />
       )}
-      {order.canPayAgain && <PayAgain order={order} access={access} payAgain={actions.payAgain} onChanged={refresh} />}
-      {isUnpaid && !order.canPayAgain && (
-        <AwaitingPayment order={order} access={access} cancelOrder={actions.cancelOrder} onChanged={refresh} />
+      {order.status === "awaiting_payment" && (
+        <AwaitingPayment
+          {...{ order, access, cameFromPaying }}
+          payAgain={actions.payAgain}
+          cancelOrder={actions.cancelOrder}
+          onChanged={refresh}
+        />
       )}
       <OrderTimeline order={order} />
       <OrderDeliveries order={order} />
-      {isClosed && <AfterOrder order={order} isPrimary={!order.canPayAgain} />}
+      {isClosed && <AfterOrder order={order} isPrimary />}
       <Receipt
         order={order}
         access={access}

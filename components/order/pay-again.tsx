@@ -11,6 +11,7 @@ import { Card, CardBody, CardHeading } from "@/components/ui/card";
 import { RadioRow } from "@/components/ui/radio-card";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { OrderView } from "@/lib/orders/order-view";
+import { isCountryCode } from "@/lib/shared/countries";
 import { methodKey } from "./order-words";
 import type { OrderAccess } from "./use-order";
 
@@ -26,7 +27,7 @@ export function PayAgain({ order, access, payAgain, onChanged }: Props) {
   const t = useText("order");
   const tRefusal = useText("refusal");
   const locale = useLocale();
-  const { state } = useCatalog(order.country);
+  const { state } = useCatalog(isCountryCode(order.country) ? order.country : null);
   const [method, setMethod] = useState(order.method);
   const [phase, setPhase] = useState<"idle" | "busy" | "leaving">("idle");
   const [error, setError] = useState<string | null>(null);

@@ -13,6 +13,7 @@ import { Fact, Facts } from "@/components/ui/facts";
 import { Money } from "@/components/ui/money";
 import { showToast } from "@/components/ui/toast";
 import type { OrderView } from "@/lib/orders/order-view";
+import type { Currency } from "@/lib/shared/money";
 import type { OrderAccess } from "./use-order";
 
 export type Seller = { shopName: string; supportEmail: string };
@@ -77,7 +78,7 @@ export function Receipt({ order, access, seller, methodName, mailReceipt }: Prop
 function PriceLines({ order }: { order: OrderView }) {
   const t = useText("order");
   const locale = useLocale();
-  const { currency } = order;
+  const currency = order.currency as Currency;
   const money = (amountMinor: string) => <Money amountMinor={amountMinor} currency={currency} locale={locale} />;
   const rate = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 }).format(Number(order.fxPerUsdMicro) / 1e6);
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(new Date(order.fxQuotedAt));

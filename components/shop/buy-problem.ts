@@ -45,6 +45,11 @@ export function problemOf(outcome: Exclude<PlaceOutcome, { status: "done" }>): B
   return { kind: "unreachable" };
 }
 
+/** A mistake that was found in the browser, before anything was sent. */
+export function atField(field: BuyField, code: string): BuyProblem {
+  return { kind: "field", field, code, message: "" };
+}
+
 const SELECTORS: Record<BuyField, string> = {
   recipientId: "#recipientId",
   amount: '#diamonds, [name="amount"]:checked',

@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useState } from "react";
 import type { Locale } from "@/lib/shared/locales";
 import { deviceId, readBuyAgain, remember, rememberOrder, useMemory } from "./browser-memory";
-import { type BuyProblem, focusField, problemOf } from "./buy-problem";
+import { atField, type BuyProblem, focusField, problemOf } from "./buy-problem";
 import { type Choice, defaultChoice, type Priced, priceChoice } from "./choice";
 import { useCatalog } from "./use-catalog";
 import { useCountry } from "./use-country";
@@ -63,11 +63,9 @@ export function useBuyForm(locale: Locale, action: PlaceOrderAction) {
     if (BLOCKING.has(verdict)) {
       order.release();
       setTimeout(() => focusField("recipientId"));
-    } else if ("refusal" in priced) {
-      stopAt({ kind: "field", field: "amount", code: priced.refusal, message: "" });
-    } else if (email !== "" && !EMAIL.test(email)) {
-      stopAt({ kind: "field", field: "email", code: "input.email", message: "" });
-    } else {
+    } else if ("refusal" in priced) stopAt(atField("amount", priced.refusal));
+    else if (email !== "" && !EMAIL.test(email)) stopAt(atField("email", "input.email"));
+    else {
       const { packageId, diamonds, totalMinor } = priced.quote;
       const asked = { recipientId: recipient.currentId(), country, locale, method, email };
       await pay({ ...asked, packageId, diamonds, expectedTotalMinor: totalMinor.toString() });

@@ -8,7 +8,7 @@ export type ButtonSize = "lg" | "md" | "sm";
 const SIZES: Record<ButtonSize, string> = {
   lg: "min-h-13 px-6 text-md rounded-md",
   md: "min-h-11 px-4 text-base rounded-md",
-  sm: "min-h-9 px-3 text-sm rounded-sm",
+  sm: "min-h-9 px-3 text-sm rounded-sm whitespace-nowrap",
 };
 
 const VARIANTS: Record<ButtonVariant, string> = {

@@ -1,43 +1,58 @@
 "use client";
 
+import { ChevronDown } from "lucide-react";
 import { useState } from "react";
-import { useLocale, useText } from "@/components/i18n/text-provider";
-import { buyAgainUrl, saveRecipient, useMemory } from "@/components/shop/browser-memory";
+import { useText } from "@/components/i18n/text-provider";
 import { outcomeText } from "@/components/shop/refusal-text";
 import { type Action, runAction } from "@/components/shop/run-action";
-import { useMe } from "@/components/shop/use-me";
 import { Button, buttonClass } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { showToast } from "@/components/ui/toast";
 import type { OrderView } from "@/lib/orders/order-view";
 import { countdownText } from "./order-words";
+import { PayAgain } from "./pay-again";
 import type { OrderAccess } from "./use-order";
 import { useServerClock } from "./use-server-clock";
 
-/** While the order waits for its payment: on to the payment page, how long it waits, and the way out. */
-export function AwaitingPayment({
-  order,
-  access,
-  cancelOrder,
-  onChanged,
-}: {
+type Props = {
   order: OrderView;
   access: OrderAccess;
+  /** The payment page sent the customer back as having paid: then nothing here should invite a second payment. */
+  cameFromPaying: boolean;
+  payAgain: Action<{ payUrl: string }>;
   cancelOrder: Action<unknown>;
   onChanged: () => Promise<void>;
-}) {
+};
+
+/** While the order waits for its payment: on to the payment page or another way to pay, how long it waits, the way out. */
+export function AwaitingPayment({ order, access, cameFromPaying, payAgain, cancelOrder, onChanged }: Props) {
   const t = useText("order");
   const now = useServerClock(order.serverNow, { tickMs: 1_000, isRunning: true });
   const leftMs = Date.parse(order.expiresAt) - now;
+  const hasOpenPage = order.payUrl !== null && order.situation !== "payment_failed";
   return (
     <div className="grid gap-3" data-print="hide">
-      {order.payUrl && (
-        <a href={order.payUrl} className={buttonClass({ variant: "primary", size: "lg", isWide: true })}>
+      {hasOpenPage && order.payUrl && (
+        <a
+          href={order.payUrl}
+          className={buttonClass({ variant: cameFromPaying ? "secondary" : "primary", size: "lg", isWide: true })}
+        >
           {t("continuePay")}
         </a>
       )}
+      {order.canPayAgain && !hasOpenPage && <PayAgain {...{ order, access, payAgain, onChanged }} />}
       {leftMs > 0 && (
         <p className="figures text-center text-sm text-second">{t("waitsFor", { time: countdownText(leftMs) })}</p>
+      )}
+      {order.canPayAgain && hasOpenPage && !cameFromPaying && (
+        <details className="group">
+          <summary className="mx-auto flex min-h-9 w-fit list-none items-center gap-1.5 rounded-sm px-3 text-sm font-bold text-accent [&::-webkit-details-marker]:hidden">
+            {t("payOtherWay")}
+            <ChevronDown className="size-4 transition group-open:rotate-180" aria-hidden="true" />
+          </summary>
+          <div className="mt-2">
+            <PayAgain {...{ order, access, payAgain, onChanged }} />
+          </div>
+        </details>
       )}
       {order.canCancel && <CancelOrder access={access} cancelOrder={cancelOrder} onChanged={onChanged} />}
     </div>
@@ -89,41 +104,5 @@ function CancelOrder({
         </div>
       </Dialog>
     </>
-  );
-}
-
-/** After the order: the same again, and the ID kept for next time. */
-export function AfterOrder({ order, isPrimary }: { order: OrderView; isPrimary: boolean }) {
-  const t = useText("order");
-  const locale = useLocale();
-  const me = useMe();
-  const saved = useMemory("recipients") ?? [];
-  const { recipientId, diamonds, method } = order;
-  const isSaved = saved.includes(recipientId);
-
-  async function save() {
-    saveRecipient(recipientId);
-    if (me) {
-      await fetch("/api/me/recipients", {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ recipientId }),
-      }).catch(() => undefined);
-    }
-    showToast(t("recipientSaved", { recipient: recipientId }));
-  }
-
-  return (
-    <div className="grid grid-cols-1 gap-3 min-[24rem]:grid-cols-2" data-print="hide">
-      <a
-        href={buyAgainUrl(locale, { recipientId, diamonds, method })}
-        className={buttonClass({ variant: isPrimary ? "primary" : "secondary", size: "lg", isWide: true })}
-      >
-        {t(order.paidAt === null ? "newOrder" : "buyAgain")}
-      </a>
-      <Button size="lg" isWide onClick={() => void save()} aria-disabled={isSaved}>
-        {isSaved ? t("recipientSavedShort") : t("saveRecipient")}
-      </Button>
-    </div>
   );
 }

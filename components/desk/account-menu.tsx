@@ -1,0 +1,67 @@
+"use client";
+
+import { LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { signOut } from "next-auth/react";
+import { useEffect, useState } from "react";
+import { THEME_KEY, THEMES, type Theme } from "@/components/brand/theme";
+import { classNames } from "@/components/ui/class-names";
+
+type Props = { person: { email: string; name: string | null; role: string }; isWide?: boolean };
+
+const ICON_BUTTON =
+  "grid size-9 shrink-0 place-items-center rounded-full text-second transition hover:bg-sunken hover:text-ink";
+
+/** Who sits here, the appearance, and the way out. */
+export function AccountMenu({ person, isWide = false }: Props) {
+  return (
+    <div className="flex items-center gap-1">
+      <div className={classNames("min-w-0 flex-1 px-2", !isWide && "sr-only")}>
+        <p className="truncate text-sm font-medium">{person.name ?? person.email}</p>
+        <p className="truncate text-xs text-third">{person.role}</p>
+      </div>
+      <ThemeButton />
+      <button
+        type="button"
+        aria-label="Sign out"
+        title="Sign out"
+        onClick={() => void signOut({ callbackUrl: "/admin/sign-in" })}
+        className={ICON_BUTTON}
+      >
+        <LogOut className="size-4.5" aria-hidden="true" />
+      </button>
+    </div>
+  );
+}
+
+const THEME_ICONS = { system: Monitor, light: Sun, dark: Moon } as const;
+
+function isTheme(text: string | null): text is Theme {
+  return (THEMES as readonly (string | null)[]).includes(text);
+}
+
+/** As the system has it, light, dark: one button that goes round. */
+function ThemeButton() {
+  const [theme, setTheme] = useState<Theme>("system");
+  useEffect(() => {
+    const stored = localStorage.getItem(THEME_KEY);
+    if (isTheme(stored)) setTheme(stored);
+  }, []);
+  const Icon = THEME_ICONS[theme];
+  const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? "system";
+  return (
+    <button
+      type="button"
+      aria-label={`Appearance: ${theme}. Change to ${next}`}
+      title={`Appearance: ${theme}`}
+      onClick={() => {
+        setTheme(next);
+        localStorage.setItem(THEME_KEY, next);
+        if (next === "system") delete document.documentElement.dataset.theme;
+        else document.documentElement.dataset.theme = next;
+      }}
+      className={ICON_BUTTON}
+    >
+      <Icon className="size-4.5" aria-hidden="true" />
+    </button>
+  );
+}

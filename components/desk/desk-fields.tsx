@@ -1,0 +1,94 @@
+"use client";
+
+import { type ComponentProps, type ReactNode, useId } from "react";
+import { controlClass, describedBy, Field, SelectInput, TextInput } from "@/components/ui/field";
+import { useFieldError } from "./desk-form";
+
+type TextProps = Omit<ComponentProps<typeof TextInput>, "id" | "tone" | "name"> & {
+  name: string;
+  label: ReactNode;
+  hint?: ReactNode;
+};
+
+/** A line of text; its error comes from the form around it. */
+export function TextField({ name, label, hint, ...rest }: TextProps) {
+  const id = useId();
+  const error = useFieldError(name);
+  return (
+    <Field id={id} label={label} hint={hint} error={error}>
+      <TextInput
+        {...rest}
+        id={id}
+        name={name}
+        hasHint={hint !== undefined}
+        tone={error === undefined ? "plain" : "bad"}
+      />
+    </Field>
+  );
+}
+
+/** Why, in the person's own words: asked wherever something is changed that counts. */
+export function ReasonField({
+  label = "Reason",
+  hint = "It is kept, and nobody can change it later.",
+}: {
+  label?: string;
+  hint?: string;
+}) {
+  return <TextField name="reason" label={label} hint={hint} maxLength={500} autoComplete="off" required />;
+}
+
+type SelectProps = {
+  name: string;
+  label: ReactNode;
+  options: ReadonlyArray<{ value: string; label: string }>;
+  defaultValue?: string;
+  hint?: ReactNode;
+};
+
+export function SelectField({ name, label, options, defaultValue, hint }: SelectProps) {
+  const id = useId();
+  const error = useFieldError(name);
+  return (
+    <Field id={id} label={label} hint={hint} error={error}>
+      <SelectInput id={id} name={name} defaultValue={defaultValue}>
+        {options.map(({ value, label: text }) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
+        ))}
+      </SelectInput>
+    </Field>
+  );
+}
+
+/** Several lines. */
+export function TextAreaField({
+  name,
+  label,
+  rows = 3,
+  maxLength,
+}: {
+  name: string;
+  label: ReactNode;
+  rows?: number;
+  maxLength: number;
+}) {
+  const id = useId();
+  const error = useFieldError(name);
+  return (
+    <Field id={id} label={label} error={error}>
+      <div className={controlClass(error === undefined ? "plain" : "bad")}>
+        <textarea
+          id={id}
+          name={name}
+          rows={rows}
+          maxLength={maxLength}
+          aria-invalid={error !== undefined || undefined}
+          aria-describedby={describedBy(id)}
+          className="min-w-0 flex-1 resize-y bg-transparent py-2.5 outline-none"
+        />
+      </div>
+    </Field>
+  );
+}

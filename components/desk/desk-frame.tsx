@@ -1,0 +1,61 @@
+import { FlaskConical } from "lucide-react";
+import type { ReactNode } from "react";
+import { Document } from "@/components/brand/document";
+import { ToastRegion } from "@/components/ui/toast";
+import type { ActionState } from "@/lib/shared/action-state";
+import { AccountMenu } from "./account-menu";
+import { Brand } from "./brand";
+import { ConfirmProvider } from "./confirm-password";
+import { DeskKeys } from "./desk-keys";
+import { DeskNav, type NavItem } from "./desk-nav";
+
+type Props = {
+  person: { email: string; name: string | null; role: string } | null;
+  isDemo: boolean;
+  nav: readonly NavItem[];
+  confirmAction: (previous: ActionState<object>, form: FormData) => Promise<ActionState<object>>;
+  children: ReactNode;
+};
+
+/** The frame of every page of a desk: navigation at the left (above on phones), the page, and what forms and keys share. */
+export function DeskFrame({ person, isDemo, nav, confirmAction, children }: Props) {
+  return (
+    <Document lang="en">
+      <a
+        href="#content"
+        className="sr-only z-30 rounded-md bg-ink px-4 py-3 font-bold text-inverse focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to content
+      </a>
+      {isDemo && <DemoLine />}
+      <ConfirmProvider action={confirmAction}>
+        <div className="lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
+          <aside className="border-b border-line bg-surface lg:sticky lg:top-0 lg:flex lg:h-dvh lg:flex-col lg:border-r lg:border-b-0">
+            <div className="flex items-center gap-3 px-4 pt-3 pb-2 lg:px-5 lg:pt-5 lg:pb-4">
+              <Brand />
+              <div className="ml-auto lg:hidden">{person && <AccountMenu person={person} />}</div>
+            </div>
+            <DeskNav items={nav} />
+            <div className="mt-auto hidden border-t border-line p-3 lg:block">
+              {person && <AccountMenu person={person} isWide />}
+            </div>
+          </aside>
+          <main id="content" tabIndex={-1} className="min-w-0 px-4 py-5 outline-none sm:px-6 lg:px-7 lg:py-6">
+            <div className="mx-auto grid max-w-desk gap-4">{children}</div>
+          </main>
+        </div>
+      </ConfirmProvider>
+      <DeskKeys />
+      <ToastRegion />
+    </Document>
+  );
+}
+
+function DemoLine() {
+  return (
+    <p className="flex items-center justify-center gap-2 bg-warning-soft px-4 py-1.5 text-center text-xs font-medium text-warning">
+      <FlaskConical className="size-4 shrink-0" aria-hidden="true" />
+      Demo: no money and no diamonds are real.
+    </p>
+  );
+}

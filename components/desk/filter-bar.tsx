@@ -1,0 +1,71 @@
+import type { ReactNode } from "react";
+import { buttonClass } from "@/components/ui/button";
+
+/** Filters live in the address: a form that reads, so that a list can be bookmarked and sent to a colleague. */
+export function FilterBar({ path, hasFilters, children }: { path: string; hasFilters: boolean; children: ReactNode }) {
+  return (
+    <form action={path} className="flex flex-wrap items-end gap-2.5 px-5 py-3.5">
+      {children}
+      <button type="submit" className={buttonClass({ size: "sm" })}>
+        Show
+      </button>
+      {hasFilters && (
+        <a href={path} className={buttonClass({ variant: "quiet", size: "sm" })}>
+          Clear
+        </a>
+      )}
+    </form>
+  );
+}
+
+const CONTROL =
+  "min-h-9 rounded-sm border border-field-line bg-surface px-2.5 text-md text-ink transition hover:border-second sm:text-sm";
+
+type SelectProps = {
+  name: string;
+  label: string;
+  value: string | undefined;
+  options: ReadonlyArray<{ value: string; label: string }>;
+};
+
+export function FilterSelect({ name, label, value, options }: SelectProps) {
+  return (
+    <label className="grid gap-1 text-xs font-medium text-third">
+      {label}
+      <select name={name} defaultValue={value ?? ""} className={`${CONTROL} [&>option]:bg-surface [&>option]:text-ink`}>
+        <option value="">All</option>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+export function FilterInput({
+  name,
+  label,
+  value,
+  type = "text",
+}: {
+  name: string;
+  label: string;
+  value: string | undefined;
+  type?: "text" | "date";
+}) {
+  return (
+    <label className="grid gap-1 text-xs font-medium text-third">
+      {label}
+      <input
+        name={name}
+        type={type}
+        defaultValue={value ?? ""}
+        maxLength={64}
+        autoComplete="off"
+        className={`${CONTROL} w-36`}
+      />
+    </label>
+  );
+}
