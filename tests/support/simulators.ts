@@ -1,0 +1,151 @@
+import { createPublicKey } from "node:crypto";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { env } from "@/lib/env";
+import type { ProviderName } from "@/lib/payments/provider";
+import { providerOf } from "@/lib/payments/registry";
+import { accepting } from "@/lib/transitions/accept";
+import { type BigoSimulator, startBigoSimulator } from "@/sim/bigo/main";
+import { startStripeSimulator } from "@/sim/stripe/simulator";
+import { startXenditSimulator } from "@/sim/xendit/simulator";
+
+export type SimulatorName = "bigo" | "stripe" | "xendit";
+
+/** The three strangers on the addresses of this file's settings, and the shop's webhook door in front of them. */
+export type Simulators = {
+  bigo: BigoSimulator;
+  /** Calls a simulator's own interface; throws when it is refused. */
+  control: (name: SimulatorName, method: string, path: string, body?: object) => Promise<Record<string, unknown>>;
+  /** Webhooks as they came, newest last, for tests that deliver them again. */
+  delivered: { provider: ProviderName; rawBody: string; headers: Headers }[];
+  /** Whether no webhook and no refund is still on its way. */
+  areQuiet: () => Promise<boolean>;
+  /** While true the shop's door answers 500, as in a deployment. */
+  refuseWebhooks: (isRefusing: boolean) => void;
+  close: () => Promise<void>;
+};
+
+const RETRY_FIRST_MS = 20;
+
+/** `resellers` are the custodian accounts at the platform, in whole diamonds. */
+export async function startSimulators(resellers: Readonly<Record<string, number>>): Promise<Simulators> {
+  const delivered: Simulators["delivered"] = [];
+  let isRefusing = false;
+  const door = await openDoor(async (provider, rawBody, headers) => {
+    if (isRefusing) return 500;
+    delivered.push({ provider, rawBody, headers });
+    return (await deliverWebhook(provider, rawBody, headers)) ? 200 : 400;
+  });
+  const publicKeyPem = createPublicKey(env.BIGO_PRIVATE_KEY).export({ type: "spki", format: "pem" }).toString();
+  const bigo = await startBigoSimulator({
+    port: portOf(env.BIGO_HOST),
+    backupPort: portOf(env.BIGO_BACKUP_HOST),
+    statePath: null,
+    clients: [{ clientId: env.BIGO_CLIENT_ID, keys: [{ version: env.BIGO_KEY_VERSION, publicKeyPem }] }],
+    resellers: Object.entries(resellers).map(([resellerBigoId, diamonds]) => ({
+      resellerBigoId,
+      clientId: env.BIGO_CLIENT_ID,
+      diamonds,
+    })),
+    behaviour: { latency: { kind: "fixed", ms: 0 } },
+  });
+  const stripe = await startStripeSimulator({
+    port: portOf(env.STRIPE_API_BASE),
+    secretKey: env.STRIPE_SECRET_KEY,
+    webhookSecret: env.STRIPE_WEBHOOK_SECRET[0] ?? "",
+    webhookUrl: `${door.url}/stripe`,
+    retryFirstMs: RETRY_FIRST_MS,
+  });
+  const xendit = await startXenditSimulator({
+    port: portOf(env.XENDIT_API_BASE),
+    secretKey: env.XENDIT_SECRET_KEY,
+    callbackToken: env.XENDIT_CALLBACK_TOKEN,
+    callbackUrl: `${door.url}/xendit`,
+    retryFirstMs: RETRY_FIRST_MS,
+  });
+  const urls: Record<SimulatorName, string> = { bigo: bigo.url, stripe: stripe.url, xendit: xendit.url };
+  const control: Simulators["control"] = (name, method, path, body) => call(urls[name] + path, method, body);
+  return {
+    bigo,
+    control,
+    delivered,
+    areQuiet: async () => {
+      const [cards, wallet] = await Promise.all([
+        control("stripe", "GET", "/_sim/state?limit=100"),
+        control("xendit", "GET", "/_sim/state?limit=100"),
+      ]);
+      return waitingAt(cards) + waitingAt(wallet) + pendingAt(wallet) === 0;
+    },
+    refuseWebhooks: (refuse) => {
+      isRefusing = refuse;
+    },
+    close: async () => {
+      await Promise.all([bigo.close(), stripe.close(), xendit.close()]);
+      await door.close();
+    },
+  };
+}
+
+/** What the shop's webhook route does: verify, store once. False = forged. */
+export async function deliverWebhook(provider: ProviderName, rawBody: string, headers: Headers): Promise<boolean> {
+  const event = providerOf(provider).verifyWebhook(rawBody, headers);
+  if (event === null) return false;
+  const payload = JSON.stringify(event.payload);
+  await accepting.submit({ source: provider, externalId: event.externalId, kind: event.kind, payload });
+  return true;
+}
+
+function waitingAt(state: Record<string, unknown>): number {
+  return (state.webhooks as { waiting: number }).waiting;
+}
+
+function pendingAt(state: Record<string, unknown>): number {
+  const refunds = state.refunds as { status: string }[];
+  const charges = state.charges as { voidStatus: string | null }[];
+  return (
+    refunds.filter(({ status }) => status === "PENDING").length +
+    charges.filter(({ voidStatus }) => voidStatus === "PENDING").length
+  );
+}
+
+async function call(url: string, method: string, body?: object): Promise<Record<string, unknown>> {
+  const response = await fetch(url, { method, ...(body && { body: JSON.stringify(body) }) });
+  const answer = (await response.json()) as Record<string, unknown>;
+  if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+type Take = (provider: ProviderName, rawBody: string, headers: Headers) => Promise<number>;
+
+async function openDoor(take: Take): Promise<{ url: string; close: () => Promise<void> }> {
+  const server = createServer((request, response) => {
+    void readAll(request).then(async (rawBody) => {
+      const headers = new Headers();
+      for (const [name, value] of Object.entries(request.headers)) {
+        if (typeof value === "string") headers.set(name, value);
+      }
+      const provider: ProviderName = request.url === "/stripe" ? "stripe" : "xendit";
+      response.statusCode = await take(provider, rawBody, headers).catch(() => 500);
+      response.end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function readAll(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function portOf(url: string | undefined): number {
+  return Number(new URL(url ?? "").port);
+}
