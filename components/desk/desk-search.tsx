@@ -34,12 +34,12 @@ export function DeskSearch({ query = "", isLarge = false }: { query?: string; is
               : "min-h-11 min-w-0 flex-1 bg-transparent text-md outline-none sm:text-base"
           }
         />
-        <kbd
+        <span
           className="hidden rounded-sm bg-accent-soft px-2 text-sm font-bold text-accent-strong sm:block"
           aria-hidden="true"
         >
           /
-        </kbd>
+        </span>
       </form>
     </search>
   );

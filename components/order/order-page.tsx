@@ -135,7 +135,7 @@ function OrderBody({ order, isLive, access, actions, seller, refresh }: BodyProp
       )}
       <OrderTimeline order={order} />
       <OrderDeliveries order={order} />
-      {isClosed && <AfterOrder order={order} isPrimary />}
+      {isClosed && <AfterOrder order={order} />}
       <Receipt
         order={order}
         access={access}

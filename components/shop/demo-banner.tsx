@@ -23,7 +23,7 @@ export function DemoBanner({ isDemoBuild }: { isDemoBuild: boolean }) {
   }, []);
   if (!isDemo) return null;
   return (
-    <div className="bg-warning-soft text-warning" data-print="hide">
+    <aside aria-label={t("demo")} className="bg-warning-soft text-warning" data-print="hide">
       <p className="mx-auto flex max-w-desk items-center justify-center gap-2 px-4 py-2 text-center text-xs font-medium sm:px-6">
         <FlaskConical className="hidden size-4 shrink-0 sm:block" aria-hidden="true" />
         <span>
@@ -33,6 +33,6 @@ export function DemoBanner({ isDemoBuild }: { isDemoBuild: boolean }) {
           </a>
         </span>
       </p>
-    </div>
+    </aside>
   );
 }

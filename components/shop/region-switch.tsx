@@ -23,12 +23,12 @@ export function RegionSwitch() {
       <button
         type="button"
         onClick={() => setIsOpen(true)}
-        aria-label={t("regionButton")}
         aria-haspopup="dialog"
         className="inline-flex min-h-10 items-center gap-2 rounded-full border border-line bg-surface px-3.5 text-sm font-medium transition hover:border-line-strong hover:bg-sunken"
       >
         <Globe className="size-4 text-second" aria-hidden="true" />
-        <span aria-hidden="true">
+        <span>
+          <span className="sr-only">{t("regionButton")}: </span>
           {locale.toUpperCase()}
           <span className="inline-block min-w-10 pl-1 text-second">
             {country && `· ${COUNTRIES[country].currency}`}

@@ -36,7 +36,7 @@ export function useBuyForm(locale: Locale, action: PlaceOrderAction) {
   /** The price moved between looking and paying: show the new one and leave the decision to the customer. */
   async function showNewPrice(beforeMinor: bigint): Promise<void> {
     const loaded = await reload();
-    const repriced = loaded && choice ? priceChoice(loaded.catalog, choice, method) : null;
+    const repriced = loaded && choice && priceChoice(loaded.catalog, choice, method);
     if (repriced && "quote" in repriced) stopAt({ kind: "price", beforeMinor, afterMinor: repriced.quote.totalMinor });
     else stopAt({ kind: "refused", code: "price.unavailable", message: "" });
   }
@@ -45,14 +45,12 @@ export function useBuyForm(locale: Locale, action: PlaceOrderAction) {
     const outcome = await order.place(intent, deviceId());
     if (outcome.status === "done") {
       keep(intent, outcome.data);
-      order.leave(outcome.data.payUrl ?? outcome.data.orderUrl);
-      return;
+      return order.leave(outcome.data.payUrl ?? outcome.data.orderUrl);
     }
     if (outcome.status === "refused" && outcome.code === "price.changed") {
       return showNewPrice(BigInt(intent.expectedTotalMinor));
     }
-    if (outcome.status === "refused" && outcome.code === "recipient.not_found") recipient.reject("not_found");
-    if (outcome.status === "refused" && outcome.code === "recipient.not_chargeable") recipient.reject("not_chargeable");
+    if (outcome.status === "refused") recipient.learn(outcome.code);
     stopAt(problemOf(outcome));
   }
 
@@ -67,14 +65,14 @@ export function useBuyForm(locale: Locale, action: PlaceOrderAction) {
     else if (email !== "" && !EMAIL.test(email)) stopAt(atField("email", "input.email"));
     else {
       const { packageId, diamonds, totalMinor } = priced.quote;
-      const asked = { recipientId: recipient.currentId(), country, locale, method, email };
-      await pay({ ...asked, packageId, diamonds, expectedTotalMinor: totalMinor.toString() });
+      const what = { packageId, diamonds, expectedTotalMinor: totalMinor.toString() };
+      await pay({ ...what, recipientId: recipient.currentId(), country, locale, method, email });
     }
   }
 
-  const { phase, isSlow } = order;
   return {
-    ...{ locale, country, catalogState, reload, recipient, problem, phase, isSlow, submit },
+    ...{ locale, country, catalogState, reload, recipient, problem, submit },
+    ...{ phase: order.phase, isSlow: order.isSlow },
     ...selection,
     pick: (next: Choice) => {
       selection.pick(next);

@@ -78,9 +78,12 @@ export function useRecipient() {
   }, []);
 
   /** The server knows better than the check did: shows its verdict at the field. */
-  const reject = useCallback((verdict: "not_found" | "not_chargeable") => setVerdict({ verdict }), []);
+  const learn = useCallback((refusalCode: string) => {
+    if (refusalCode === "recipient.not_found") setVerdict({ verdict: "not_found" });
+    if (refusalCode === "recipient.not_chargeable") setVerdict({ verdict: "not_chargeable" });
+  }, []);
   /** The ID as it stands in the field now, normalised by the last check. */
   const currentId = useCallback(() => current.current, []);
 
-  return { value, verdict, change, check, reject, currentId };
+  return { value, verdict, change, check, learn, currentId };
 }
