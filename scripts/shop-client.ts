@@ -37,6 +37,12 @@ export class ShopClient {
     this.placeActionId = only;
   }
 
+  /** What the page's own code sends with the order form, for whoever posts it in another way. */
+  get placeHeaders(): Readonly<Record<string, string>> {
+    if (this.placeActionId === null) throw new Error("open() the shop first");
+    return { accept: "text/x-component", "next-action": this.placeActionId, origin: this.webUrl };
+  }
+
   /** A GET that answers JSON; anything but a 2xx is an error. */
   async json<T>(path: string): Promise<T> {
     return JSON.parse(await textOf(await fetch(this.webUrl + path))) as T;
@@ -44,14 +50,11 @@ export class ShopClient {
 
   /** Posts the order form to its server action as the browser's own code does. */
   async place(fields: Readonly<Record<string, string>>): Promise<PlacedOrder> {
-    if (this.placeActionId === null) throw new Error("open() the shop first");
     const form = new FormData();
-    // React's encoding of the arguments [previous state, form]: the form's fields carry the number of its part.
-    for (const [field, value] of Object.entries(fields)) form.append(`_1_${field}`, value);
-    form.append("0", '[{"status":"idle"},"$K1"]');
+    for (const [name, value] of actionParts(fields)) form.append(name, value);
     const response = await fetch(`${this.webUrl}/${this.locale}`, {
       method: "POST",
-      headers: { accept: "text/x-component", "next-action": this.placeActionId, origin: this.webUrl },
+      headers: this.placeHeaders,
       body: form,
     });
     const state = readActionAnswer<PlacedOrder>(await textOf(response));
@@ -95,8 +98,14 @@ async function textOf(response: Response): Promise<string> {
   return text;
 }
 
+/** React's encoding of an action's arguments [previous state, form]: the form's fields carry the number of its part. */
+export function actionParts(fields: Readonly<Record<string, string>>): [name: string, value: string][] {
+  const parts = Object.entries(fields).map(([field, value]): [string, string] => [`_1_${field}`, value]);
+  return [...parts, ["0", '[{"status":"idle"},"$K1"]']];
+}
+
 /** React's answer is rows of `id:json`; row 0 names the row that holds what the action returned. */
-function readActionAnswer<T>(text: string): ActionState<T> {
+export function readActionAnswer<T>(text: string): ActionState<T> {
   const rows = new Map(
     text.split("\n").map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1)]),
   );

@@ -52,7 +52,7 @@ export async function startServer({
 }: StartServer): Promise<EmbeddedServer> {
   const user = serverUser(say);
   const folder = reachableFolder(user, wished, say);
-  const binaries = reachableBinaries(user, await installedBinaries(), folder);
+  const binaries = reachableBinaries(user, await installedBinaries());
   const data = path.join(folder, "data");
   await stopLeftBehind(data, say);
 

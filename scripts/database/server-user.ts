@@ -64,19 +64,28 @@ function canRun(user: ServerUser, file: string): boolean {
 export function reachableFolder(user: ServerUser, wished: string, say: (line: string) => void): string {
   mkdirSync(wished, { recursive: true });
   if (canEnter(user, wished)) return wished;
-  const name = createHash("sha256").update(PROJECT_DIR).digest("hex").slice(0, 12);
-  const folder = path.join("/var/lib", `facet-${name}`, path.relative(PROJECT_DIR, wished).replace(/^\.data\/?/, ""));
-  mkdirSync(folder, { recursive: true });
+  const folder = outside(path.relative(PROJECT_DIR, wished).replace(/^\.data\/?/, ""));
   if (!canEnter(user, folder)) throw new ScriptError(`PostgreSQL's user can enter neither ${wished} nor ${folder}`);
   say(`the database user cannot enter ${wished}, so the database lives in ${folder}`);
   return folder;
 }
 
+/** A folder of this project's own under /var/lib. */
+function outside(...parts: string[]): string {
+  const name = createHash("sha256").update(PROJECT_DIR).digest("hex").slice(0, 12);
+  const base = path.join("/var/lib", `facet-${name}`);
+  const folder = path.join(base, ...parts);
+  mkdirSync(folder, { recursive: true });
+  // Ours alone, so ours to open: under a strict umask the new folders would shut the user out as well.
+  for (let open = folder; open.startsWith(base); open = path.dirname(open)) chmodSync(open, 0o755);
+  return folder;
+}
+
 /** The folder of PostgreSQL's binaries (`bin`, `lib`, `share`): the installed one, or a copy that the user can run. */
-export function reachableBinaries(user: ServerUser, installed: string, base: string): string {
+export function reachableBinaries(user: ServerUser, installed: string): string {
   if (canRun(user, path.join(installed, "bin", "postgres"))) return installed;
   const stamp = statSync(path.join(installed, "bin", "postgres"));
-  const copy = path.join(base, `binaries-${stamp.size}`);
+  const copy = path.join(outside(), `binaries-${stamp.size}`);
   if (!existsSync(copy)) {
     const half = `${copy}.${process.pid}`;
     cpSync(installed, half, { recursive: true, verbatimSymlinks: true });
