@@ -72,8 +72,11 @@ async function perform(
     if (fault === "http_500_before") keep(context, keptUnder, words.serverError);
     return faultReply(fault, { ...words, real: null });
   }
-  const { reply, isStored } = run(effect, call, headers);
-  if (isStored) keep(context, keptUnder, fault === "http_500_after" ? words.serverError : reply);
+  const reply = context.store.together(() => {
+    const done = run(effect, call, headers);
+    if (done.isStored) keep(context, keptUnder, fault === "http_500_after" ? words.serverError : done.reply);
+    return done.reply;
+  });
   return fault === null ? reply : faultReply(fault, { ...words, real: reply });
 }
 

@@ -19,6 +19,10 @@ const NOT_AUTHENTICATED: LastError = {
  * it, and the page, open for another one.
  */
 export function submitCard(ledger: Ledger, session: Session, card: Card, email: string | null): SubmitResult {
+  return ledger.store.together(() => submit(ledger, session, card, email));
+}
+
+function submit(ledger: Ledger, session: Session, card: Card, email: string | null): SubmitResult {
   if (session.status !== "open") return { kind: "closed" };
   if (email !== null && session.email === null) ledger.save({ t: "session", v: { ...session, email } });
   const intent = intentOf(ledger, ledger.store.sessions.get(session.id) ?? session);

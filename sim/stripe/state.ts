@@ -103,7 +103,8 @@ export type Entry =
   | { t: "dispute"; v: Dispute }
   | { t: "answer"; v: StoredAnswer }
   | { t: "event"; v: WaitingEvent }
-  | { t: "event_over"; v: string };
+  | { t: "event_over"; v: string }
+  | { t: "together"; v: Entry[] };
 
 export type Store = {
   sessions: Map<string, Session>;
@@ -115,6 +116,8 @@ export type Store = {
   /** Events of an earlier run that nobody took. */
   waitingEvents: Map<string, WaitingEvent>;
   save: (entry: Entry) => void;
+  /** What `act` saves reaches the journal as one line: half the cost, and a crash keeps all of it or nothing. */
+  together: <T>(act: () => T) => T;
   reset: () => void;
   close: (waiting: readonly WaitingEvent[]) => void;
 };
@@ -138,11 +141,24 @@ export function openStore(path: string | null, nowMs: number): Store {
   journal.replay(apply);
   for (const [key, answer] of maps.answers) if (answer.createdMs < nowMs - ANSWER_LIFE_MS) maps.answers.delete(key);
   rewrite(journal, maps);
+  let held: Entry[] | null = null;
   return {
     ...maps,
     save: (entry) => {
       apply(entry);
-      journal.append(entry);
+      if (held === null) journal.append(entry);
+      else held.push(entry);
+    },
+    together: (act) => {
+      if (held !== null) return act();
+      held = [];
+      try {
+        return act();
+      } finally {
+        const entries = held;
+        held = null;
+        if (entries.length > 0) journal.append({ t: "together", v: entries });
+      }
     },
     reset: () => {
       for (const map of Object.values(maps)) map.clear();
@@ -155,10 +171,10 @@ export function openStore(path: string | null, nowMs: number): Store {
   };
 }
 
-type Maps = Omit<Store, "save" | "reset" | "close">;
+type Maps = Omit<Store, "save" | "together" | "reset" | "close">;
 
 function applierOf(maps: Maps): (entry: Entry) => void {
-  return (entry) => {
+  const apply = (entry: Entry): void => {
     switch (entry.t) {
       case "session":
         maps.sessions.set(entry.v.id, entry.v);
@@ -184,8 +200,12 @@ function applierOf(maps: Maps): (entry: Entry) => void {
       case "event_over":
         maps.waitingEvents.delete(entry.v);
         break;
+      case "together":
+        for (const part of entry.v) apply(part);
+        break;
     }
   };
+  return apply;
 }
 
 /** The journal grows with every change; at a start it is cut down to what is still true. */

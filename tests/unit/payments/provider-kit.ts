@@ -27,7 +27,8 @@ export type ProviderKit = {
   close: () => Promise<void>;
 };
 
-export const TIMEOUT_MS = 400;
+/** Short, since tests wait it out; long enough for a busy machine. */
+export const TIMEOUT_MS = 1_000;
 
 export function startRequest(changes: Partial<StartRequest> = {}): StartRequest {
   return {
@@ -180,11 +181,11 @@ function kitOf(
 
 /** Looks again every few milliseconds, with a limit, since deliveries come on their own time. */
 export async function until<T>(look: () => T | undefined | Promise<T | undefined>, what: string): Promise<T> {
-  const giveUpAt = Date.now() + 5_000;
+  const giveUpAt = Date.now() + 10_000;
   for (;;) {
     const seen = await look();
     if (seen !== undefined) return seen;
-    if (Date.now() > giveUpAt) throw new Error(`${what} did not come within 5 s`);
+    if (Date.now() > giveUpAt) throw new Error(`${what} did not come within 10 s`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

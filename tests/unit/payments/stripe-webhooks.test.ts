@@ -58,7 +58,7 @@ describe("what Stripe tells by webhook", () => {
       const refund = { refundId, paymentId: page.paymentId, providerPaymentId, amount: page.amount };
       const request = { ...refund, reason: "goodwill", attempt: 1 };
       const result = await kit.provider.refund(request);
-      expect(result.kind).toBe(state === "done" ? "pending" : "done");
+      expect(state === "done" ? ["pending", "done"] : ["done"]).toContain(result.kind);
       const { news } = await kit.webhook(
         ({ kind, news }) => kind !== "refund.created" && news.news === "refund" && news.refundId === refundId,
       );

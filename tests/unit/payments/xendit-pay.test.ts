@@ -109,7 +109,7 @@ describe("a GCash payment through Xendit", () => {
     await kit.setFaults({ isPastCutoff: true, refundMs: 20 });
     const cancel = { paymentId: opened.paymentId, sessionId: opened.chargeId, providerPaymentId: null, attempt: 1 };
     expect(await kit.provider.cancel(cancel)).toEqual({ kind: "refused", code: "INELIGIBLE_TRANSACTION" });
-    expect(await kit.provider.refund(refundOf(opened, 58_150n))).toMatchObject({ kind: "pending" });
+    expect(["pending", "done"]).toContain((await kit.provider.refund(refundOf(opened, 58_150n))).kind);
     await until(async () => ((await report(opened.chargeId)).state === "paid" ? true : undefined), "still paid");
   });
 
@@ -119,7 +119,7 @@ describe("a GCash payment through Xendit", () => {
       const request = { paymentId: opened.paymentId, sessionId: opened.chargeId, providerPaymentId: null, attempt: 1 };
       await kit.setFaults({ voidMs: 20, calls: [{ operation: "charge.void", kind, count: 1 }] });
       const first = await kit.provider.cancel(request);
-      expect(first.kind, kind).toBe(kind.startsWith("timeout") ? "unknown" : "pending");
+      expect(kind.startsWith("timeout") ? ["unknown"] : ["pending", "done"], kind).toContain(first.kind);
       expect(["pending", "done"]).toContain((await kit.provider.cancel({ ...request, attempt: 2 })).kind);
       await until(async () => ((await report(opened.chargeId)).state === "cancelled" ? true : undefined), "the void");
     }
@@ -136,13 +136,13 @@ describe("a GCash payment through Xendit", () => {
       providerRefundId: "providerId" in result ? result.providerId : "none",
       providerPaymentId: opened.chargeId,
     });
-    expect(await kit.provider.refund(refundOf(opened, 58_150n))).toMatchObject({ kind: "pending" });
+    expect(["pending", "done"]).toContain((await kit.provider.refund(refundOf(opened, 58_150n))).kind);
   });
 
   it("tells the end of a refund to a repeat under the same key", async () => {
     const opened = await paid();
     const request = refundOf(opened, 10_000n);
-    await kit.setFaults({ refundMs: 100 });
+    await kit.setFaults({ refundMs: 500 });
     expect(await kit.provider.refund(request)).toMatchObject({ kind: "pending" });
     await kit.webhook(({ kind }) => kind === "ewallet.refund");
     expect(await kit.provider.refund(request)).toMatchObject({ kind: "done" });
@@ -165,7 +165,7 @@ describe("a GCash payment through Xendit", () => {
     await kit.provider.refund(refundOf(opened, 10_000n));
     await kit.setFaults({ refundMs: 20, calls: [{ operation: "refund.create", kind: "http_500_before", count: 1 }] });
     const later = newIdAt(Date.now() + 120_000);
-    expect(await kit.provider.refund(refundOf(opened, 10_000n, later))).toMatchObject({ kind: "pending" });
+    expect(["pending", "done"]).toContain((await kit.provider.refund(refundOf(opened, 10_000n, later))).kind);
     const { counts } = (await kit.state()) as { counts: { refunds: number } };
     expect(counts.refunds).toBe(2);
   });
