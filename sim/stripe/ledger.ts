@@ -78,13 +78,14 @@ export class Ledger {
     return taken;
   }
 
-  /** Releases a hold. Throws ApiError when there is none, or the page of the session is still open. */
+  /** Releases a hold. Throws ApiError otherwise: what a page has made and not yet held ends only with the page. */
   cancel(intent: Intent, reason: string): Intent {
     if (intent.status === "succeeded" || intent.status === "canceled") throw this.wrongState(intent, "canceled");
-    if (this.store.sessions.get(intent.sessionId)?.status === "open")
+    if (intent.status !== "requires_capture")
       throw refusedState(
         "payment_intent_unexpected_state",
-        "You cannot cancel this PaymentIntent because it is part of an open Checkout Session. Expire the session.",
+        "You can directly cancel the PaymentIntent for a Checkout Session only when it has a status of requires_capture. " +
+          "Otherwise, you must expire the Checkout Session.",
       );
     return this.release(intent, reason);
   }

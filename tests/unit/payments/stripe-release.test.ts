@@ -82,6 +82,7 @@ describe("a hold that Stripe lets go", () => {
     const request = { paymentId: page.paymentId, sessionId: page.sessionId, providerPaymentId, attempt: 1 };
     expect(await kit.provider.cancel(request)).toMatchObject({ kind: "done" });
     expect(await kit.provider.expireSession({ sessionId: page.sessionId })).toMatchObject({ kind: "done" });
+    expect(await kit.provider.cancel({ ...request, attempt: 2 })).toMatchObject({ kind: "done" });
     expect(await (await submitCard(page.url, "4242424242424242")).text()).toContain("This payment page is closed");
     expect((await report(page)).state).toBe("cancelled");
     const { news } = await kit.webhook(({ kind }) => kind === "checkout.session.expired");
