@@ -3,7 +3,8 @@ import type { Recharge } from "./bank";
 import { type Behaviour, BehaviourSchema, RuleSchema } from "./behaviour";
 import type { Platform } from "./platform-api";
 
-const LIST_MAX = 1_000;
+/** An audit after a long run compares every recharge with the books. */
+const LIST_MAX = 1_000_000;
 
 /**
  * What the world outside the contract may do to the simulator: look inside, break it, mend it. Amounts are whole diamonds.

@@ -1,0 +1,120 @@
+import type pg from "pg";
+import type { Stack } from "@/scripts/stack/stack";
+
+/** What the shop's database and the simulators say of a whole run, warm-up included, and whether they say the same. */
+export type Audit = {
+  trialBalance: string;
+  /** Diamonds that were given out of an account beyond what it held. */
+  oversoldDiamonds: number;
+  deliveredTwice: number;
+  chargedTwice: number;
+  deliveredInDatabase: number;
+  deliveredAtPlatform: number;
+  /** Sentences; empty when both sides agree. */
+  disagreements: string[];
+};
+
+export type DeliveredRow = { callId: string; orderId: string; part: number; diamonds: number };
+export type Recharge = { orderId: string; diamonds: number };
+export type Charge = { orderId: string; minor: number };
+
+/** Both lists name each delivery by the order id that the platform got. Pure. */
+export function compareDeliveries(ours: readonly DeliveredRow[], theirs: readonly Recharge[]) {
+  const known = new Map(ours.map((row) => [row.callId, row]));
+  const seen = new Map<string, number>();
+  const disagreements: string[] = [];
+  let unknown = 0;
+  let otherAmount = 0;
+  for (const { orderId, diamonds } of theirs) {
+    const row = known.get(orderId);
+    if (row === undefined) unknown += 1;
+    else if (row.diamonds !== diamonds) otherAmount += 1;
+    const key = row === undefined ? orderId : `${row.orderId} ${row.part}`;
+    seen.set(key, (seen.get(key) ?? 0) + 1);
+  }
+  const missing = ours.filter(({ orderId, part }) => !seen.has(`${orderId} ${part}`)).length;
+  if (unknown > 0)
+    disagreements.push(`${unknown} deliveries at the platform that the database does not call delivered`);
+  if (missing > 0) disagreements.push(`${missing} deliveries in the database that the platform does not know`);
+  if (otherAmount > 0) disagreements.push(`${otherAmount} deliveries of another amount`);
+  const deliveredTwice = [...seen.values()].filter((count) => count > 1).length;
+  return { deliveredTwice, disagreements };
+}
+
+/** What the providers took, in minor units, against what the books say was taken. Pure. */
+export function compareCharges(ours: readonly Charge[], theirs: readonly Charge[]) {
+  const counts = new Map<string, number>();
+  for (const { orderId } of theirs) counts.set(orderId, (counts.get(orderId) ?? 0) + 1);
+  const sum = (list: readonly Charge[]) => list.reduce((total, { minor }) => total + minor, 0);
+  const [booked, taken] = [sum(ours), sum(theirs)];
+  return {
+    chargedTwice: [...counts.values()].filter((count) => count > 1).length,
+    disagreements: booked === taken ? [] : [`the providers took ${taken} minor units, and ${booked} are booked`],
+  };
+}
+
+/** Reads both sides to the last row. Call it when nothing is under way any more. */
+export async function auditRun(stack: Stack, client: pg.Client): Promise<Audit> {
+  const deliveries = await rows<DeliveredRow>(
+    client,
+    `SELECT replace(id::text, '-', '') AS "callId", order_id AS "orderId", part, diamonds::float8 AS diamonds
+     FROM deliveries WHERE status = 'delivered'`,
+  );
+  const charges = await rows<Charge>(
+    client,
+    `SELECT order_id AS "orderId", (CASE flow WHEN 'hold' THEN captured_minor ELSE received_minor END)::float8 AS minor FROM payments
+     WHERE status IN ('captured', 'paid')`,
+  );
+  const [books] = await rows<{ balance: string; overdrawn: number }>(
+    client,
+    `SELECT trial_balance()::text AS balance,
+            (SELECT COALESCE(sum(GREATEST(0, a.credits_posted + a.credits_pending - a.debits_posted)), 0)::float8
+             FROM custodians c JOIN accounts a ON a.id = c.account_id) AS overdrawn`,
+  );
+  const platform = await stateOf<PlatformState>(stack.urls.bigo);
+  const stripe = await stateOf<StripeState>(stack.urls.stripe);
+  const xendit = await stateOf<XenditState>(stack.urls.xendit);
+
+  const delivered = compareDeliveries(deliveries, platform.recharges.items);
+  const charged = compareCharges(charges, [
+    ...stripe.intents
+      .filter(({ captured, refunded }) => captured > refunded)
+      .map(({ metadata, captured, refunded }) => ({ orderId: metadata.order_id ?? "", minor: captured - refunded })),
+    ...xendit.charges
+      .filter(({ status }) => status === "SUCCEEDED")
+      .map((charge) => ({
+        orderId: charge.metadata.order_id ?? "",
+        minor: Math.round((charge.chargeAmount - charge.refundedAmount) * 100),
+      })),
+  ]);
+  const belowZero = platform.accounts.reduce((sum, { balance }) => sum + Math.max(0, -balance), 0);
+  return {
+    trialBalance: books?.balance ?? "unknown",
+    oversoldDiamonds: Math.max(books?.overdrawn ?? 0, belowZero),
+    deliveredTwice: delivered.deliveredTwice,
+    chargedTwice: charged.chargedTwice,
+    deliveredInDatabase: deliveries.length,
+    deliveredAtPlatform: platform.recharges.count,
+    disagreements: [...delivered.disagreements, ...charged.disagreements],
+  };
+}
+
+type PlatformState = {
+  accounts: { balance: number }[];
+  recharges: { count: number; items: Recharge[] };
+};
+type StripeState = { intents: { captured: number; refunded: number; metadata: Record<string, string> }[] };
+type XenditState = {
+  charges: { status: string; chargeAmount: number; refundedAmount: number; metadata: Record<string, string> }[];
+};
+
+const EVERYTHING = 1_000_000;
+
+async function stateOf<State>(url: string | null): Promise<State> {
+  const response = await fetch(`${url}/_sim/state?limit=${EVERYTHING}`);
+  return (await response.json()) as State;
+}
+
+async function rows<Row>(client: pg.Client, text: string): Promise<Row[]> {
+  return (await client.query(text)).rows as Row[];
+}
