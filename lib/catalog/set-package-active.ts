@@ -13,12 +13,12 @@ export async function setPackageActive(
   tx: Tx,
   actor: Actor,
   { packageId, version, isActive, at }: SetPackageActive & { at: Date },
-): Promise<{ packageId: string; version: number }> {
+): Promise<{ packageId: string; version: number; wasActive: boolean }> {
   if (actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
   const current = await lockPackage(tx, packageId);
   if (current === null) throw new Refusal("package.not_found", { packageId });
-  if (current.isActive === isActive) return { packageId, version: current.version };
+  if (current.isActive === isActive) return { packageId, version: current.version, wasActive: isActive };
   if (current.version !== version) throw new Refusal("package.stale", { packageId, version, current: current.version });
   await writePackage(tx, packageId, { version: version + 1, isActive, updatedAt: at });
-  return { packageId, version: version + 1 };
+  return { packageId, version: version + 1, wasActive: current.isActive };
 }

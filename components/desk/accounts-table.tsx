@@ -1,0 +1,49 @@
+import { BookOpen } from "lucide-react";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { AccountLine } from "@/lib/ledger/desk-queries";
+import { type DeskColumn, DeskTable } from "./desk-table";
+import { formatUnit } from "./format";
+
+const COLUMNS: ReadonlyArray<DeskColumn<AccountLine>> = [
+  { key: "code", header: "Account", cell: (account) => account.code },
+  {
+    key: "unit",
+    header: "Unit",
+    isExtra: true,
+    cell: (account) => (account.unit === "DIAMOND" ? "diamonds" : account.unit),
+  },
+  { key: "balance", header: "Balance", isFigure: true, cell: (account) => formatUnit(account.balance, account.unit) },
+  {
+    key: "in",
+    header: "Pending in",
+    isFigure: true,
+    isExtra: true,
+    cell: (account) =>
+      account.pendingIn === "0" ? <span className="text-third">—</span> : formatUnit(account.pendingIn, account.unit),
+  },
+  {
+    key: "out",
+    header: "Pending out",
+    isFigure: true,
+    isExtra: true,
+    cell: (account) =>
+      account.pendingOut === "0" ? <span className="text-third">—</span> : formatUnit(account.pendingOut, account.unit),
+  },
+];
+
+export function AccountsTable({ accounts }: { accounts: readonly AccountLine[] }) {
+  return (
+    <DeskTable
+      caption="Accounts"
+      columns={COLUMNS}
+      rows={accounts}
+      rowKey={(account) => `${account.unit}:${account.code}`}
+      rowHref={(account) => `/admin/ledger?unit=${account.unit}&account=${encodeURIComponent(account.code)}`}
+      empty={
+        <EmptyState icon={BookOpen} title="No accounts yet">
+          Accounts appear with the first movement that needs them.
+        </EmptyState>
+      }
+    />
+  );
+}

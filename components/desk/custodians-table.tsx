@@ -1,0 +1,123 @@
+import { Gem } from "lucide-react";
+import type { ReactNode } from "react";
+import { Badge } from "@/components/ui/badge";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { CustodianView } from "@/lib/pool/desk-queries";
+import { type DeskColumn, DeskTable } from "./desk-table";
+import { formatCount, formatDistance, formatShare } from "./format";
+import { When } from "./when";
+
+function columnsWith(switchOf: (account: CustodianView) => ReactNode): ReadonlyArray<DeskColumn<CustodianView>> {
+  return [
+    {
+      key: "account",
+      header: "Account",
+      cell: (account) => (
+        <span>
+          <span className="font-medium">{account.id}</span>
+          <span className="block text-sm text-third">
+            {account.name} · {account.owner}
+          </span>
+        </span>
+      ),
+    },
+    {
+      key: "available",
+      header: "Available",
+      isFigure: true,
+      cell: (account) => (
+        <span className="inline-flex items-center gap-2">
+          {account.isLow && <Badge tone="bad">low</Badge>}
+          {formatCount(account.availableDiamonds)}
+        </span>
+      ),
+    },
+    {
+      key: "reserved",
+      header: "Reserved",
+      isFigure: true,
+      isExtra: true,
+      cell: (account) => formatCount(account.reservedDiamonds),
+    },
+    {
+      key: "unknown",
+      header: "Unknown",
+      isFigure: true,
+      isExtra: true,
+      cell: (account) => formatCount(account.unknownDiamonds),
+    },
+    {
+      key: "share",
+      header: "Share · target",
+      isFigure: true,
+      isExtra: true,
+      cell: (account) => `${formatShare(account.shareBp)} · ${formatShare(account.targetBp)}`,
+    },
+    {
+      key: "distance",
+      header: "Distance",
+      isFigure: true,
+      isExtra: true,
+      cell: (account) => formatDistance(account.shareBp - account.targetBp),
+    },
+    {
+      key: "platform",
+      header: "Platform says",
+      isFigure: true,
+      isExtra: true,
+      cell: (account) => <Reading account={account} />,
+    },
+    {
+      key: "state",
+      header: "State",
+      cell: (account) => (
+        <span className="flex flex-wrap items-center justify-end gap-2 md:justify-start">
+          {account.pausedAt !== null && (
+            <Badge tone="warning">
+              <span className="max-w-40 truncate" title={account.pausedReason ?? ""}>
+                paused: {account.pausedReason}
+              </span>
+            </Badge>
+          )}
+          {switchOf(account)}
+        </span>
+      ),
+    },
+  ];
+}
+
+function Reading({ account: { reading } }: { account: CustodianView }) {
+  if (reading === null) return <span className="text-third">not asked yet</span>;
+  const isEqual = reading.differenceDiamonds === "0";
+  return (
+    <span className="inline-flex items-center gap-2">
+      <Badge tone={reading.isExplained ? "good" : "bad"}>
+        {isEqual ? "equal" : reading.isExplained ? "explained" : "differs"}
+      </Badge>
+      <span>
+        {formatCount(reading.theirsDiamonds)}
+        <When at={reading.readAt} className="block text-xs text-third" />
+      </span>
+    </span>
+  );
+}
+
+type Props = { custodians: readonly CustodianView[]; switchOf: (account: CustodianView) => ReactNode };
+
+/** Each account with what it holds, how far it is from its target, and what the platform said last. */
+export function CustodiansTable({ custodians, switchOf }: Props) {
+  return (
+    <DeskTable
+      caption="Custodian accounts"
+      columns={columnsWith(switchOf)}
+      rows={custodians}
+      rowKey={(account) => account.id}
+      empty={
+        <EmptyState icon={Gem} title="No custodian account">
+          The platform's reseller accounts that hold the diamonds stand here. Docs, "Going live", says how to add the
+          first.
+        </EmptyState>
+      }
+    />
+  );
+}

@@ -1,0 +1,44 @@
+import type { ReactNode } from "react";
+import { Card } from "@/components/ui/card";
+import type { OrderDossier } from "@/lib/orders/desk-view";
+import { sentenceOfNeed } from "@/lib/orders/story";
+
+/** What happens next by itself, or what a person has to do, in one sentence. */
+function nextOf({ status, needsPerson, deliveredDiamonds, diamonds }: OrderDossier): string {
+  switch (status) {
+    case "awaiting_payment":
+      return "Waits for the customer to pay. It expires by itself.";
+    case "expired":
+    case "cancelled":
+      return "Over. A payment that still arrives is honoured when stock and price allow, else returned.";
+    case "in_review":
+      return needsPerson === null ? "Approved; it goes out by itself." : sentenceOfNeed("review", needsPerson);
+    case "awaiting_stock":
+      return sentenceOfNeed("awaiting_stock", null);
+    case "needs_recipient":
+      return sentenceOfNeed("needs_recipient", null);
+    case "delivering":
+      return "On its way to the platform; nothing to do.";
+    case "unknown":
+      return needsPerson === null
+        ? "The platform is asked again by itself, with the same key. Nothing to do yet."
+        : sentenceOfNeed("unknown", needsPerson);
+    case "delivered":
+      return deliveredDiamonds < diamonds
+        ? "Delivered in part; the rest of the money goes back by itself."
+        : "Delivered. Diamonds cannot be taken back.";
+    case "refunding":
+      return "The money goes back; the provider is asked by itself.";
+    case "refunded":
+      return "Over: the money is back with the customer.";
+  }
+}
+
+export function OrderNext({ order, children }: { order: OrderDossier; children: ReactNode }) {
+  return (
+    <Card className="flex flex-wrap items-center gap-x-4 gap-y-3 px-5 py-4">
+      <p className="min-w-0 flex-1 basis-80">{nextOf(order)}</p>
+      <div className="flex flex-wrap gap-2.5">{children}</div>
+    </Card>
+  );
+}

@@ -1,0 +1,77 @@
+import type { ReactNode } from "react";
+import { Alert } from "@/components/ui/alert";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Fact, Facts } from "@/components/ui/facts";
+import type { PaymentView } from "@/lib/orders/desk-view";
+import { reasonWords, sentenceOfNeed } from "@/lib/orders/story";
+import { PaymentChip } from "../chips";
+import { formatAmount } from "../format";
+import { When } from "../when";
+
+type Props = { payments: readonly PaymentView[]; actionsOf: (payment: PaymentView) => ReactNode };
+
+/** Every attempt to pay, with what came in, what was taken and what went back. */
+export function OrderPayments({ payments, actionsOf }: Props) {
+  return (
+    <ul className="grid gap-4 px-5 pb-5">
+      {payments.map((payment) => (
+        <li key={payment.id} className="grid gap-2.5 rounded-md border border-line p-4">
+          <div className="flex flex-wrap items-center gap-2">
+            <span className="font-bold">Attempt {payment.attemptNo}</span>
+            <span className="text-second">{payment.instrumentLabel ?? payment.channel}</span>
+            <span className="ml-auto">
+              <PaymentChip status={payment.status} />
+            </span>
+          </div>
+          {payment.needsPerson && (
+            <Alert tone="warning" actions={actionsOf(payment)}>
+              {sentenceOfNeed("payments", payment.needsPerson)}
+            </Alert>
+          )}
+          <PaymentFacts payment={payment} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function PaymentFacts({ payment }: { payment: PaymentView }) {
+  const money = (minor: string) => formatAmount(minor, payment.currency);
+  return (
+    <Facts>
+      <Fact label="Asked">{money(payment.amountMinor)}</Fact>
+      {payment.receivedMinor !== null && payment.receivedMinor !== payment.amountMinor && (
+        <Fact label="Received">{money(payment.receivedMinor)}</Fact>
+      )}
+      {payment.capturedMinor !== "0" && <Fact label="Captured">{money(payment.capturedMinor)}</Fact>}
+      {payment.refundedMinor !== "0" && <Fact label="Given back">{money(payment.refundedMinor)}</Fact>}
+      {payment.role !== null && payment.role !== "main" && (
+        <Fact label="Role">{payment.role === "extra" ? "paid twice" : "wrong amount"}</Fact>
+      )}
+      {payment.failureCode && <Fact label="Failed">{payment.failureCode}</Fact>}
+      {payment.captureBefore && payment.status === "authorised" && (
+        <Fact label="Hold ends">
+          <When at={payment.captureBefore} />
+        </Fact>
+      )}
+      {payment.providerPaymentId && (
+        <Fact label="At the provider">
+          <span className="inline-flex max-w-full items-center gap-1">
+            <span className="truncate font-mono text-xs">{payment.providerPaymentId}</span>
+            <CopyButton value={payment.providerPaymentId} label="Copy the payment's number" doneLabel="Copied" />
+          </span>
+        </Fact>
+      )}
+      {payment.refunds.map((refund) => (
+        <Fact key={refund.id} label={`Refund, ${reasonWords(refund.reason)}`}>
+          {money(refund.amountMinor)} · {refund.status}
+        </Fact>
+      ))}
+      {payment.disputes.map((dispute) => (
+        <Fact key={dispute.id} label="Dispute">
+          {money(dispute.amountMinor)} · {dispute.status}
+        </Fact>
+      ))}
+    </Facts>
+  );
+}

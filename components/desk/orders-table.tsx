@@ -1,0 +1,61 @@
+import { Gem } from "lucide-react";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { OrderLine } from "@/lib/orders/desk-view";
+import { OrderChip } from "./chips";
+import { type DeskColumn, DeskTable } from "./desk-table";
+import { formatAmount, formatCount, formatDuration } from "./format";
+import { When } from "./when";
+import { METHOD_WORDS } from "./words";
+
+const COLUMNS: ReadonlyArray<DeskColumn<OrderLine>> = [
+  {
+    key: "reference",
+    header: "Order",
+    cell: (order) => <span className="figures whitespace-nowrap">{order.reference}</span>,
+  },
+  { key: "recipient", header: "Recipient", isExtra: true, cell: (order) => order.recipientMasked },
+  { key: "diamonds", header: "Diamonds", isFigure: true, cell: (order) => formatCount(order.diamonds) },
+  { key: "total", header: "Total", isFigure: true, cell: (order) => formatAmount(order.totalMinor, order.currency) },
+  { key: "method", header: "Method", isExtra: true, cell: (order) => METHOD_WORDS[order.method] ?? order.method },
+  { key: "state", header: "State", cell: (order) => <OrderChip status={order.status} /> },
+  {
+    key: "placed",
+    header: "Placed",
+    isExtra: true,
+    cell: (order) => <When at={order.placedAt} className="whitespace-nowrap text-second" />,
+  },
+  {
+    key: "arrival",
+    header: "Arrival",
+    isFigure: true,
+    isExtra: true,
+    cell: (order) =>
+      order.arrivalMs === null ? <span className="text-third">—</span> : formatDuration(order.arrivalMs),
+  },
+];
+
+type Props = {
+  orders: readonly OrderLine[];
+  caption: string;
+  hrefOf: (order: OrderLine) => string;
+  selectedId?: string;
+  empty?: string;
+};
+
+export function OrdersTable({ orders, caption, hrefOf, selectedId, empty }: Props) {
+  return (
+    <DeskTable
+      caption={caption}
+      columns={COLUMNS}
+      rows={orders}
+      rowKey={(order) => order.id}
+      rowHref={hrefOf}
+      isSelected={(order) => order.id === selectedId}
+      empty={
+        <EmptyState icon={Gem} title="No orders here">
+          {empty ?? "Orders appear here as customers place them."}
+        </EmptyState>
+      }
+    />
+  );
+}

@@ -1,0 +1,58 @@
+import { Tags } from "lucide-react";
+import { Badge } from "@/components/ui/badge";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { Package } from "@/lib/catalog/package";
+import { type DeskColumn, DeskTable } from "./desk-table";
+import { formatAmount, formatCount } from "./format";
+
+/** What the platform's band is measured in. */
+export function perDollar(diamonds: number, priceUsdMinor: bigint): string {
+  return ((diamonds * 100) / Number(priceUsdMinor)).toFixed(1);
+}
+
+const COLUMNS: ReadonlyArray<DeskColumn<Package>> = [
+  {
+    key: "diamonds",
+    header: "Diamonds",
+    cell: (item) => <span className="figures">{formatCount(item.diamonds)}</span>,
+  },
+  { key: "price", header: "Price", isFigure: true, cell: (item) => formatAmount(item.priceUsdMinor, "USD") },
+  {
+    key: "per",
+    header: "Diamonds per USD",
+    isFigure: true,
+    cell: (item) => perDollar(item.diamonds, item.priceUsdMinor),
+  },
+  {
+    key: "badge",
+    header: "Badge",
+    isExtra: true,
+    cell: (item) => (item.badge === null ? "" : <Badge tone="accent">{item.badge.replace("_", " ")}</Badge>),
+  },
+  { key: "version", header: "Version", isFigure: true, isExtra: true, cell: (item) => item.version },
+  {
+    key: "state",
+    header: "State",
+    cell: (item) => <Badge tone={item.isActive ? "good" : "neutral"}>{item.isActive ? "on sale" : "off sale"}</Badge>,
+  },
+];
+
+type Props = { packages: readonly Package[]; hrefOf: (item: Package) => string; selectedId?: string };
+
+export function PackagesTable({ packages, hrefOf, selectedId }: Props) {
+  return (
+    <DeskTable
+      caption="Packages"
+      columns={COLUMNS}
+      rows={packages}
+      rowKey={(item) => item.id}
+      rowHref={hrefOf}
+      isSelected={(item) => item.id === selectedId}
+      empty={
+        <EmptyState icon={Tags} title="Nothing is for sale">
+          Make the first package below. Free amounts are priced by the package below them.
+        </EmptyState>
+      }
+    />
+  );
+}

@@ -1,0 +1,59 @@
+import { CircleCheck } from "lucide-react";
+import { Badge } from "@/components/ui/badge";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { Queue } from "@/lib/orders/desk-schemas";
+import type { QueueLine } from "@/lib/orders/desk-view";
+import { type DeskColumn, DeskTable } from "./desk-table";
+import { formatAmount, formatCount } from "./format";
+import { When } from "./when";
+
+export const QUEUE_WORDS: Record<Queue, string> = {
+  review: "Review",
+  unknown: "Unknown outcome",
+  needs_recipient: "Wrong recipient",
+  awaiting_stock: "Awaiting stock",
+  payments: "Payments",
+};
+
+const COLUMNS: ReadonlyArray<DeskColumn<QueueLine>> = [
+  {
+    key: "reference",
+    header: "Order",
+    cell: (line) => <span className="figures whitespace-nowrap">{line.reference}</span>,
+  },
+  { key: "queue", header: "Queue", cell: (line) => <Badge tone="warning">{QUEUE_WORDS[line.queue]}</Badge> },
+  { key: "since", header: "Waits since", cell: (line) => <When at={line.since} className="whitespace-nowrap" /> },
+  {
+    key: "next",
+    header: "What to do next",
+    isExtra: true,
+    cell: (line) => <span className="text-second">{line.because}</span>,
+  },
+  { key: "diamonds", header: "Diamonds", isFigure: true, isExtra: true, cell: (line) => formatCount(line.diamonds) },
+  {
+    key: "total",
+    header: "Total",
+    isFigure: true,
+    isExtra: true,
+    cell: (line) => formatAmount(line.totalMinor, line.currency),
+  },
+];
+
+/** What waits for a person, the longest wait first, with what to do next. */
+export function QueueTable({ lines }: { lines: readonly QueueLine[] }) {
+  return (
+    <DeskTable
+      caption="Orders that wait for a person"
+      columns={COLUMNS}
+      rows={lines}
+      rowKey={(line) => `${line.queue}:${line.id}`}
+      rowHref={(line) => `/support/orders/${line.id}`}
+      empty={
+        <EmptyState icon={CircleCheck} title="Nobody waits">
+          Orders that need a person stand here, the longest wait first: reviews, wrong recipients, unknown outcomes,
+          missing stock and payments.
+        </EmptyState>
+      }
+    />
+  );
+}
