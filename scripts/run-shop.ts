@@ -1,10 +1,10 @@
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import path from "node:path";
 import { DATA_DIR, inProject, runScript } from "./project";
 import { endScripts, ensureBuild, ensureClient, runNode, TSX } from "./stack/build-shop";
 import { childEnv } from "./stack/child-env";
 import { openDatabase, type StackDatabase, type WantedDatabase } from "./stack/database";
+import { refuseDemoLogins } from "./stack/demo-leftovers";
 import { prefixedLog } from "./stack/log";
 import { takeLock, writeRunFile } from "./stack/run-file";
 import { checkSettings, loadShopSettings, type ShopSettings } from "./stack/shop-settings";
@@ -55,6 +55,7 @@ await runScript(async () => {
     const open = openedFirst.value;
     // Tax rates, channels and risk rules are every shop's; demo data is added in demo mode only.
     await seed(settings, open);
+    if (!settings.isDemo) await refuseDemoLogins(open.appUrl);
     if (stopAsked.isAsked()) return await stopAll();
     stack = await startStack({
       database: { kind: "open", database: open },
@@ -69,7 +70,7 @@ await runScript(async () => {
       log,
     });
     describeRun(stack);
-    await printWelcome(stack, settings, say);
+    printWelcome(stack, settings, say);
     await stopAsked.asked;
     say("stopping");
   } catch (error) {
@@ -87,13 +88,13 @@ function wantedDatabase({ values }: ShopSettings): WantedDatabase {
   return { kind: "own", port: POSTGRES_PORT };
 }
 
-/** Safe to repeat: the seed adds what is missing. */
-async function seed({ values }: ShopSettings, { appUrl, ownerUrl }: StackDatabase): Promise<void> {
-  const script = inProject("prisma/seed/main.ts");
-  if (!existsSync(script)) return;
-  const filledIn = { BIGO_HOST: "http://127.0.0.1", BIGO_BACKUP_HOST: "http://127.0.0.1" };
-  const env = childEnv({ ...filledIn, ...values, DATABASE_URL: appUrl, DATABASE_OWNER_URL: ownerUrl }, "production");
-  await runNode("seed", [...TSX, script], env, log);
+/** What every shop needs, and in demo mode the demo. Safe to repeat: the seed adds what is missing. */
+async function seed({ values, hasSimulators }: ShopSettings, { appUrl, ownerUrl }: StackDatabase): Promise<void> {
+  const hosts: Record<string, string> = hasSimulators
+    ? { BIGO_HOST: "http://127.0.0.1", BIGO_BACKUP_HOST: "http://127.0.0.1" }
+    : {};
+  const env = childEnv({ ...values, ...hosts, DATABASE_URL: appUrl, DATABASE_OWNER_URL: ownerUrl }, "production");
+  await runNode("seed", [...TSX, inProject("prisma/seed/main.ts")], env, log);
 }
 
 /** For the scripts beside the shop: they speak to this run's ports, with this run's keys. Follows a process that came back. */

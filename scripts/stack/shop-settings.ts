@@ -45,10 +45,10 @@ export function loadShopSettings(say: (line: string) => void): ShopSettings {
  *
  * @throws SettingsError
  */
-export function checkSettings({ values, isDemo, hasSimulators }: ShopSettings): void {
+export function checkSettings({ values, hasSimulators }: ShopSettings): void {
   const filledIn: Record<string, string> = {};
   // What the stack itself gives the processes is not the user's to set.
-  if (isDemo && !values.DATABASE_URL) filledIn.DATABASE_URL = "postgresql://own@127.0.0.1/facet";
+  if (!values.DATABASE_URL) filledIn.DATABASE_URL = "postgresql://own@127.0.0.1/facet";
   if (hasSimulators) {
     for (const name of ["BIGO_HOST", "BIGO_BACKUP_HOST"]) filledIn[name] = "http://127.0.0.1";
   }

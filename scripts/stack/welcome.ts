@@ -1,17 +1,9 @@
-import { existsSync } from "node:fs";
-import { pathToFileURL } from "node:url";
-import { inProject } from "../project";
+import { DEMO_LOGINS } from "@/prisma/seed/demo-logins";
 import type { ShopSettings } from "./shop-settings";
 import type { Stack } from "./stack";
 
-type DemoLogin = { role: string; email: string; password: string };
-
 /** Says where everything is, once all of it works. */
-export async function printWelcome(
-  { urls, database }: Stack,
-  { isDemo }: ShopSettings,
-  say: (line: string) => void,
-): Promise<void> {
+export function printWelcome({ urls, database }: Stack, { isDemo }: ShopSettings, say: (line: string) => void): void {
   const lines = [
     "",
     `shop       ${urls.web}`,
@@ -23,17 +15,8 @@ export async function printWelcome(
     `database   port ${database.port}`,
   ];
   if (isDemo) {
-    for (const { role, email, password } of await demoLogins())
-      lines.push(`sign in    ${email}  ${password}  (${role})`);
+    for (const { role, email, password } of DEMO_LOGINS) lines.push(`sign in    ${email}  ${password}  (${role})`);
   }
   lines.push("", "everything works; Ctrl-C stops it", "");
   for (const line of lines) say(line);
-}
-
-/** The seed knows whom it made. */
-async function demoLogins(): Promise<readonly DemoLogin[]> {
-  const file = inProject("prisma/seed/demo-logins.ts");
-  if (!existsSync(file)) return [];
-  const seed = (await import(pathToFileURL(file).href)) as { DEMO_LOGINS?: readonly DemoLogin[] };
-  return seed.DEMO_LOGINS ?? [];
 }
