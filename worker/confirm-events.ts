@@ -5,7 +5,7 @@ import { feeOf } from "@/lib/payments/channel";
 import { channelOf } from "@/lib/payments/channel-of";
 import type { ProviderName, ProviderNews } from "@/lib/payments/provider";
 import { providerOf } from "@/lib/payments/registry";
-import { newId } from "@/lib/shared/ids";
+import { isUuid, newId } from "@/lib/shared/ids";
 import { type ClaimedEvent, claimEvents } from "@/lib/transitions/claims";
 import { bookMoneyNews, type MoneyItem } from "@/lib/transitions/money";
 import { confirmReports, type KnownReport } from "@/worker/confirm-reports";
@@ -38,14 +38,14 @@ async function handle(claimed: readonly ClaimedEvent[]): Promise<void> {
   const done: bigint[] = [];
   for (const entry of found) {
     const { news, event, paymentId } = entry;
+    const refund = news.news === "refund" ? await refundItem(news) : null;
     if (news.news === "payment" && paymentId !== null) {
       const item = await echoOfCapture(paymentId, news.report);
       if (item !== null) money.push({ item, event });
       else if (await mustAsk(paymentId, news.report)) done.push(event.id);
       else reports.push({ known: { paymentId, report: news.report }, event });
-    } else if (news.news === "refund" && (await refundItem(news)) !== null) {
-      const item = await refundItem(news);
-      if (item !== null) money.push({ item, event });
+    } else if (refund !== null) {
+      money.push({ item: refund, event });
     } else if (news.news === "dispute" && paymentId !== null) {
       await recordDispute(paymentId, news, event);
     } else {
@@ -84,7 +84,9 @@ async function findPayments(read: readonly ReadEvent[]): Promise<Found[]> {
       found.set(`${provider}:${id}`, paymentId);
   }
   return read.map((entry) => {
-    const own = entry.news.news === "payment" ? entry.news.report.paymentId : null;
+    const named = entry.news.news === "payment" ? entry.news.report.paymentId : null;
+    // Another product on the same provider account may put anything into this field.
+    const own = isUuid(named) ? named : null;
     const matched = providerIdsOf(entry.news).map((id) => found.get(`${entry.provider}:${id}`));
     return { ...entry, paymentId: own ?? matched.find((id) => id !== undefined) ?? null };
   });
@@ -92,7 +94,7 @@ async function findPayments(read: readonly ReadEvent[]): Promise<Found[]> {
 
 /** Provider ids to look an attempt up by; none when the news carries our own id. */
 function providerIdsOf(news: ProviderNews): string[] {
-  if (news.news === "payment" && news.report.paymentId === null) {
+  if (news.news === "payment" && !isUuid(news.report.paymentId)) {
     return [news.report.providerPaymentId, news.report.sessionId].filter((id) => id !== null);
   }
   return news.news === "dispute" ? [news.providerDisputeId, news.providerPaymentId] : [];
@@ -132,7 +134,7 @@ async function mustAsk(paymentId: string, report: KnownReport["report"]): Promis
 
 async function refundItem(news: Extract<ProviderNews, { news: "refund" }>): Promise<MoneyItem | null> {
   const row = await rowOf<{ id: string }>("SELECT id FROM refunds WHERE id = $1::uuid OR provider_refund_id = $2", [
-    news.refundId,
+    isUuid(news.refundId) ? news.refundId : null,
     news.providerRefundId,
   ]);
   if (row === null) return null;

@@ -8,6 +8,7 @@ import type { PaymentReport } from "@/lib/payments/provider";
 import { type Assessment, assess, factsAsJson, type ListStanding } from "@/lib/risk/assess";
 import { currentRuleSet } from "@/lib/risk/queries";
 import { nextTryAt } from "@/lib/shared/backoff";
+import { addSeconds } from "@/lib/shared/clock";
 import { newId } from "@/lib/shared/ids";
 import { Refusal } from "@/lib/shared/refusal";
 import { searchHash } from "@/lib/shared/search-hash";
@@ -20,7 +21,7 @@ import {
   type NewPart,
   type ReportItem,
 } from "@/lib/transitions/confirm";
-import { startDeliveries } from "@/worker/deliver";
+import { deliveryRoom, startDeliveries } from "@/worker/deliver";
 import { loadPaymentFacts, loadStandings, type PaymentFacts, riskFactsOf } from "@/worker/payment-facts";
 
 /** A report about one of our attempts, in the words of the payment port. */
@@ -29,6 +30,8 @@ export type KnownReport = { paymentId: string; report: PaymentReport };
 const LATE_ORDER_STATES = new Set(["expired", "cancelled"]);
 /** After this an attempt that its provider still calls pending is over for us: nobody pays a page for a day. */
 const ABANDONED_AFTER_MS = 24 * 3_600_000;
+const SOON_QUERY_SECONDS = 5;
+const SOON_QUERIES_MAX = 5;
 
 /**
  * Decides on a batch of payment news and commits it: risk's verdict, parts and lateness are worked out from facts read just before;
@@ -77,7 +80,11 @@ export async function commitAndSend(
   eventIds: readonly bigint[],
 ): Promise<ConfirmResult[]> {
   if (items.length === 0 && eventIds.length === 0) return [];
-  const results = await confirmBatch(items, { eventIds, leaseMs: env.LEASE_SECONDS * 1000 });
+  // Only while there is room for the calls: a delivery that waited in a queue of ours would wait on its lease. Without one it is
+  // written as reserved and claimed when there is room.
+  const partsCount = items.reduce((sum, { parts }) => sum + parts.length, 0);
+  const leaseMs = partsCount <= deliveryRoom() ? env.LEASE_SECONDS * 1000 : null;
+  const results = await confirmBatch(items, { eventIds, leaseMs });
   const partIds = items.flatMap((item, at) =>
     results[at]?.orderStatus === "delivering" ? item.parts.map(({ id }) => id) : [],
   );
@@ -108,8 +115,18 @@ function reportItem(payment: PaymentFacts, report: PaymentReport, now: Date): Re
     isLateOk: false,
     risk: null,
     parts: [],
-    nextQueryAt: nextTryAt(now, env.PAYMENT_QUERY_SECONDS, payment.due_tries + 1),
+    nextQueryAt: nextQueryAt(payment, report, now),
   };
+}
+
+/**
+ * When to ask the provider if nothing more is heard. A customer who has just sent their card is worth asking about soon, a few times:
+ * the one event that says "held" may be lost.
+ */
+function nextQueryAt(payment: PaymentFacts, report: PaymentReport, now: Date): Date {
+  const isSubmitted = report.state === "pending" && report.providerPaymentId !== null && report.failureCode === null;
+  if (isSubmitted && payment.due_tries < SOON_QUERIES_MAX) return addSeconds(now, SOON_QUERY_SECONDS);
+  return nextTryAt(now, env.PAYMENT_QUERY_SECONDS, payment.due_tries + 1);
 }
 
 function riskOf(

@@ -1,4 +1,4 @@
-import { rowsOf } from "@/lib/db/pool";
+import { rowOf, rowsOf } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { splitIntoParts } from "@/lib/orders/split";
@@ -47,14 +47,16 @@ export async function endOverdueOrders(): Promise<number> {
        ORDER BY expires_at LIMIT $1), 'expired') AS ids`,
     [ENDED_AT_ONCE_MAX],
   );
-  const uncorrected = await rowsOf<{ id: string; result: string }>(
-    `SELECT id, give_up_order(id, 'recipient_not_corrected') AS result FROM orders
-     WHERE status = 'needs_recipient' AND correct_until <= now() ORDER BY correct_until LIMIT $1`,
+  const uncorrected = await rowsOf<{ id: string }>(
+    "SELECT id FROM orders WHERE status = 'needs_recipient' AND correct_until <= now() ORDER BY correct_until LIMIT $1",
     [ENDED_AT_ONCE_MAX],
   );
+  // One transaction each: a batch of them would hold orders in another order than everybody else does.
+  for (const { id } of uncorrected) await rowOf("SELECT give_up_order($1, 'recipient_not_corrected')", [id]);
   const ending = await rowsOf<{ id: string }>(
-    `UPDATE payments SET needs_person = 'payment.hold_ends_soon'
-     WHERE status = 'authorised' AND needs_person IS NULL AND due IS NULL AND capture_before < now() + $1::interval RETURNING id`,
+    `UPDATE payments SET needs_person = 'payment.hold_ends_soon' WHERE id IN (
+       SELECT id FROM payments WHERE status = 'authorised' AND needs_person IS NULL AND due IS NULL AND capture_before < now() + $1::interval
+       FOR NO KEY UPDATE SKIP LOCKED) RETURNING id`,
     [HOLD_WARNING],
   );
   for (const { id } of ending) log().warn({ paymentId: id }, "a hold ends within a day and its order is not delivered");

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Pool } from "pg";
+import { callAgain } from "@/lib/db/call-again";
 import { database } from "@/lib/db/pool";
 
 export type GroupCommitOptions<Item, Result> = {
@@ -20,10 +21,6 @@ export type GroupCommitOptions<Item, Result> = {
 };
 
 type Waiting<Item, Result> = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void };
-
-/** Two batches met in the wrong order, or the server asks to try again: nothing was written, so the whole call is repeated. */
-const TRY_AGAIN = new Set(["40P01", "40001"]);
-const TRIES_MAX = 5;
 
 /**
  * Commits many requests in one transaction. Requests queue in memory; whenever a writer is idle, everything queued goes as one
@@ -109,17 +106,6 @@ export class GroupCommit<Item, Result> {
   async #call(items: readonly Item[]): Promise<Record<string, unknown>[]> {
     const { pool = database, sql, encode } = this.#options;
     const json = JSON.stringify(items.map(encode));
-    for (let tryNo = 1; ; tryNo += 1) {
-      try {
-        const result = await pool().query(sql, [json]);
-        return result.rows;
-      } catch (error) {
-        if (tryNo >= TRIES_MAX || !TRY_AGAIN.has(codeOf(error))) throw error;
-      }
-    }
+    return callAgain(async () => (await pool().query(sql, [json])).rows);
   }
-}
-
-function codeOf(error: unknown): string {
-  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
 }

@@ -1,6 +1,7 @@
 import type { StaffActor } from "@/lib/accounts/actor";
 import { recordAudit } from "@/lib/accounts/audit";
 import type { Tx } from "@/lib/db/transaction";
+import { wakeWaitingOrders } from "@/lib/pool/wake-waiting-orders";
 import { Refusal } from "@/lib/shared/refusal";
 
 /** Stops (or starts) drawing from one custodian account, or all deliveries when `custodianId` is null. */
@@ -17,6 +18,7 @@ export async function pauseDeliveries(
 ): Promise<void> {
   if (reason.trim() === "") throw new Refusal("auth.reason_required");
   const now = new Date();
+  if (!isPaused) await wakeWaitingOrders(tx, ["awaiting_stock", "delivering"], now);
   if (custodianId === null) {
     await tx.shopState.update({
       where: { id: 1 },
@@ -34,11 +36,5 @@ export async function pauseDeliveries(
     subject: custodianId === null ? "shop" : `custodian:${custodianId}`,
     reason,
   });
-  if (!isPaused) {
-    await tx.order.updateMany({
-      where: { status: { in: ["awaiting_stock", "delivering"] }, resumeAt: { not: null } },
-      data: { resumeAt: now },
-    });
-  }
   await tx.$queryRaw`SELECT tell('work', NULL)::text`;
 }

@@ -2,6 +2,7 @@ import type { StaffActor } from "@/lib/accounts/actor";
 import { recordAudit } from "@/lib/accounts/audit";
 import type { Tx } from "@/lib/db/transaction";
 import { recordEvidence } from "@/lib/evidence/record-evidence";
+import { wakeWaitingOrders } from "@/lib/pool/wake-waiting-orders";
 import { Refusal } from "@/lib/shared/refusal";
 
 export type RecordDeposit = {
@@ -31,16 +32,15 @@ export async function recordDeposit(tx: Tx, actor: StaffActor | null, deposit: R
   if (!(await insertDeposit(tx, actor, deposit))) return;
 
   const now = new Date();
+  await wakeWaitingOrders(tx, ["awaiting_stock"], now);
+  // One call for both units: it holds the accounts in the order that every batch uses.
   await tx.$queryRaw`
-    SELECT ledger_write(ARRAY[
+    SELECT ledger_write(array_remove(ARRAY[
       ROW(${deposit.depositId}::uuid, 'single', ${custodian.accountId}::bigint, account_of('DIAMOND', 'supplier'), ${deposit.diamonds}::bigint,
-          'DIAMOND', 'deposit', NULL)::transfer_input], ${now}::timestamptz)`;
-  if (deposit.costUsdMinor > 0n) {
-    await tx.$queryRaw`
-      SELECT ledger_write(ARRAY[
+          'DIAMOND', 'deposit', NULL)::transfer_input,
+      CASE WHEN ${deposit.costUsdMinor}::bigint > 0 THEN
         ROW(derive_id(${deposit.depositId}::uuid, 'cost'), 'single', account_of('USD', 'inventory'), account_of('USD', 'supplier'),
-            ${deposit.costUsdMinor}::bigint, 'USD', 'deposit.cost', NULL)::transfer_input], ${now}::timestamptz)`;
-  }
+            ${deposit.costUsdMinor}::bigint, 'USD', 'deposit.cost', NULL)::transfer_input END], NULL), ${now}::timestamptz)`;
   await recordEvidence(tx, {
     orderId: null,
     kind: "pool.deposited",
@@ -68,7 +68,6 @@ export async function recordDeposit(tx: Tx, actor: StaffActor | null, deposit: R
     where: { id: deposit.custodianId, pausedReason: "stock" },
     data: { pausedAt: null, pausedReason: null },
   });
-  await tx.order.updateMany({ where: { status: "awaiting_stock" }, data: { resumeAt: now } });
   await tx.$queryRaw`SELECT tell('work', NULL)::text`;
 }
 

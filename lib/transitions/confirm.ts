@@ -1,3 +1,4 @@
+import { callAgain } from "@/lib/db/call-again";
 import { rowsOf } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import type { OrderStatus } from "@/lib/orders/lifecycle";
@@ -45,6 +46,8 @@ export type ConfirmOutcome =
   | "after_close"
   | "released";
 
+type Row = { item: number; outcome: ConfirmOutcome; order_id: string | null; order_status: OrderStatus | null };
+
 export type ConfirmResult = { outcome: ConfirmOutcome; orderId: string | null; orderStatus: OrderStatus | null };
 
 /**
@@ -57,17 +60,10 @@ export async function confirmBatch(
   items: readonly ConfirmItem[],
   { eventIds = [], leaseMs }: { eventIds?: readonly bigint[]; leaseMs: number | null },
 ): Promise<ConfirmResult[]> {
-  const rows = await rowsOf<{
-    item: number;
-    outcome: ConfirmOutcome;
-    order_id: string | null;
-    order_status: OrderStatus | null;
-  }>("SELECT * FROM confirm_batch($1::jsonb, $2::bigint[], $3, $4)", [
-    JSON.stringify(items.map(encode)),
-    eventIds.map(String),
-    leaseMs,
-    env.STOCK_RETRY_SECONDS * 1000,
-  ]);
+  const values = [JSON.stringify(items.map(encode)), eventIds.map(String), leaseMs, env.STOCK_RETRY_SECONDS * 1000];
+  const rows = await callAgain(() =>
+    rowsOf<Row>("SELECT * FROM confirm_batch($1::jsonb, $2::bigint[], $3, $4)", values),
+  );
   return rows.map((row) => ({ outcome: row.outcome, orderId: row.order_id, orderStatus: row.order_status }));
 }
 

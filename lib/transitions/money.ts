@@ -1,3 +1,4 @@
+import { callAgain } from "@/lib/db/call-again";
 import { GroupCommit } from "@/lib/db/group-commit";
 import { rowsOf } from "@/lib/db/pool";
 import { env } from "@/lib/env";
@@ -33,10 +34,10 @@ export const bookingMoney = new GroupCommit<MoneyItem, MoneyOutcome>({
 
 /** The same for news that came as events, which are marked handled in the same commit. */
 export async function bookMoneyNews(items: readonly MoneyItem[], eventIds: readonly bigint[]): Promise<MoneyOutcome[]> {
-  const rows = await rowsOf<{ outcome: MoneyOutcome }>("SELECT * FROM money_batch($1::jsonb, $2::bigint[])", [
-    JSON.stringify(items.map(encode)),
-    eventIds.map(String),
-  ]);
+  const values = [JSON.stringify(items.map(encode)), eventIds.map(String)];
+  const rows = await callAgain(() =>
+    rowsOf<{ outcome: MoneyOutcome }>("SELECT * FROM money_batch($1::jsonb, $2::bigint[])", values),
+  );
   return rows.map(({ outcome }) => outcome);
 }
 

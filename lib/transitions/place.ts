@@ -89,13 +89,12 @@ export const placing = new GroupCommit<PlaceItem, PlaceResult>({
     provider: item.provider,
     flow: item.flow,
   }),
-  decode: (rows, items) => {
-    const byKey = new Map(rows.map((row) => [row.place_key, row]));
-    return items.map(({ placeKey }) => {
-      const row = byKey.get(placeKey);
+  // By position, not by key: one batch may hold the same key twice, once as placed and once as a conflict.
+  decode: (rows, items) =>
+    items.map((_, at) => {
+      const row = rows[at];
       return row && toResult(row);
-    });
-  },
+    }),
 });
 
 function toResult(row: Record<string, unknown>): PlaceResult {

@@ -20,7 +20,10 @@ export async function expectSoundBooks(shop: Shop): Promise<void> {
   );
   for (const { id, ours, unknown } of accounts) {
     const theirs = BigInt(shop.sims.bigo.platform.bank.account(id)?.balance ?? -1);
-    expect(theirs <= ours && theirs >= ours - unknown, `${id}: ours ${ours}, theirs ${theirs}, unknown ${unknown}`).toBe(true);
+    expect(
+      theirs <= ours && theirs >= ours - unknown,
+      `${id}: ours ${ours}, theirs ${theirs}, unknown ${unknown}`,
+    ).toBe(true);
   }
   const delivered = await rowsOf<{ bu_order_id: string }>(
     `SELECT DISTINCT a.bu_order_id FROM deliveries d JOIN delivery_attempts a ON a.delivery_id = d.id WHERE d.status = 'delivered'`,

@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { quote } from "@/lib/catalog/price";
 import { currentCatalog } from "@/lib/catalog/queries";
 import { rowOf, rowsOf } from "@/lib/db/pool";
+import { env } from "@/lib/env";
 import { getOrderByLink, type OrderAccess } from "@/lib/orders/find-order";
 import type { PlaceOrderInput } from "@/lib/orders/schemas";
 import type { MethodId } from "@/lib/payments/channel";
 import { newId } from "@/lib/shared/ids";
 import { orderToken } from "@/lib/shared/order-token";
-import { env } from "@/lib/env";
 import { placeOrder } from "@/lib/transitions/place-order";
 import { startPayment } from "@/lib/transitions/start-payment";
 import type { Shop } from "@/tests/support/shop";
@@ -71,7 +71,8 @@ export async function finishedOrder(shop: Shop, wanted: Wanted = {}): Promise<Gi
 /** Another attempt on the same order, with its page open: a second tab. */
 export async function secondAttempt(order: GivenOrder, method: MethodId = "card"): Promise<string> {
   const paymentId = newId();
-  const channel = method === "card" ? ["stripe-card", "stripe", "card", "hold"] : ["xendit-gcash", "xendit", "gcash", "pay"];
+  const channel =
+    method === "card" ? ["stripe-card", "stripe", "card", "hold"] : ["xendit-gcash", "xendit", "gcash", "pay"];
   const row = await rowOf<{ outcome: string }>("SELECT add_payment_attempt($1, $2, $3, $4, $5, $6, 10) AS outcome", [
     order.orderId,
     paymentId,
@@ -143,7 +144,9 @@ export async function paymentRow(paymentId: string): Promise<{
   session_id: string | null;
   due: string | null;
 }> {
-  const [row] = await rowsOf<Awaited<ReturnType<typeof paymentRow>>>("SELECT * FROM payments WHERE id = $1", [paymentId]);
+  const [row] = await rowsOf<Awaited<ReturnType<typeof paymentRow>>>("SELECT * FROM payments WHERE id = $1", [
+    paymentId,
+  ]);
   if (row === undefined) throw new Error("no such payment");
   return row;
 }

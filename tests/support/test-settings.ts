@@ -26,7 +26,7 @@ export function testSettings(): Record<string, string> {
     BIGO_PRIVATE_KEY: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
     BIGO_PRIVATE_KEY_FILE: "",
     SMTP_URL: "",
-    LOG_LEVEL: "silent",
+    LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? "silent",
     NODE_ENV: "test",
   };
 }

@@ -77,7 +77,7 @@ async function lookAtCharge(client: XenditClient, chargeId: string): Promise<Cal
 
 /**
  * An e-wallet refund carries no field of ours, so it is found by its amount and by being no older than our own refund,
- * whose UUIDv7 tells when it was made. Two that fit cannot be told apart: a person decides.
+ * whose id begins with the time of its payment or its own (UUIDv7, or derived from one). Two that fit cannot be told apart: a person decides.
  */
 function lookForRefund(seen: XenditAnswer, request: RefundRequest): CallOutcome<ActionResult | null> {
   if (seen.kind !== "answer") return { outcome: "no_answer", because: becauseOf(seen) };
@@ -156,6 +156,6 @@ function becauseOf(answer: Exclude<XenditAnswer, { kind: "answer" }>): string {
 }
 
 function timeOfUuidV7(id: string): number | null {
-  const match = /^([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.exec(id);
+  const match = /^([0-9a-f]{8})-([0-9a-f]{4})-[78][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.exec(id);
   return match === null ? null : Number.parseInt(`${match[1]}${match[2]}`, 16);
 }

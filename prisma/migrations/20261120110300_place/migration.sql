@@ -64,9 +64,11 @@ BEGIN
   SELECT i.place_key,
     CASE WHEN o.id IS NULL THEN 'retry' WHEN o.place_hash <> i.place_hash THEN 'conflict' WHEN o.id = ANY (fresh) THEN 'placed' ELSE 'same' END,
     o.id, o.reference, p.id, o.status, p.url
-  FROM jsonb_to_recordset(p_items) AS i (place_key uuid, place_hash text)
+  -- In the items' own order: one batch may hold the same key twice, with different content.
+  FROM ROWS FROM (jsonb_to_recordset(p_items) AS (place_key uuid, place_hash text)) WITH ORDINALITY AS i (place_key, place_hash, ord)
   LEFT JOIN orders o ON o.place_key = i.place_key
-  LEFT JOIN LATERAL (SELECT id, url FROM payments WHERE order_id = o.id ORDER BY attempt_no DESC LIMIT 1) AS p ON true;
+  LEFT JOIN LATERAL (SELECT id, url FROM payments WHERE order_id = o.id ORDER BY attempt_no DESC LIMIT 1) AS p ON true
+  ORDER BY i.ord;
 END $$;
 
 -- start: what the provider answered when the attempt was opened there. A second answer for one attempt changes nothing.

@@ -66,6 +66,13 @@ CREATE FUNCTION write_attempts(p_delivery_ids uuid[], p_now timestamptz) RETURNS
   WHERE d.id = ANY (p_delivery_ids)
 $$;
 
+-- Whether a part waits for another try that is not among these.
+CREATE FUNCTION has_open_part(p_order_id uuid, p_parts part_input[]) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (
+    SELECT FROM (SELECT DISTINCT ON (d.part) d.part, d.status, d.disposition FROM deliveries d WHERE d.order_id = p_order_id ORDER BY d.part, d.try_no DESC) AS last
+    WHERE last.status = 'rejected' AND last.disposition <> 'permanent' AND last.part NOT IN (SELECT x.part FROM unnest(p_parts) AS x))
+$$;
+
 -- One payment's news. Returns what became of it; the caller's arrays collect the writes of the whole batch.
 -- Items of kind report: {payment_id, state, amount_minor, currency, provider_payment_id, capture_before, fingerprint_sealed,
 --   fingerprint_hash, instrument_label, failure_code, fee_minor, late_ok, risk {verdict, version, because, facts}, parts, next_query_at}
@@ -99,22 +106,27 @@ DECLARE
   v_evidence evidence_input[] := '{}';
   v_outbox outbox_input[] := '{}';
   v_touched uuid[] := '{}';
+  v_orders uuid[];
+  v_close uuid[] := '{}';
   v_pause boolean;
   v_mark int;
 BEGIN
-  -- The one lock order: orders, payments, then accounts, each sorted by id.
-  PERFORM 1 FROM orders o WHERE o.id IN (
-    SELECT (e ->> 'order_id')::uuid FROM jsonb_array_elements(p_items) AS e WHERE e ->> 'kind' = 'release'
-    UNION SELECT p.order_id FROM payments p WHERE p.id IN (SELECT (e ->> 'payment_id')::uuid FROM jsonb_array_elements(p_items) AS e))
-  ORDER BY o.id FOR NO KEY UPDATE;
-  PERFORM 1 FROM payments p WHERE p.id IN (SELECT (e ->> 'payment_id')::uuid FROM jsonb_array_elements(p_items) AS e)
-  ORDER BY p.id FOR NO KEY UPDATE;
+  -- The one lock order: orders, payments, deliveries, then accounts, each sorted by id.
+  SELECT array_agg(x.id) INTO v_orders FROM (
+    SELECT (e ->> 'order_id')::uuid AS id FROM jsonb_array_elements(p_items) AS e WHERE e ->> 'kind' = 'release'
+    UNION SELECT p.order_id FROM payments p WHERE p.id IN (SELECT (e ->> 'payment_id')::uuid FROM jsonb_array_elements(p_items) AS e)) AS x;
+  PERFORM 1 FROM orders o WHERE o.id = ANY (v_orders) ORDER BY o.id FOR NO KEY UPDATE;
+  PERFORM 1 FROM payments p WHERE p.order_id = ANY (v_orders) ORDER BY p.id FOR NO KEY UPDATE;
+  PERFORM 1 FROM deliveries d WHERE d.order_id = ANY (v_orders) ORDER BY d.id FOR NO KEY UPDATE;
   PERFORM lock_accounts(ARRAY(
     SELECT account_id FROM custodians UNION SELECT v_delivered_account
     UNION SELECT account_of(c.currency, c.code) FROM (
       SELECT DISTINCT COALESCE(e ->> 'currency', p.currency) AS currency, code
       FROM jsonb_array_elements(p_items) AS e JOIN payments p ON p.id = (e ->> 'payment_id')::uuid,
-      LATERAL (VALUES ('clearing:' || p.channel), ('fees:' || p.channel), ('orders'), ('unapplied')) AS codes (code)) AS c));
+      LATERAL (VALUES ('clearing:' || p.channel), ('fees:' || p.channel), ('orders'), ('unapplied'), ('owed')) AS codes (code)) AS c
+    UNION SELECT account_of(p.currency, codes.code) FROM jsonb_array_elements(p_items) AS e
+      JOIN payments p ON p.order_id = (e ->> 'order_id')::uuid AND p.hold_lost_at IS NOT NULL,
+      LATERAL (VALUES ('clearing:' || p.channel), ('orders'), ('owed')) AS codes (code)));
   v_pool := view_pool();
   SELECT deliveries_paused_at IS NOT NULL INTO v_pause FROM shop_state WHERE id = 1;
 
@@ -188,6 +200,8 @@ BEGIN
         UPDATE payments p SET
           status = CASE WHEN v_is_hold THEN 'authorised' ELSE 'paid' END, role = v_outcome,
           received_minor = v_received, received_currency = v_currency, paid_at = v_now,
+          -- A hold that somebody took at the provider before we saw it: it is paid, and what was taken can be returned.
+          captured_minor = CASE WHEN p.flow = 'hold' AND NOT v_is_hold THEN v_received ELSE 0 END,
           provider_payment_id = COALESCE(v_item ->> 'provider_payment_id', p.provider_payment_id),
           capture_before = (v_item ->> 'capture_before')::timestamptz, fingerprint_sealed = v_item ->> 'fingerprint_sealed',
           fingerprint_hash = v_item ->> 'fingerprint_hash', instrument_label = v_item ->> 'instrument_label', failure_code = NULL,
@@ -236,6 +250,11 @@ BEGIN
                            OR (v_ord.status = 'needs_recipient' AND v_ord.correct_until IS NULL)) THEN
         v_outcome := 'stale';
         UPDATE orders o SET resume_at = NULL, lease_until = NULL WHERE o.id = v_ord.id;
+      ELSIF EXISTS (SELECT FROM payments p WHERE p.id = v_ord.payment_id AND p.status = 'authorised' AND p.hold_lost_at IS NOT NULL) THEN
+        -- The hold ran out while the order waited: nothing more is sent that nobody pays for.
+        v_outcome := 'hold_lost';
+        UPDATE orders o SET resume_at = NULL, lease_until = NULL, closed_reason = 'hold_lost' WHERE o.id = v_ord.id;
+        v_close := v_close || v_ord.id;
       ELSE
         v_outcome := 'released';
         v_status := 'reserve';
@@ -251,7 +270,7 @@ BEGIN
       IF v_parts IS NULL THEN
         v_outcome := 'same';
         v_status := NULL;
-        UPDATE orders o SET resume_at = NULL, lease_until = NULL WHERE o.id = v_ord.id;
+        UPDATE orders o SET resume_at = CASE WHEN has_open_part(o.id, NULL) THEN o.resume_at END, lease_until = NULL WHERE o.id = v_ord.id;
       ELSE
         v_try := v_pool;
         v_fits := true;
@@ -297,8 +316,11 @@ BEGIN
         sent_at = CASE WHEN v_status = 'delivering' AND p_lease_ms IS NOT NULL AND NOT v_pause THEN COALESCE(o.sent_at, v_now) ELSE o.sent_at END,
         needs_person = CASE WHEN v_status = 'in_review' THEN 'review' WHEN v_status = 'delivering' THEN NULL ELSE o.needs_person END,
         closed_reason = COALESCE(v_reason, o.closed_reason),
-        resume_at = CASE WHEN v_status = 'awaiting_stock' THEN v_now + make_interval(secs => p_stock_retry_ms / 1000.0) END, lease_until = NULL
+        -- Another part may have been refused for now after this release was worked out: it must not lose its turn.
+        resume_at = CASE WHEN v_status = 'awaiting_stock' THEN v_now + make_interval(secs => p_stock_retry_ms / 1000.0)
+                         WHEN v_status = 'delivering' AND has_open_part(o.id, v_parts) THEN COALESCE(o.resume_at, v_now) END, lease_until = NULL
       WHERE o.id = v_ord.id;
+      IF v_status = 'refunding' OR v_reason = 'blocked' THEN v_close := v_close || v_ord.id; END IF;
       IF v_status <> v_ord.status THEN
         v_evidence := v_evidence || ROW(v_ord.id, 'order.' || v_status, jsonb_build_object('from', v_ord.status, 'because', v_reason))::evidence_input;
       END IF;
@@ -323,8 +345,7 @@ BEGIN
   END IF;
 
   -- Orders that cannot be served are closed in the same commit: the hold is released or the money returned.
-  PERFORM close_order(o.id, COALESCE(o.closed_reason, 'closed'), v_now) FROM orders o
-  WHERE o.id = ANY (v_touched) AND (o.status = 'refunding' AND o.closed_reason LIKE 'late\_%' OR o.status = 'in_review' AND o.closed_reason = 'blocked');
+  PERFORM close_order(o.id, COALESCE(o.closed_reason, 'closed'), v_now) FROM orders o WHERE o.id = ANY (v_close);
   PERFORM lose_hold(p.id, v_now) FROM payments p
   WHERE p.order_id = ANY (v_touched) AND p.hold_lost_at = v_now AND p.status = 'authorised';
   PERFORM tell('work', v_touched);

@@ -16,6 +16,20 @@ BEGIN
     jsonb_build_object('paymentId', v_pay.id, 'amountMinor', p_kept::text))::evidence_input], p_now);
 END $$;
 
+-- All of an order's money is with the customer again, or never left: the order ends, and is told so whichever way the news came.
+CREATE FUNCTION end_refunded(p_order_id uuid, p_by text, p_now timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE v_email text;
+BEGIN
+  UPDATE orders SET status = 'refunded', status_at = p_now, refunded_at = p_now WHERE id = p_order_id AND status = 'refunding'
+  RETURNING email_sealed INTO v_email;
+  IF NOT FOUND THEN RETURN; END IF;
+  PERFORM write_evidence(ARRAY[ROW(p_order_id, 'order.refunded', jsonb_build_object('by', p_by))::evidence_input], p_now);
+  -- A refund that was paid out has a mail of its own, with its amount.
+  IF v_email IS NOT NULL AND p_by = 'hold_released' THEN
+    PERFORM write_outbox(ARRAY[ROW('mail.refunded', 'mail.refunded:' || p_order_id, p_order_id)::outbox_input], p_now);
+  END IF;
+END $$;
+
 -- Every part of the order has its end: keep the money for what was delivered, return the rest.
 CREATE FUNCTION finalise_order(p_order_id uuid, p_now timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -39,7 +53,7 @@ BEGIN
 
   IF v_pay.status = 'authorised' AND v_pay.hold_lost_at IS NOT NULL THEN
     PERFORM owe_payment(v_pay.id, v_kept, p_now);
-    IF v_kept = 0 THEN UPDATE orders SET status = 'refunded', refunded_at = p_now, status_at = p_now WHERE id = p_order_id; END IF;
+    IF v_kept = 0 THEN PERFORM end_refunded(p_order_id, 'hold_released', p_now); END IF;
   ELSIF v_pay.status = 'authorised' THEN
     UPDATE payments SET due = CASE WHEN v_kept > 0 THEN 'capture' ELSE 'cancel' END, due_at = p_now, due_minor = v_kept, due_tries = 0, lease_until = NULL
     WHERE id = v_pay.id;
@@ -73,7 +87,8 @@ BEGIN
       WHEN bool_or(disposition = 'stock') THEN 'awaiting_stock'
       WHEN bool_or(status IN ('reserved', 'sending') OR disposition IN ('retry', 'halt')) THEN 'delivering'
       WHEN bool_or(status = 'unknown') THEN 'unknown' END,
-    COALESCE(bool_and(status = 'delivered' OR disposition = 'permanent'), v_ord.closed_reason IS NOT NULL)
+    -- IS NOT DISTINCT FROM, because bool_and passes over nulls: a part under way has no disposition, and counts as not done.
+    COALESCE(bool_and(status = 'delivered' OR disposition IS NOT DISTINCT FROM 'permanent'), v_ord.closed_reason IS NOT NULL)
   INTO v_next, v_done FROM latest;
 
   IF v_done AND v_ord.status <> 'refunding' OR v_done AND v_ord.closed_reason IS NOT NULL THEN
@@ -103,17 +118,23 @@ END $$;
 -- Gives up what is not delivered yet: no open part may wait for anything after this. Refused while a part is under way or unknown.
 -- The caller holds the order and its payment.
 CREATE FUNCTION close_order(p_order_id uuid, p_reason text, p_now timestamptz) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE v_status text;
+DECLARE
+  v_status text;
+  v_under_way boolean;
 BEGIN
   SELECT status INTO v_status FROM orders WHERE id = p_order_id;
   IF v_status NOT IN ('in_review', 'awaiting_stock', 'needs_recipient', 'unknown', 'refunding', 'delivering') THEN RETURN v_status; END IF;
-  IF EXISTS (SELECT FROM deliveries WHERE order_id = p_order_id AND status IN ('reserved', 'sending', 'unknown')) THEN RETURN 'under_way'; END IF;
+  v_under_way := EXISTS (SELECT FROM deliveries WHERE order_id = p_order_id AND status IN ('reserved', 'sending', 'unknown'));
+  -- Without a hold nothing may be tried again, also while another part is still under way: that one decides when it settles.
+  IF v_under_way AND p_reason <> 'hold_lost' THEN RETURN 'under_way'; END IF;
   UPDATE deliveries SET disposition = 'permanent' WHERE order_id = p_order_id AND status = 'rejected' AND disposition <> 'permanent';
-  UPDATE orders SET closed_reason = p_reason, needs_person = NULL, resume_at = NULL WHERE id = p_order_id;
+  UPDATE orders SET closed_reason = p_reason, resume_at = NULL, needs_person = CASE WHEN v_under_way THEN needs_person END WHERE id = p_order_id;
+  IF v_under_way THEN RETURN 'under_way'; END IF;
   RETURN refresh_order(p_order_id, NULL, NULL, p_now);
 END $$;
 
 -- A hold that is gone at the provider: orders that only wait are closed, delivered ones are owed, those under way decide when they settle.
+-- The caller holds the order, its payments and its deliveries.
 CREATE FUNCTION lose_hold(p_payment_id uuid, p_now timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   v_pay payments%ROWTYPE;
@@ -123,10 +144,10 @@ BEGIN
   SELECT status INTO v_status FROM orders WHERE id = v_pay.order_id;
   IF v_pay.role <> 'main' OR v_status = 'refunding' THEN
     PERFORM owe_payment(p_payment_id, 0, p_now);
-    IF v_pay.role = 'main' THEN UPDATE orders SET status = 'refunded', refunded_at = p_now, status_at = p_now WHERE id = v_pay.order_id; END IF;
+    IF v_pay.role = 'main' THEN PERFORM end_refunded(v_pay.order_id, 'hold_released', p_now); END IF;
   ELSIF v_status = 'delivered' THEN
     PERFORM owe_payment(p_payment_id, COALESCE(v_pay.due_minor, v_pay.amount_minor), p_now);
-  ELSIF v_status IN ('in_review', 'awaiting_stock', 'needs_recipient') THEN
+  ELSIF v_status IN ('in_review', 'awaiting_stock', 'needs_recipient', 'delivering') THEN
     PERFORM close_order(v_pay.order_id, 'hold_lost', p_now);
   END IF;
 END $$;
@@ -241,7 +262,8 @@ BEGIN
   PERFORM tell('work', v_orders);
 END $$;
 
--- One order given up by a rule or a person (review rejected, no correction in time, nothing in stock, unknown resolved as lost).
+-- One order given up by a rule or a person (review rejected, no correction in time, nothing in stock, the queue stands still). Answers
+-- under_way while a part is reserved, on its way or unknown: that part's outcome comes first.
 CREATE FUNCTION give_up_order(p_order_id uuid, p_reason text, p_now timestamptz DEFAULT NULL) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   v_now timestamptz := COALESCE(p_now, clock_timestamp());
@@ -250,7 +272,7 @@ BEGIN
   PERFORM 1 FROM orders WHERE id = p_order_id FOR NO KEY UPDATE;
   PERFORM 1 FROM payments WHERE order_id = p_order_id ORDER BY id FOR NO KEY UPDATE;
   PERFORM 1 FROM deliveries WHERE order_id = p_order_id ORDER BY id FOR NO KEY UPDATE;
-  SELECT CASE WHEN status IN ('in_review', 'awaiting_stock', 'needs_recipient') THEN 'ok' ELSE status END INTO v_result FROM orders WHERE id = p_order_id;
+  SELECT CASE WHEN status IN ('in_review', 'awaiting_stock', 'needs_recipient', 'delivering') THEN 'ok' ELSE status END INTO v_result FROM orders WHERE id = p_order_id;
   IF v_result IS DISTINCT FROM 'ok' THEN RETURN COALESCE(v_result, 'missing'); END IF;
   v_result := close_order(p_order_id, p_reason, v_now);
   PERFORM tell('work', ARRAY[p_order_id]);

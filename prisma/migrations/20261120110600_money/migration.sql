@@ -32,6 +32,7 @@ BEGIN
   PERFORM 1 FROM orders o WHERE o.id = ANY (v_orders) ORDER BY o.id FOR NO KEY UPDATE;
   PERFORM 1 FROM payments p WHERE p.order_id = ANY (v_orders) ORDER BY p.id FOR NO KEY UPDATE;
   PERFORM 1 FROM refunds r WHERE r.order_id = ANY (v_orders) ORDER BY r.id FOR NO KEY UPDATE;
+  PERFORM 1 FROM deliveries d WHERE d.order_id = ANY (v_orders) ORDER BY d.id FOR NO KEY UPDATE;
   PERFORM lock_accounts(ARRAY(SELECT account_of(c.currency, c.code) FROM (
     SELECT DISTINCT COALESCE(p.received_currency, p.currency) AS currency, code FROM payments p,
     LATERAL (VALUES ('clearing:' || p.channel), ('fees:' || p.channel), ('orders'), ('unapplied'), ('refunds'), ('owed')) AS codes (code)
@@ -71,11 +72,7 @@ BEGIN
       IF v_pay.status = 'authorised' THEN v_resolutions := v_resolutions || ROW(v_pay.id, 'void', NULL)::resolution_input; END IF;
       UPDATE payments p SET status = 'cancelled', due = NULL, due_at = NULL, lease_until = NULL, needs_person = NULL WHERE p.id = v_pay.id;
       v_evidence := v_evidence || ROW(v_ord.id, 'payment.cancelled', jsonb_build_object('paymentId', v_pay.id))::evidence_input;
-      IF v_pay.role = 'main' AND v_ord.status = 'refunding' THEN
-        UPDATE orders o SET status = 'refunded', status_at = v_now, refunded_at = v_now WHERE o.id = v_ord.id;
-        v_evidence := v_evidence || ROW(v_ord.id, 'order.refunded', jsonb_build_object('by', 'hold_released'))::evidence_input;
-        IF v_ord.email_sealed IS NOT NULL THEN v_outbox := v_outbox || ROW('mail.refunded', 'mail.refunded:' || v_ord.id, v_ord.id)::outbox_input; END IF;
-      END IF;
+      IF v_pay.role = 'main' THEN PERFORM end_refunded(v_ord.id, 'hold_released', v_now); END IF;
       outcome := 'applied';
 
     ELSIF v_kind = 'lost' AND v_pay.status = 'authorised' THEN
@@ -105,10 +102,7 @@ BEGIN
                       THEN p.status WHEN v_left = 0 THEN 'refunded' ELSE 'partly_refunded' END WHERE p.id = v_pay.id;
       v_evidence := v_evidence || ROW(v_ord.id, 'payment.refunded', jsonb_build_object('paymentId', v_pay.id, 'refundId', v_ref.id,
         'amountMinor', v_ref.amount_minor::text, 'reason', v_ref.reason, 'leftMinor', v_left::text))::evidence_input;
-      IF v_ord.status = 'refunding' AND v_pay.id = v_ord.payment_id AND v_left = 0 THEN
-        UPDATE orders o SET status = 'refunded', status_at = v_now, refunded_at = v_now WHERE o.id = v_ord.id;
-        v_evidence := v_evidence || ROW(v_ord.id, 'order.refunded', jsonb_build_object('by', 'refund'))::evidence_input;
-      END IF;
+      IF v_pay.id = v_ord.payment_id AND v_left = 0 THEN PERFORM end_refunded(v_ord.id, 'refund', v_now); END IF;
       IF v_ord.email_sealed IS NOT NULL THEN v_outbox := v_outbox || ROW('mail.refunded', 'mail.refunded:' || v_ref.id, v_ord.id)::outbox_input; END IF;
       outcome := 'applied';
 
@@ -122,6 +116,23 @@ BEGIN
       UPDATE payments p SET needs_person = 'refund.failed' WHERE p.id = v_pay.id;
       v_evidence := v_evidence || ROW(v_ord.id, 'payment.refund_failed', jsonb_build_object('paymentId', v_pay.id, 'refundId', v_ref.id,
         'because', v_item ->> 'reason'))::evidence_input;
+      outcome := 'applied';
+
+    ELSIF v_kind = 'refund_failed' AND v_ref.status = 'done' AND v_pay.needs_person IS NULL THEN
+      -- A bank may send a refund back days after it was called done. The money is ours again and the customer has none: a person's.
+      UPDATE payments p SET needs_person = 'refund.came_back' WHERE p.id = v_pay.id;
+      v_evidence := v_evidence || ROW(v_ord.id, 'payment.refund_came_back', jsonb_build_object('paymentId', v_pay.id, 'refundId', v_ref.id,
+        'because', v_item ->> 'reason'))::evidence_input;
+      outcome := 'applied';
+
+    ELSIF v_kind = 'refund_failed' AND v_ref.status = 'done' THEN
+      -- The provider sent it and it came back (a closed card): the money is with us again, and a person finds another way to return it.
+      v_transfers := v_transfers || ROW(derive_id(v_ref.id, 'returned'), 'single', account_of(v_ref.currency, 'clearing:' || v_pay.channel),
+        account_of(v_ref.currency, v_ref.source), v_ref.amount_minor, v_ref.currency, 'payment.refund_returned', v_ord.id)::transfer_input;
+      UPDATE refunds r SET status = 'failed', due_at = NULL, lease_until = NULL, note = v_item ->> 'reason' WHERE r.id = v_ref.id;
+      UPDATE payments p SET refunded_minor = p.refunded_minor - v_ref.amount_minor, needs_person = 'refund.returned' WHERE p.id = v_pay.id;
+      v_evidence := v_evidence || ROW(v_ord.id, 'payment.refund_returned', jsonb_build_object('paymentId', v_pay.id, 'refundId', v_ref.id,
+        'amountMinor', v_ref.amount_minor::text, 'because', v_item ->> 'reason'))::evidence_input;
       outcome := 'applied';
 
     ELSIF v_kind = 'refund_retry' AND v_ref.status IN ('due', 'pending') THEN
@@ -193,15 +204,17 @@ BEGIN
     UPDATE payments SET status = 'disputed', needs_person = 'dispute' WHERE id = v_pay.id;
     v_pay.status := 'disputed';
   END IF;
-  IF p_state <> 'opened' AND v_pay.status = 'disputed' THEN
-    UPDATE payments SET status = p_state, needs_person = NULL WHERE id = v_pay.id;
+  IF p_state <> 'opened' THEN
+    -- Money that left is booked whatever state the payment is in (a refund may be on its way); only then may a person be needed.
+    UPDATE payments SET status = CASE WHEN status = 'disputed' THEN p_state ELSE status END,
+      needs_person = CASE WHEN status = 'disputed' THEN NULL WHEN p_state = 'lost' THEN 'dispute' ELSE needs_person END WHERE id = v_pay.id;
     IF p_state = 'lost' THEN
       PERFORM ledger_write(ARRAY[ROW(derive_id(v_pay.id, 'dispute:' || p_provider_dispute_id), 'single', account_of(v_pay.currency, 'refunds'),
         account_of(v_pay.currency, 'clearing:' || v_pay.channel), p_amount, v_pay.currency, 'payment.dispute_lost', v_pay.order_id)::transfer_input], v_now);
       SELECT status INTO v_status FROM orders WHERE id = v_pay.order_id;
       IF v_status = 'delivered' THEN
         UPDATE orders SET status = 'refunding', status_at = v_now, closed_reason = 'dispute_lost' WHERE id = v_pay.order_id;
-        UPDATE orders SET status = 'refunded', refunded_at = v_now WHERE id = v_pay.order_id;
+        PERFORM end_refunded(v_pay.order_id, 'dispute', v_now);
       END IF;
     END IF;
   END IF;

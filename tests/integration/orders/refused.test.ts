@@ -29,7 +29,9 @@ describe("an order that the platform refuses after payment", () => {
       refunds: [],
     });
     await expectClosed(shop, order);
-    expect(await rowOf("SELECT key FROM outbox_entries WHERE order_id = $1 AND kind = 'mail.refunded'", [order.orderId])).not.toBeNull();
+    expect(
+      await rowOf("SELECT key FROM outbox_entries WHERE order_id = $1 AND kind = 'mail.refunded'", [order.orderId]),
+    ).not.toBeNull();
   });
 
   it("returns the money of a wallet by itself", async () => {
@@ -86,9 +88,9 @@ describe("an order whose recipient turns out wrong after payment", () => {
       rules: [{ answer: "refuse", rescode: 7212005, recipient: "still.wrong" }],
     });
     const order = await finishedOrder(shop, { recipientId: "frozen.one", method: "gcash" });
-    await expect(correctRecipient({ id: order.orderId }, { recipientId: "still.wrong", actor: support })).rejects.toThrow(
-      "auth.reason_required",
-    );
+    await expect(
+      correctRecipient({ id: order.orderId }, { recipientId: "still.wrong", actor: support }),
+    ).rejects.toThrow("auth.reason_required");
     await correctRecipient({ id: order.orderId }, { recipientId: "still.wrong", actor: support, reason: "by chat" });
     await shop.drain();
     expect((await statesOf(order)).order).toBe("needs_recipient");
@@ -172,23 +174,27 @@ describe("an order above the platform's limit", () => {
 
   it("returns the share of a refused part (GCash)", async () => {
     await refuseNext(7212014);
-    const order = await finishedOrder(shop, { diamonds: 120_000, method: "gcash" });
-    await approve(order.orderId);
+    const order = await finishedOrder(shop, { diamonds: 80_000, method: "gcash" });
 
-    expect(await statesOf(order)).toMatchObject({ order: "delivered", payments: ["partly_refunded"], refunds: ["done"] });
+    expect(await statesOf(order)).toMatchObject({
+      order: "delivered",
+      payments: ["partly_refunded"],
+      refunds: ["done"],
+    });
     const payment = await paymentRow(order.paymentId);
-    expect(payment.refunded_minor).toBe(order.totalMinor + (await netOf(order, "revenue:diamonds")) + (await netOf(order, "tax:PH")));
+    expect(payment.refunded_minor).toBe(
+      order.totalMinor + (await netOf(order, "revenue:diamonds")) + (await netOf(order, "tax:PH")),
+    );
     await expectClosed(shop, order);
   });
 
   it("returns everything when every part is refused", async () => {
-    await refuseNext(7212014, 6);
+    await refuseNext(7212014, 5);
     const [card, wallet] = [
       await finishedOrder(shop, { diamonds: 120_000 }),
-      await finishedOrder(shop, { diamonds: 120_000, method: "gcash" }),
+      await finishedOrder(shop, { diamonds: 80_000, method: "gcash" }),
     ];
     await approve(card.orderId);
-    await approve(wallet.orderId);
 
     expect(await statesOf(card)).toMatchObject({ order: "refunded", payments: ["cancelled"] });
     expect(await statesOf(wallet)).toMatchObject({ order: "refunded", payments: ["refunded"] });

@@ -32,7 +32,10 @@ function sentFor(order: GivenOrder): Promise<{ bu_order_id: string; host: string
 }
 
 async function deliveryIdOf(order: GivenOrder): Promise<string> {
-  const row = await rowOf<{ id: string }>("SELECT id FROM deliveries WHERE order_id = $1 ORDER BY try_no DESC LIMIT 1", [order.orderId]);
+  const row = await rowOf<{ id: string }>(
+    "SELECT id FROM deliveries WHERE order_id = $1 ORDER BY try_no DESC LIMIT 1",
+    [order.orderId],
+  );
   return row?.id ?? "";
 }
 
@@ -40,7 +43,11 @@ describe("an outcome that nobody knows", () => {
   it("after a time-out that came after the effect: delivered once, with the same order id, over the other host", async () => {
     await fault({ answer: "hang", effect: "done", times: 1 });
     const order = await finishedOrder(shop, { recipientId: "after.effect" });
-    expect(await statesOf(order)).toMatchObject({ order: "unknown", payments: ["authorised"], deliveries: ["unknown"] });
+    expect(await statesOf(order)).toMatchObject({
+      order: "unknown",
+      payments: ["authorised"],
+      deliveries: ["unknown"],
+    });
     await expectSoundBooks(shop);
 
     await shop.passTime(2);
@@ -75,18 +82,26 @@ describe("an outcome that nobody knows", () => {
   });
 
   it("after the last try is a person's, who says that it arrived", async () => {
-    await fault({ answer: "hang", effect: "none" });
+    await fault({ answer: "reset", effect: "none" });
     const order = await finishedOrder(shop, { recipientId: "person.arrived" });
     await waitsUsedUp();
     expect((await orderRow(order)).needs_person).toBe("delivery.unknown");
     expect((await sentFor(order)).length).toBe(8);
 
     const actor = await givenStaffActor("support");
-    const resolve = { deliveryId: await deliveryIdOf(order), resolution: "delivered" as const, reason: "BIGO confirmed" };
+    const resolve = {
+      deliveryId: await deliveryIdOf(order),
+      resolution: "delivered" as const,
+      reason: "BIGO confirmed",
+    };
     await resolveUnknown(actor, resolve);
     await resolveUnknown(actor, resolve);
     await shop.drain();
-    expect(await statesOf(order)).toMatchObject({ order: "delivered", payments: ["captured"], deliveries: ["delivered"] });
+    expect(await statesOf(order)).toMatchObject({
+      order: "delivered",
+      payments: ["captured"],
+      deliveries: ["delivered"],
+    });
     // The person's word moved our books; the platform's own balance has to follow, as BIGO said it had.
     await shop.sims.control("bigo", "DELETE", "/_sim/faults");
     shop.sims.bigo.platform.bank.recharge({
@@ -104,7 +119,7 @@ describe("an outcome that nobody knows", () => {
   });
 
   it("after the last try is a person's, who sends it again under a new order id", async () => {
-    await fault({ answer: "hang", effect: "none", recipient: "person.again" });
+    await fault({ answer: "reset", effect: "none", recipient: "person.again" });
     const order = await finishedOrder(shop, { recipientId: "person.again" });
     await waitsUsedUp();
     await shop.sims.control("bigo", "DELETE", "/_sim/faults");
@@ -119,7 +134,7 @@ describe("an outcome that nobody knows", () => {
   });
 
   it("after the last try is a person's, who returns the money", async () => {
-    await fault({ answer: "hang", effect: "none" });
+    await fault({ answer: "reset", effect: "none" });
     const order = await finishedOrder(shop, { recipientId: "person.refund", method: "gcash" });
     await waitsUsedUp();
 

@@ -1,0 +1,232 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { requestRefund } from "@/lib/orders/request-refund";
+import { settlePaymentNeed } from "@/lib/orders/settle-payment-need";
+import { expectClosed, expectNothingLeft, expectSoundBooks, netOf } from "@/tests/support/books";
+import { finishedOrder, type GivenOrder, orderRow, paidOrder, paymentRow, statesOf } from "@/tests/support/given";
+import { givenStaffActor } from "@/tests/support/people";
+import { openShop, type Shop } from "@/tests/support/shop";
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop({ facet_ph_1: 200_000n });
+});
+beforeEach(async () => {
+  await shop.sims.control("stripe", "PUT", "/_sim/faults", {});
+  await shop.sims.control("xendit", "PUT", "/_sim/faults", { voidMs: 1, refundMs: 1 });
+});
+afterAll(() => shop.close());
+
+const stripeFault = (operation: string, kind: string, count: number | null = 1) =>
+  shop.sims.control("stripe", "PUT", "/_sim/faults", { calls: [{ operation, kind, count }] });
+
+async function expireHold(order: GivenOrder): Promise<void> {
+  const { provider_payment_id } = await paymentRow(order.paymentId);
+  await shop.sims.control("stripe", "POST", "/_sim/expire-hold", { payment_intent: provider_payment_id });
+}
+
+describe("a capture", () => {
+  it.each([
+    "http_500_before",
+    "http_500_after",
+    "reset_before",
+    "reset_after",
+    "truncated_after",
+    "html_after",
+    "rate_limit",
+  ])("that ends in %s takes the money once", async (kind) => {
+    await stripeFault("intent.capture", kind);
+    const order = await finishedOrder(shop);
+    await shop.passTime(5);
+    await shop.drain();
+
+    expect(await statesOf(order)).toMatchObject({ order: "delivered", payments: ["captured"] });
+    await expectClosed(shop, order);
+  });
+
+  it("that stays unknown is a person's after the last try, who asks again", async () => {
+    await stripeFault("intent.capture", "reset_before", null);
+    const order = await paidOrder(shop);
+    for (let wait = 0; wait < 16; wait += 1) {
+      await shop.drain();
+      await shop.passTime(61);
+    }
+    const need = (await paymentRow(order.paymentId)).needs_person;
+    expect(need).toBe("payment.capture_unknown");
+    await shop.sims.control("stripe", "PUT", "/_sim/faults", {});
+
+    await settlePaymentNeed(await givenStaffActor("admin"), {
+      paymentId: order.paymentId,
+      resolution: "try_again",
+      reason: "Stripe is back",
+    });
+    await shop.drain();
+    expect((await statesOf(order)).payments).toEqual(["captured"]);
+    await expectClosed(shop, order);
+  });
+
+  it("that finds the hold gone makes the amount owed: hold voided, debt booked, a person told", async () => {
+    await stripeFault("intent.capture", "reset_before", null);
+    const order = await finishedOrder(shop);
+    expect((await statesOf(order)).payments).toEqual(["authorised"]);
+    await expireHold(order);
+    await shop.sims.control("stripe", "PUT", "/_sim/faults", {});
+    await shop.passTime(61);
+    await shop.drain();
+
+    expect(await statesOf(order)).toMatchObject({ order: "delivered", payments: ["owed"] });
+    expect(await netOf(order, "owed")).toBe(order.totalMinor);
+    expect((await paymentRow(order.paymentId)).needs_person).toBe("payment.owed");
+    await expectNothingLeft(order);
+    await expectSoundBooks(shop);
+  });
+});
+
+describe("a hold that runs out", () => {
+  it("while the order waits for stock: the order ends, nothing is sent, nothing is owed", async () => {
+    const order = await finishedOrder(shop, { diamonds: 60_000 });
+    const waiting = await finishedOrder(shop, { diamonds: 90_000 });
+    const third = await finishedOrder(shop, { diamonds: 90_000 });
+    expect((await statesOf(third)).order).toBe("awaiting_stock");
+    await expireHold(third);
+    await shop.drain();
+
+    expect(await statesOf(third)).toMatchObject({ order: "refunded", payments: ["cancelled"], deliveries: [] });
+    expect((await orderRow(third)).closed_reason).toBe("hold_lost");
+    for (const one of [order, waiting, third]) await expectClosed(shop, one);
+    await shop.deposit("facet_ph_1", 200_000n);
+  });
+
+  it("while a part waits for its next try: nothing more is sent without a hold", async () => {
+    await shop.sims.control("bigo", "PUT", "/_sim/faults", {
+      rules: [{ answer: "refuse", rescode: 7212012, times: 1 }],
+    });
+    const order = await finishedOrder(shop, { recipientId: "hold.gone" });
+    expect((await statesOf(order)).order).toBe("delivering");
+    await expireHold(order);
+    await shop.drain();
+    await shop.passTime(5);
+    await shop.drain();
+
+    expect(await statesOf(order)).toMatchObject({
+      order: "refunded",
+      payments: ["cancelled"],
+      deliveries: ["rejected"],
+    });
+    expect(shop.sims.bigo.platform.bank.received("hold.gone")).toBe(0);
+    await expectClosed(shop, order);
+  });
+
+  it("while the outcome is unknown: decided when the outcome is, delivered and owed", async () => {
+    await shop.sims.control("bigo", "PUT", "/_sim/faults", { rules: [{ answer: "reset", effect: "done", times: 1 }] });
+    const order = await finishedOrder(shop);
+    await expireHold(order);
+    await shop.drain();
+    expect(await statesOf(order)).toMatchObject({ order: "unknown", payments: ["authorised"] });
+    await shop.passTime(2);
+    await shop.drain();
+    expect(await statesOf(order)).toMatchObject({ order: "delivered", payments: ["owed"] });
+    await expectNothingLeft(order);
+  });
+});
+
+describe("a refund", () => {
+  const goodwill = async (order: GivenOrder, amountMinor: bigint, refundId: string = randomUUID()) => {
+    await requestRefund(await givenStaffActor("admin"), {
+      refundId,
+      orderId: order.orderId,
+      amountMinor,
+      reason: "sorry",
+    });
+    return refundId;
+  };
+
+  it.each(["http_500_before", "http_500_after", "reset_before", "reset_after", "truncated_after"])(
+    "of a card that ends in %s is paid out once",
+    async (kind) => {
+      const order = await finishedOrder(shop);
+      await stripeFault("refund.create", kind);
+      await goodwill(order, order.totalMinor);
+      await shop.drain();
+      await shop.passTime(61);
+      await shop.drain();
+
+      expect(await statesOf(order)).toMatchObject({ order: "refunded", payments: ["refunded"], refunds: ["done"] });
+      await expectClosed(shop, order);
+    },
+  );
+
+  it.each(["http_500_before", "http_500_after", "reset_before", "reset_after"])(
+    "of a wallet that ends in %s is paid out once",
+    async (kind) => {
+      await shop.sims.control("xendit", "PUT", "/_sim/faults", {
+        refundMs: 1,
+        calls: [{ operation: "refund.create", kind, count: 1 }],
+      });
+      await shop.sims.control("bigo", "PUT", "/_sim/faults", {
+        rules: [{ answer: "refuse", rescode: 7212014, times: 1 }],
+      });
+      const order = await finishedOrder(shop, { method: "gcash" });
+      for (let wait = 0; wait < 3; wait += 1) {
+        await shop.passTime(61);
+        await shop.drain();
+      }
+      expect(await statesOf(order)).toMatchObject({ order: "refunded", payments: ["refunded"], refunds: ["done"] });
+      await expectClosed(shop, order);
+    },
+  );
+
+  it("of a part leaves the order delivered; the rest can follow, and no more than the rest", async () => {
+    const order = await finishedOrder(shop);
+    const first = await goodwill(order, 1_000n);
+    await goodwill(order, 1_000n, first);
+    await shop.drain();
+    expect(await statesOf(order)).toMatchObject({
+      order: "delivered",
+      payments: ["partly_refunded"],
+      refunds: ["done"],
+    });
+    await expect(goodwill(order, order.totalMinor)).rejects.toThrow("input.invalid");
+    await goodwill(order, order.totalMinor - 1_000n);
+    await shop.drain();
+    expect(await statesOf(order)).toMatchObject({ order: "refunded", payments: ["refunded"] });
+    expect(await netOf(order, "refunds")).toBe(order.totalMinor);
+    await expectClosed(shop, order);
+    await expect(goodwill(order, 1n)).rejects.toThrow("payment.not_refundable");
+  });
+
+  it("asked for five times at once with one id is made once", async () => {
+    const order = await finishedOrder(shop);
+    const refundId = randomUUID();
+    await Promise.allSettled(Array.from({ length: 5 }, () => goodwill(order, 2_000n, refundId)));
+    await shop.drain();
+    expect((await paymentRow(order.paymentId)).refunded_minor).toBe(2_000n);
+    expect((await statesOf(order)).refunds).toEqual(["done"]);
+    await expectClosed(shop, order);
+  });
+
+  it("that the wallet refuses is a person's, who tries again", async () => {
+    const order = await finishedOrder(shop, { method: "gcash" });
+    await shop.sims.control("xendit", "PUT", "/_sim/faults", { refundMs: 1, refundFailNext: 1 });
+    await goodwill(order, order.totalMinor);
+    await shop.drain();
+    await shop.passTime(61);
+    await shop.drain();
+    expect((await statesOf(order)).refunds).toEqual(["failed"]);
+    expect((await paymentRow(order.paymentId)).needs_person).toBe("refund.failed");
+    await expectSoundBooks(shop);
+  });
+
+  it("that a card's bank takes its time over ends when it says so", async () => {
+    const order = await finishedOrder(shop, { card: "4000000000007726" });
+    await shop.sims.control("stripe", "PUT", "/_sim/faults", { refundMs: 50 });
+    await goodwill(order, order.totalMinor);
+    await shop.drain();
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    await shop.drain();
+    await shop.passTime(61);
+    await shop.drain();
+    expect(await statesOf(order)).toMatchObject({ order: "refunded", refunds: ["done"] });
+    await expectClosed(shop, order);
+  });
+});
