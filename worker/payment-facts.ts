@@ -69,7 +69,7 @@ export async function findPaymentsByProviderIds(
 }
 
 /** Who stands on several lists: blocked outweighs watched, and both outweigh a good word. */
-const WEIGHTS: Record<string, number> = { blocked: 3, watched: 2, verified: 1 };
+const WEIGHTS: Record<ListStanding, number> = { blocked: 3, watched: 2, verified: 1, none: 0, unknown: 0 };
 
 type Listed = { subject: SearchSubject; value_hash: string; list: Exclude<ListStanding, "none" | "unknown"> };
 
@@ -84,7 +84,7 @@ export async function loadStandings(hashes: readonly string[]): Promise<Map<stri
   for (const { subject, value_hash, list } of rows) {
     const key = `${subject}:${value_hash}`;
     const known = standings.get(key);
-    if (known === undefined || WEIGHTS[list] > (WEIGHTS[known] ?? 0)) standings.set(key, list);
+    if (known === undefined || WEIGHTS[list] > WEIGHTS[known]) standings.set(key, list);
   }
   return standings;
 }
