@@ -19,7 +19,7 @@ type Props = {
   /** The payment page sent the customer back as having paid: then nothing here should invite a second payment. */
   cameFromPaying: boolean;
   payAgain: Action<{ payUrl: string }>;
-  cancelOrder: Action<unknown>;
+  cancelOrder: Action<{ reference: string }>;
   onChanged: () => Promise<void>;
 };
 
@@ -65,7 +65,7 @@ function CancelOrder({
   onChanged,
 }: {
   access: OrderAccess;
-  cancelOrder: Action<unknown>;
+  cancelOrder: Action<{ reference: string }>;
   onChanged: () => Promise<void>;
 }) {
   const t = useText("order");

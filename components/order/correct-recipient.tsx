@@ -14,7 +14,7 @@ import type { OrderAccess } from "./use-order";
 type Props = {
   order: OrderView;
   access: OrderAccess;
-  correctRecipient: Action<unknown>;
+  correctRecipient: Action<{ reference: string }>;
   onChanged: () => Promise<void>;
 };
 

@@ -24,9 +24,9 @@ import { useServerClock } from "./use-server-clock";
 
 export type OrderActions = {
   payAgain: Action<{ payUrl: string }>;
-  cancelOrder: Action<unknown>;
-  correctRecipient: Action<unknown>;
-  mailReceipt: Action<unknown>;
+  cancelOrder: Action<{ reference: string }>;
+  correctRecipient: Action<{ reference: string }>;
+  mailReceipt: Action<{ reference: string }>;
 };
 
 /** The order by its address alone (`?ref=…&t=…`): no cookie, no storage, so any browser that has the link shows it. */

@@ -23,7 +23,7 @@ type Props = {
   access: OrderAccess;
   seller: Seller;
   methodName: string;
-  mailReceipt: Action<unknown>;
+  mailReceipt: Action<{ reference: string }>;
 };
 
 /** What was bought, what it cost and how that is made up; on paper it is all there is of the page. */
@@ -106,7 +106,7 @@ function MailReceipt({
 }: {
   access: OrderAccess;
   emailMasked: string;
-  mailReceipt: Action<unknown>;
+  mailReceipt: Action<{ reference: string }>;
 }) {
   const t = useText("order");
   const tRefusal = useText("refusal");
