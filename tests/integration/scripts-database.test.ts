@@ -1,9 +1,11 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { env } from "@/lib/env";
+import { schemaDrift } from "@/scripts/database/drift";
 import { migrate } from "@/scripts/database/migrate";
 import { withClient } from "@/scripts/database/roles";
 import { startThrowawayServer } from "@/scripts/database/throwaway";
 import { openDatabase } from "@/scripts/stack/database";
+import { createEmptyDatabase, createTestDatabase } from "@/tests/support/database";
 
 // Guarantee: the database that the shop starts by itself is durable, survives kill -9 with everything committed, and is
 // migrated once however often it is started.
@@ -44,6 +46,19 @@ describe("the embedded database", async () => {
 });
 
 describe("migrations", () => {
+  it("lead to the very tables that the Prisma schema describes", async () => {
+    const empty = await createEmptyDatabase();
+    expect(await schemaDrift(env.DATABASE_OWNER_URL, empty.ownerUrl)).toEqual([]);
+    await empty.drop();
+  });
+
+  it("would be told apart from a schema with one column more", async () => {
+    const [migrated, empty] = [await createTestDatabase(), await createEmptyDatabase()];
+    await withClient(migrated.ownerUrl, (client) => client.query("alter table users add column stray text"));
+    expect(await schemaDrift(migrated.ownerUrl, empty.ownerUrl)).toContain("only in the database: users.stray text");
+    await Promise.all([migrated.drop(), empty.drop()]);
+  });
+
   it("are applied once", async () => {
     expect(await migrate(env.DATABASE_OWNER_URL)).toEqual([]);
   });

@@ -11,13 +11,22 @@ export type TestDatabase = DatabaseUrls & { name: string; drop: () => Promise<vo
  * Every integration test file has one already: `tests/support/integration-setup.ts` makes it and points DATABASE_URL
  * (the app's role) and DATABASE_OWNER_URL at it before the file is loaded. Call this for a second one.
  */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export function createTestDatabase(): Promise<TestDatabase> {
+  return createDatabase("facet_template");
+}
+
+/** One with nothing in it, not even the tables. */
+export function createEmptyDatabase(): Promise<TestDatabase> {
+  return createDatabase("template1");
+}
+
+async function createDatabase(template: "facet_template" | "template1"): Promise<TestDatabase> {
   const serverUrl = inject("testServerUrl");
   // These tests make and drop databases; that must never happen on a machine that is not this one.
   assert(new URL(serverUrl).hostname === "127.0.0.1", "tests use a database server on this machine only");
   const name = `facet_test_${randomBytes(6).toString("hex")}`;
   await withClient(serverUrl, (client) =>
-    client.query(`create database ${name} template facet_template owner ${OWNER_ROLE}`),
+    client.query(`create database ${name} template ${template} owner ${OWNER_ROLE}`),
   );
   return {
     name,
