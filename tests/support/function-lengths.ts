@@ -5,14 +5,14 @@ export type FunctionLength = { name: string; lines: number; isComponent: boolean
 
 type Node = { type: string; start: number; end: number; [key: string]: unknown };
 
-/** How long each function of a file is, from its first to its last line. A component is a capital letter in a .tsx file. */
+/** How long each function of a file is, from its first to its last line. A component is a capital letter in a .tsx file, or what that file exports by default. */
 export function functionLengths({ path, text }: SourceFile): FunctionLength[] {
   const { program, errors } = parseSync(path, text);
   if (errors.length > 0) throw new Error(`${path} cannot be read: ${errors[0]?.message}`);
   const found: FunctionLength[] = [];
   visit(program as unknown as Node, "(file)", (node, name) => {
     const lines = text.slice(node.start, node.end).split("\n").length;
-    found.push({ name, lines, isComponent: path.endsWith(".tsx") && /^[A-Z]/.test(name) });
+    found.push({ name, lines, isComponent: path.endsWith(".tsx") && /^([A-Z]|\(file\))/.test(name) });
   });
   return found;
 }
