@@ -46,7 +46,8 @@ export function publicAction<Input, T>(
   schema: z.ZodType<Input>,
   run: (input: Input, caller: Caller, now: Date) => Promise<T>,
 ) {
-  return (_previous: ActionState<T>, form: FormData): Promise<ActionState<T>> =>
+  // What the form showed before decides nothing, so any form may hold this action.
+  return (_previous: ActionState<unknown>, form: FormData): Promise<ActionState<T>> =>
     answerAsAction(async () => {
       const requestHeaders = await headers();
       requireOwnOrigin(requestHeaders);
