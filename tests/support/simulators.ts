@@ -22,6 +22,8 @@ export type Simulators = {
   areQuiet: () => Promise<boolean>;
   /** While true the shop's door answers 500, as in a deployment. */
   refuseWebhooks: (isRefusing: boolean) => void;
+  /** While true webhooks are answered and only kept in `delivered`: the test stores them itself, in the order it likes. */
+  holdWebhooks: (isHolding: boolean) => void;
   close: () => Promise<void>;
 };
 
@@ -31,9 +33,11 @@ const RETRY_FIRST_MS = 20;
 export async function startSimulators(resellers: Readonly<Record<string, number>>): Promise<Simulators> {
   const delivered: Simulators["delivered"] = [];
   let isRefusing = false;
+  let isHolding = false;
   const door = await openDoor(async (provider, rawBody, headers) => {
     if (isRefusing) return 500;
     delivered.push({ provider, rawBody, headers });
+    if (isHolding) return 200;
     return (await deliverWebhook(provider, rawBody, headers)) ? 200 : 400;
   });
   const publicKeyPem = createPublicKey(env.BIGO_PRIVATE_KEY).export({ type: "spki", format: "pem" }).toString();
@@ -78,6 +82,9 @@ export async function startSimulators(resellers: Readonly<Record<string, number>
     },
     refuseWebhooks: (refuse) => {
       isRefusing = refuse;
+    },
+    holdWebhooks: (hold) => {
+      isHolding = hold;
     },
     close: async () => {
       await Promise.all([bigo.close(), stripe.close(), xendit.close()]);
