@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { DATA_DIR, inProject, runScript } from "./project";
 import { endScripts, ensureBuild, ensureClient, runNode, TSX } from "./stack/build-shop";
@@ -15,6 +16,7 @@ import { printWelcome } from "./stack/welcome";
 const mode = process.argv.includes("--dev") ? "development" : "production";
 const DEMO_PORTS = { web: 3000, bigo: 4010, bigoBackup: 4011, stripe: 4020, xendit: 4030 };
 const POSTGRES_PORT = 54_329;
+const SIMULATOR_DATA = path.join(DATA_DIR, "sim");
 /** Settings that follow from the ports chosen for a run. */
 const ADDRESSES = new Set([
   "FACET_URL",
@@ -42,6 +44,7 @@ await runScript(async () => {
     const settings = loadShopSettings(say);
     checkSettings(settings);
     ensureClient();
+    if (!existsSync(path.join(DATA_DIR, "postgres"))) forgetSimulators();
     const opened = openDatabase(wantedDatabase(settings), say).then((open) => {
       database = open;
       return open;
@@ -64,7 +67,7 @@ await runScript(async () => {
       webs: 1,
       workers: 1,
       hasSimulators: settings.hasSimulators,
-      simulatorData: path.join(DATA_DIR, "sim"),
+      simulatorData: SIMULATOR_DATA,
       mode,
       say,
       log,
@@ -86,6 +89,11 @@ function wantedDatabase({ values }: ShopSettings): WantedDatabase {
   const { DATABASE_URL: appUrl, DATABASE_OWNER_URL: ownerUrl } = values;
   if (appUrl) return { kind: "given", appUrl, ownerUrl: ownerUrl || appUrl };
   return { kind: "own", port: POSTGRES_PORT };
+}
+
+/** Simulators that remember orders of a database that is gone would only contradict the new one. */
+function forgetSimulators(): void {
+  rmSync(SIMULATOR_DATA, { recursive: true, force: true });
 }
 
 /** What every shop needs, and in demo mode the demo. Safe to repeat: the seed adds what is missing. */
