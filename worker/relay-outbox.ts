@@ -13,6 +13,10 @@ type Entry = { id: bigint; kind: string; key: string; order_id: string | null };
  */
 export async function relayOutbox(boss: PgBoss): Promise<number> {
   const client = await database().connect();
+  // A connection that breaks here fails the query under way; unheard, its own event would end the whole worker as well.
+  const hear = () => undefined;
+  client.on("error", hear);
+  let failure: Error | undefined;
   try {
     await client.query("BEGIN");
     const { rows } = await client.query<Entry>(
@@ -31,9 +35,11 @@ export async function relayOutbox(boss: PgBoss): Promise<number> {
     await client.query("COMMIT");
     return rows.length;
   } catch (error) {
-    await client.query("ROLLBACK");
-    throw error;
+    failure = error instanceof Error ? error : new Error(String(error));
+    throw failure;
   } finally {
-    client.release();
+    client.off("error", hear);
+    // Closed after a failure, which rolls back whatever the server still holds of it.
+    client.release(failure);
   }
 }
