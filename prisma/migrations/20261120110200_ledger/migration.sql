@@ -108,15 +108,18 @@ BEGIN
   )
   SELECT array_agg(fresh.id) INTO fresh_ids FROM fresh, (SELECT count(*) FROM updated) AS all_updated;
 
+  -- In the items' own order, and of repeats inside one batch only the first is the one that was applied.
   RETURN QUERY
   SELECT r.id, CASE
     WHEN t0.id IS NULL THEN 'missing'
-    WHEN r.id = ANY (fresh_ids) AND t1.kind = r.kind THEN 'applied'
+    WHEN r.id = ANY (fresh_ids) AND r.nth = 1 THEN 'applied'
     WHEN t1.kind = r.kind AND (r.kind = 'void' OR COALESCE(r.amount, t0.amount) = t1.amount) THEN 'same'
     ELSE 'opposite' END
-  FROM unnest(p_rows) AS r
+  FROM (SELECT u.*, row_number() OVER (PARTITION BY u.id ORDER BY u.position) AS nth
+        FROM unnest(p_rows) WITH ORDINALITY AS u (id, kind, amount, position)) AS r
   LEFT JOIN transfers t0 ON t0.id = r.id AND t0.phase = 0 AND t0.kind = 'pending'
-  LEFT JOIN transfers t1 ON t1.id = r.id AND t1.phase = 1;
+  LEFT JOIN transfers t1 ON t1.id = r.id AND t1.phase = 1
+  ORDER BY r.position;
 END $$;
 
 -- Reservations out of one or several accounts that may not be overdrawn, in order of arrival: an amount that does not fit is refused and
@@ -136,8 +139,13 @@ BEGIN
   SELECT array_agg(ROW(i.id, 'pending', i.debit_id, i.credit_id, i.amount, a.ledger, i.code, i.order_id)::transfer_input ORDER BY i.ord) INTO items
   FROM ROWS FROM (jsonb_to_recordset(p_items) AS (id uuid, debit_id bigint, credit_id bigint, amount bigint, code text, order_id uuid))
        WITH ORDINALITY AS i (id, debit_id, credit_id, amount, code, order_id, ord)
-  JOIN accounts a ON a.id = i.credit_id;
+  -- An account that is missing makes the item fail, not vanish: answers are found by position.
+  LEFT JOIN accounts a ON a.id = i.credit_id;
   IF items IS NULL THEN RETURN; END IF;
+  IF EXISTS (SELECT FROM unnest(items) AS x JOIN unnest(items) AS y ON x.id = y.id
+             WHERE (x.debit_id, x.credit_id, x.amount) IS DISTINCT FROM (y.debit_id, y.credit_id, y.amount)) THEN
+    RAISE EXCEPTION 'ledger.key_reused' USING ERRCODE = 'unique_violation';
+  END IF;
   PERFORM lock_accounts(ARRAY(SELECT DISTINCT unnest(ARRAY[r.debit_id, r.credit_id]) FROM unnest(items) AS r));
   SELECT COALESCE(array_agg(t.id), '{}') INTO known FROM transfers t JOIN unnest(items) AS r ON t.id = r.id AND t.phase = 0;
 
@@ -168,7 +176,8 @@ END $$;
 CREATE FUNCTION resolve_batch(p_items jsonb, p_now timestamptz DEFAULT NULL)
 RETURNS TABLE (id uuid, outcome text) LANGUAGE sql AS $$
   SELECT * FROM ledger_resolve(
-    (SELECT array_agg(ROW(i.id, i.kind, i.amount)::resolution_input) FROM jsonb_to_recordset(p_items) AS i (id uuid, kind text, amount bigint)),
+    (SELECT array_agg(ROW(i.id, i.kind, i.amount)::resolution_input ORDER BY i.ord)
+     FROM ROWS FROM (jsonb_to_recordset(p_items) AS (id uuid, kind text, amount bigint)) WITH ORDINALITY AS i (id, kind, amount, ord)),
     COALESCE(p_now, clock_timestamp()))
 $$;
 
