@@ -50,14 +50,16 @@ export function atField(field: BuyField, code: string): BuyProblem {
   return { kind: "field", field, code, message: "" };
 }
 
-const SELECTORS: Record<BuyField, string> = {
-  recipientId: "#recipientId",
-  amount: '#diamonds, [name="amount"]:checked',
-  method: '[name="method"]:checked',
-  email: "#email",
+/** Where each field's message stands, the first that is there: an open amount field before the choice that opened it. */
+const SELECTORS: Record<BuyField, readonly string[]> = {
+  recipientId: ["#recipientId"],
+  amount: ["#diamonds", '[name="amount"]:checked'],
+  method: ['[name="method"]:checked'],
+  email: ["#email"],
 };
 
 /** Moves the focus to what has to be changed; its message stands there and is read with it. */
 export function focusField(field: BuyField): void {
-  document.querySelector<HTMLElement>(SELECTORS[field])?.focus();
+  const shown = SELECTORS[field].map((selector) => document.querySelector<HTMLElement>(selector));
+  shown.find((element) => element !== null)?.focus();
 }
