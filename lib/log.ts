@@ -12,7 +12,7 @@ export function log(): Logger {
     level: env.LOG_LEVEL,
     base: { pid: process.pid },
     redact: {
-      paths: ["*.email", "*.recipientId", "*.token", "*.authorization", "*.cookie", "*.password"],
+      paths: ["*.email", "*.recipientId", "*.token", "*.authorization", "*.cookie", "*.password", "err.client"],
       censor: "[removed]",
     },
   });
