@@ -43,7 +43,10 @@ async function Queues({ query }: { query: Record<string, string> }) {
         </Alert>
       )}
       <QueueChips counts={counts} selected={queue} />
-      <CardSection title="Waiting" aside={<p className="text-sm text-third">j and k move, Enter opens</p>}>
+      <CardSection
+        title="Waiting"
+        aside={<p className="hidden text-sm text-third sm:block">j and k move, Enter opens</p>}
+      >
         <QueueTable lines={lines} />
       </CardSection>
     </>

@@ -14,9 +14,9 @@ function columnsWith(switchOf: (account: CustodianView) => ReactNode): ReadonlyA
       header: "Account",
       cell: (account) => (
         <span>
-          <span className="font-medium">{account.id}</span>
+          <span className="font-medium">{account.name}</span>
           <span className="block text-sm text-third">
-            {account.name} · {account.owner}
+            {account.id} · {account.owner}
           </span>
         </span>
       ),

@@ -27,22 +27,26 @@ export function DeskFrame({ person, isDemo, nav, confirmAction, children }: Prop
       >
         Skip to content
       </a>
-      {isDemo && <DemoLine />}
       <ConfirmProvider action={confirmAction}>
         <div className="lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
-          <aside className="border-b border-line bg-surface lg:sticky lg:top-0 lg:flex lg:h-dvh lg:flex-col lg:border-r lg:border-b-0">
-            <div className="flex items-center gap-3 px-4 pt-3 pb-2 lg:px-5 lg:pt-5 lg:pb-4">
-              <Brand />
-              <div className="ml-auto lg:hidden">{person && <AccountMenu person={person} />}</div>
-            </div>
-            <DeskNav items={nav} />
-            <div className="mt-auto hidden border-t border-line p-3 lg:block">
-              {person && <AccountMenu person={person} isWide />}
+          <aside className="border-b border-line bg-surface lg:border-r lg:border-b-0">
+            <div className="lg:sticky lg:top-0 lg:flex lg:h-dvh lg:flex-col">
+              <div className="flex items-center gap-3 px-4 pt-3 pb-2 lg:px-5 lg:pt-5 lg:pb-4">
+                <Brand />
+                <div className="ml-auto lg:hidden">{person && <AccountMenu person={person} />}</div>
+              </div>
+              <DeskNav items={nav} />
+              <div className="mt-auto hidden border-t border-line p-3 lg:block">
+                {person && <AccountMenu person={person} isWide />}
+              </div>
             </div>
           </aside>
-          <main id="content" tabIndex={-1} className="min-w-0 px-4 py-5 outline-none sm:px-6 lg:px-7 lg:py-6">
-            <div className="mx-auto grid max-w-desk gap-4">{children}</div>
-          </main>
+          <div className="min-w-0">
+            {isDemo && <DemoLine />}
+            <main id="content" tabIndex={-1} className="px-4 py-5 outline-none sm:px-6 lg:px-7 lg:py-6">
+              <div className="mx-auto grid max-w-desk grid-cols-[minmax(0,1fr)] gap-4">{children}</div>
+            </main>
+          </div>
         </div>
       </ConfirmProvider>
       <DeskKeys />

@@ -9,6 +9,8 @@ export type DeskColumn<Row> = {
   isFigure?: boolean;
   /** Left out below 768 px, where the panel or the page shows it. */
   isExtra?: boolean;
+  /** Below 768 px it stands under the first cell rather than in a column of its own. */
+  isStacked?: boolean;
   cell: (row: Row) => ReactNode;
 };
 
@@ -20,6 +22,8 @@ type Props<Row> = {
   /** Where a row leads: its first cell becomes the link that `j` and `k` walk along. */
   rowHref?: (row: Row) => string;
   isSelected?: (row: Row) => boolean;
+  /** A panel stands beside it: only what matters most. */
+  isNarrow?: boolean;
   /** What would be here. */
   empty: ReactNode;
 };
@@ -28,8 +32,10 @@ type Props<Row> = {
  * A dense table whose header stays in sight while the page scrolls. Wide screens scroll the page itself; on narrow ones the
  * table scrolls sideways in its own box.
  */
-export function DeskTable<Row>({ caption, columns, rows, rowKey, rowHref, isSelected, empty }: Props<Row>) {
-  if (rows.length === 0) return <>{empty}</>;
+export function DeskTable<Row>(props: Props<Row>) {
+  const { caption, rows, rowKey, rowHref, isSelected, isNarrow = false } = props;
+  if (rows.length === 0) return <>{props.empty}</>;
+  const columns = isNarrow ? props.columns.filter(({ isExtra }) => !isExtra) : props.columns;
   return (
     <div className="overflow-x-auto xl:overflow-visible">
       <table className="w-full border-separate border-spacing-0 text-base">
@@ -43,7 +49,7 @@ export function DeskTable<Row>({ caption, columns, rows, rowKey, rowHref, isSele
                 className={classNames(
                   "sticky top-0 z-10 border-y border-line bg-sunken px-3 py-2 text-xs font-medium whitespace-nowrap text-third first:pl-5 last:pr-5",
                   column.isFigure ? "text-right" : "text-left",
-                  column.isExtra && "hidden md:table-cell",
+                  (column.isExtra || column.isStacked) && "hidden md:table-cell",
                 )}
               >
                 {column.header}
@@ -62,24 +68,12 @@ export function DeskTable<Row>({ caption, columns, rows, rowKey, rowHref, isSele
                 <td
                   key={column.key}
                   className={classNames(
-                    "border-b border-line px-3 py-2 align-middle first:pl-5 last:pr-5 group-last:border-b-0",
+                    "border-b border-line px-3 py-2 align-middle *:align-middle first:pl-5 last:pr-5 group-last:border-b-0",
                     column.isFigure && "figures text-right whitespace-nowrap",
-                    column.isExtra && "hidden md:table-cell",
+                    (column.isExtra || column.isStacked) && "hidden md:table-cell",
                   )}
                 >
-                  {index === 0 && rowHref ? (
-                    <Link
-                      href={rowHref(row)}
-                      prefetch={false}
-                      scroll={false}
-                      data-row-link
-                      className="rounded-sm font-medium after:absolute after:inset-0"
-                    >
-                      {column.cell(row)}
-                    </Link>
-                  ) : (
-                    column.cell(row)
-                  )}
+                  {index === 0 ? <FirstCell columns={columns} row={row} href={rowHref?.(row)} /> : column.cell(row)}
                 </td>
               ))}
             </tr>
@@ -87,5 +81,34 @@ export function DeskTable<Row>({ caption, columns, rows, rowKey, rowHref, isSele
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** The row's link, and on narrow screens what is stacked below it. */
+function FirstCell<Row>({ columns, row, href }: { columns: ReadonlyArray<DeskColumn<Row>>; row: Row; href?: string }) {
+  const [first, ...others] = columns;
+  if (first === undefined) return null;
+  const stacked = others.filter(({ isStacked }) => isStacked);
+  return (
+    <>
+      {href === undefined ? (
+        first.cell(row)
+      ) : (
+        <Link
+          href={href}
+          prefetch={false}
+          scroll={false}
+          data-row-link
+          className="rounded-sm font-medium after:absolute after:inset-0"
+        >
+          {first.cell(row)}
+        </Link>
+      )}
+      {stacked.map((column) => (
+        <span key={column.key} className="mt-1 block md:hidden">
+          {column.cell(row)}
+        </span>
+      ))}
+    </>
   );
 }

@@ -17,7 +17,7 @@ const COLUMNS: ReadonlyArray<DeskColumn<OrderLine>> = [
   { key: "diamonds", header: "Diamonds", isFigure: true, cell: (order) => formatCount(order.diamonds) },
   { key: "total", header: "Total", isFigure: true, cell: (order) => formatAmount(order.totalMinor, order.currency) },
   { key: "method", header: "Method", isExtra: true, cell: (order) => METHOD_WORDS[order.method] ?? order.method },
-  { key: "state", header: "State", cell: (order) => <OrderChip status={order.status} /> },
+  { key: "state", header: "State", isStacked: true, cell: (order) => <OrderChip status={order.status} /> },
   {
     key: "placed",
     header: "Placed",
@@ -39,10 +39,11 @@ type Props = {
   caption: string;
   hrefOf: (order: OrderLine) => string;
   selectedId?: string;
+  isNarrow?: boolean;
   empty?: string;
 };
 
-export function OrdersTable({ orders, caption, hrefOf, selectedId, empty }: Props) {
+export function OrdersTable({ orders, caption, hrefOf, selectedId, isNarrow, empty }: Props) {
   return (
     <DeskTable
       caption={caption}
@@ -50,6 +51,7 @@ export function OrdersTable({ orders, caption, hrefOf, selectedId, empty }: Prop
       rows={orders}
       rowKey={(order) => order.id}
       rowHref={hrefOf}
+      isNarrow={isNarrow}
       isSelected={(order) => order.id === selectedId}
       empty={
         <EmptyState icon={Gem} title="No orders here">

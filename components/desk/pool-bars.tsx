@@ -7,9 +7,9 @@ export function PoolBars({ custodians }: { custodians: readonly CustodianView[] 
   return (
     <ul className="grid gap-3.5 px-5 pb-4">
       {custodians.map((account) => (
-        <li key={account.id} className="grid grid-cols-[4.5rem_minmax(0,1fr)_auto] items-center gap-3">
-          <span className="truncate font-medium" title={account.name}>
-            {account.id}
+        <li key={account.id} className="grid grid-cols-[6.5rem_minmax(0,1fr)_auto] items-center gap-3">
+          <span className="truncate font-medium" title={account.id}>
+            {account.name}
           </span>
           <span className="relative h-2 rounded-full bg-line" aria-hidden="true">
             <span

@@ -21,9 +21,7 @@ export function PoolFacts({ pool }: { pool: PoolView }) {
           </span>
         )}
       </Fact>
-      <Fact label="Runs out at this pace">
-        {pool.runsOutInHours === null ? "nothing sold yet" : `in ${formatDuration(pool.runsOutInHours * 3_600_000)}`}
-      </Fact>
+      <Fact label="Runs out at this pace">{runsOut(pool.runsOutInHours)}</Fact>
       <Fact label="Deliveries">
         {pool.deliveriesPausedAt === null ? (
           <Badge tone="good">running</Badge>
@@ -33,4 +31,11 @@ export function PoolFacts({ pool }: { pool: PoolView }) {
       </Fact>
     </Facts>
   );
+}
+
+const HOURS_PER_YEAR = 8_760;
+
+function runsOut(hours: number | null): string {
+  if (hours === null) return "nothing sold yet";
+  return hours > HOURS_PER_YEAR ? "in more than a year" : `in ${formatDuration(hours * 3_600_000)}`;
 }

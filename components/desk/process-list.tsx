@@ -11,7 +11,7 @@ export function ProcessList({ processes }: { processes: readonly ProcessView[] }
     );
   }
   return (
-    <ul className="grid gap-3 px-5 pb-5">
+    <ul className="grid grid-cols-1 gap-3 px-5 pb-5">
       {processes.map(({ id, kind, isAlive, seenAt, load }) => (
         <li key={id} className="flex items-center gap-3">
           <span className="w-16 font-medium">{kind}</span>

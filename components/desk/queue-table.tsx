@@ -21,7 +21,12 @@ const COLUMNS: ReadonlyArray<DeskColumn<QueueLine>> = [
     header: "Order",
     cell: (line) => <span className="figures whitespace-nowrap">{line.reference}</span>,
   },
-  { key: "queue", header: "Queue", cell: (line) => <Badge tone="warning">{QUEUE_WORDS[line.queue]}</Badge> },
+  {
+    key: "queue",
+    header: "Queue",
+    isStacked: true,
+    cell: (line) => <Badge tone="warning">{QUEUE_WORDS[line.queue]}</Badge>,
+  },
   { key: "since", header: "Waits since", cell: (line) => <When at={line.since} className="whitespace-nowrap" /> },
   {
     key: "next",

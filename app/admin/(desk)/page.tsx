@@ -36,7 +36,7 @@ export default staffPage(ADMIN_ONLY, async ({ query }) => {
       <DeskHeading title="Overview" subtitle="Today, Manila time" />
       <DeskNotice because={query.because} />
       <OverviewStats overview={overview} queues={queues} />
-      <div className="grid gap-4 xl:grid-cols-[minmax(0,1.55fr)_minmax(0,1fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 xl:grid-cols-[minmax(0,1.55fr)_minmax(0,1fr)]">
         <CardSection
           title="Paid orders per hour"
           aside={
@@ -60,7 +60,7 @@ export default staffPage(ADMIN_ONLY, async ({ query }) => {
           <PoolFacts pool={pool} />
         </CardSection>
       </div>
-      <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
         <CardSection title="Arrival, paid to delivered" aside={<p className="text-sm text-third">last 24 hours</p>}>
           <ArrivalChart arrivals={overview.arrivals} />
         </CardSection>

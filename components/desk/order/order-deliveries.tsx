@@ -14,9 +14,9 @@ export function OrderDeliveries({ deliveries, actionsOf }: Props) {
     return <p className="px-5 pb-5 text-second">Nothing was sent to the platform yet.</p>;
   }
   return (
-    <ul className="grid gap-4 px-5 pb-5">
+    <ul className="grid grid-cols-1 gap-4 px-5 pb-5">
       {deliveries.map((delivery) => (
-        <li key={delivery.id} className="grid gap-2.5 rounded-md border border-line p-4">
+        <li key={delivery.id} className="grid grid-cols-1 gap-2.5 rounded-md border border-line p-4">
           <div className="flex flex-wrap items-center gap-2">
             <span className="figures font-bold">
               Part {delivery.part}

@@ -13,9 +13,9 @@ type Props = { payments: readonly PaymentView[]; actionsOf: (payment: PaymentVie
 /** Every attempt to pay, with what came in, what was taken and what went back. */
 export function OrderPayments({ payments, actionsOf }: Props) {
   return (
-    <ul className="grid gap-4 px-5 pb-5">
+    <ul className="grid grid-cols-1 gap-4 px-5 pb-5">
       {payments.map((payment) => (
-        <li key={payment.id} className="grid gap-2.5 rounded-md border border-line p-4">
+        <li key={payment.id} className="grid grid-cols-1 gap-2.5 rounded-md border border-line p-4">
           <div className="flex flex-wrap items-center gap-2">
             <span className="font-bold">Attempt {payment.attemptNo}</span>
             <span className="text-second">{payment.instrumentLabel ?? payment.channel}</span>

@@ -14,7 +14,7 @@ const ICONS: Record<StoryLine["source"], LucideIcon> = {
 /** Everything that happened to an order, in one line of time. */
 export function OrderStory({ story }: { story: readonly StoryLine[] }) {
   return (
-    <ol className="grid px-5 pb-5">
+    <ol className="grid grid-cols-1 px-5 pb-5">
       {story.map(({ key, at, source, sentence, detail }) => {
         const Icon = ICONS[source];
         return (

@@ -26,7 +26,7 @@ export default staffPage(ADMIN_ONLY, async ({ query }) => {
           CSV
         </a>
       </DeskHeading>
-      <CardSection title="Transfers">
+      <CardSection>
         <FilterBar path={PATH} hasFilters={hasFilters}>
           <FilterSelect
             name="unit"

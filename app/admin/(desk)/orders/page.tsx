@@ -37,8 +37,12 @@ export default staffPage(ADMIN_ONLY, async ({ query }) => {
           CSV
         </a>
       </DeskHeading>
-      <div className={open === null ? "grid" : "grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_25rem]"}>
-        <CardSection title="Filter" className="min-w-0">
+      <div
+        className={
+          open === null ? "grid" : "grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_25rem]"
+        }
+      >
+        <CardSection className="min-w-0">
           <FilterBar path={PATH} hasFilters={hasFilters}>
             <FilterSelect
               name="status"
@@ -66,6 +70,7 @@ export default staffPage(ADMIN_ONLY, async ({ query }) => {
             caption="Orders"
             hrefOf={(order) => hrefWith(PATH, query, { order: order.id })}
             selectedId={open?.id}
+            isNarrow={open !== null}
             empty={hasFilters ? "No order matches these filters." : undefined}
           />
           <Pager path={PATH} query={query} nextBefore={nextBefore} />

@@ -60,7 +60,7 @@ export default staffPage(ADMIN_ONLY, async ({ query }) => {
           )}
         />
       </CardSection>
-      <div className="grid items-start gap-4 lg:grid-cols-2">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-2">
         <CardSection title="Record a deposit">
           <div className="px-5 pb-5">
             <DepositForm

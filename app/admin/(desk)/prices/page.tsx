@@ -24,7 +24,13 @@ export default staffPage(ADMIN_ONLY, async ({ query }) => {
         title="Prices"
         subtitle="Packages in US dollars, tax included. The shop turns them into each country's currency."
       />
-      <div className={open === undefined ? "grid gap-4" : "grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_25rem]"}>
+      <div
+        className={
+          open === undefined
+            ? "grid gap-4"
+            : "grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_25rem]"
+        }
+      >
         <CardSection title="Packages" className="min-w-0">
           <PackagesTable
             packages={packages}

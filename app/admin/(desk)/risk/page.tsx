@@ -17,7 +17,7 @@ export default staffPage(ADMIN_ONLY, async () => {
   return (
     <>
       <DeskHeading title="Risk" subtitle="Who is never delivered to, and who is looked at first" />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <CardSection title="Lists" className="min-w-0">
           <ListEntriesTable entries={entries} removeAction={removeListEntryAction} />
         </CardSection>

@@ -55,8 +55,8 @@ export default staffPage(SUPPORT_AND_ADMIN, async ({ params }) => {
       <OrderNext order={order}>
         <OrderActions order={order} actions={actions} />
       </OrderNext>
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
-        <div className="grid min-w-0 gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
           {order.verdict && (
             <CardSection
               title="Risk"
@@ -85,7 +85,7 @@ export default staffPage(SUPPORT_AND_ADMIN, async ({ params }) => {
             <OrderStory story={order.story} />
           </CardSection>
         </div>
-        <div className="grid min-w-0 gap-4 max-lg:order-first">
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4 max-lg:order-first">
           <CardSection title="Order">
             <OrderFacts
               order={order}
