@@ -15,7 +15,8 @@ export function AccountLink() {
     <Link
       href={me ? `/${locale}/account` : `/${locale}/sign-in`}
       aria-label={label}
-      className="inline-flex size-10 items-center justify-center gap-2 rounded-full border border-line bg-surface text-sm font-medium transition hover:border-line-strong hover:bg-sunken sm:w-auto sm:px-3.5"
+      prefetch={false}
+      className="inline-flex size-10 items-center justify-center gap-2 rounded-full border border-line bg-surface text-sm font-medium whitespace-nowrap transition hover:border-line-strong hover:bg-sunken sm:w-auto sm:px-3.5"
     >
       <UserRound className="size-4 text-second" aria-hidden="true" />
       <span className="hidden sm:inline">{label}</span>

@@ -4,6 +4,7 @@ import { Gem } from "@/components/brand/gem";
 import { useText } from "@/components/i18n/text-provider";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeading } from "@/components/ui/card";
+import { classNames } from "@/components/ui/class-names";
 import { Field, TextInput } from "@/components/ui/field";
 import { Money } from "@/components/ui/money";
 import { RadioCard } from "@/components/ui/radio-card";
@@ -96,22 +97,21 @@ function PackageCard({
   );
 }
 
+/** The free amount fills what the packages leave of their last row, in two columns and in three, so no hole remains. */
+function freeAmountSpan(packages: number): string {
+  const inTwo = packages % 2 === 1 ? "col-span-1" : "col-span-2";
+  const inThree = ["sm:col-span-3", "sm:col-span-2", "sm:col-span-1"][packages % 3];
+  return `${inTwo} ${inThree}`;
+}
+
 function FreeAmount({ form, loaded: { view } }: { form: BuyForm; loaded: LoadedCatalog }) {
   const t = useText("home");
-  const tRefusal = useText("refusal");
   const write = new Intl.NumberFormat(form.locale);
   const range = { min: write.format(view.free.minDiamonds), max: write.format(view.free.maxDiamonds) };
   const isOpen = form.choice?.kind === "free";
-  const text = form.choice?.kind === "free" ? form.choice.text : "";
-  const refusal = isOpen && text !== "" && form.priced && "refusal" in form.priced ? form.priced.refusal : null;
-  const asked = form.problem?.kind === "field" && form.problem.field === "amount" ? form.problem : null;
-  const code = refusal ?? asked?.code ?? null;
-  const error =
-    code === "package.amount_out_of_range" || code === "input.amount"
-      ? t("otherInvalid", range)
-      : code && refusalText(tRefusal, { code, message: asked?.message ?? code });
+  const error = useAmountError(form, range);
   return (
-    <div className="col-span-full grid gap-3">
+    <>
       <RadioCard
         name="amount"
         value="free"
@@ -122,14 +122,15 @@ function FreeAmount({ form, loaded: { view } }: { form: BuyForm; loaded: LoadedC
           if (event.detail > 0) setTimeout(() => document.getElementById("diamonds")?.focus());
         }}
         isCompact
+        className={freeAmountSpan(view.packages.length)}
       >
-        <span className="flex items-baseline justify-between gap-3">
+        <span className="flex flex-wrap items-baseline justify-between gap-x-3">
           <span className="font-medium">{t("otherAmount")}</span>
           <span className="figures text-sm text-third">{t("otherRange", range)}</span>
         </span>
       </RadioCard>
       {isOpen && (
-        <div className="animate-rise">
+        <div className="col-span-full animate-rise">
           <Field id="diamonds" label={t("otherLabel")} error={error}>
             <TextInput
               id="diamonds"
@@ -137,7 +138,7 @@ function FreeAmount({ form, loaded: { view } }: { form: BuyForm; loaded: LoadedC
               inputMode="numeric"
               autoComplete="off"
               maxLength={12}
-              value={text}
+              value={form.choice?.kind === "free" ? form.choice.text : ""}
               tone={error ? "bad" : "plain"}
               onChange={(event) => form.pick({ kind: "free", text: event.target.value })}
               leading={<Gem className="size-5.5" />}
@@ -157,22 +158,39 @@ function FreeAmount({ form, loaded: { view } }: { form: BuyForm; loaded: LoadedC
         </div>
       )}
       {!isOpen && error && (
-        <p className="text-sm font-medium text-bad" role="alert">
+        <p className="col-span-full text-sm font-medium text-bad" role="alert">
           {error}
         </p>
       )}
-    </div>
+    </>
   );
 }
+
+/** What is wrong with the amount: as typed, or as the server found it. */
+function useAmountError(form: BuyForm, range: { min: string; max: string }): string | null {
+  const t = useText("home");
+  const tRefusal = useText("refusal");
+  const { choice, priced, problem } = form;
+  const isTyped = choice?.kind === "free" && choice.text !== "";
+  const refusal = isTyped && priced && "refusal" in priced ? priced.refusal : null;
+  const asked = problem?.kind === "field" && problem.field === "amount" ? problem : null;
+  const code = refusal ?? asked?.code ?? null;
+  if (code === null) return null;
+  if (code === "package.amount_out_of_range" || code === "input.amount") return t("otherInvalid", range);
+  return refusalText(tRefusal, { code, message: asked?.message ?? code });
+}
+
+/** As many as a shop usually has: then the prices arrive without moving what stands below them. */
+const SKELETON_PACKAGES = 9;
 
 function PackagesSkeleton() {
   return (
     <div className="grid grid-cols-2 gap-3 pt-1 sm:grid-cols-3" aria-hidden="true">
-      {Array.from({ length: 6 }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: six equal boxes that never move.
+      {Array.from({ length: SKELETON_PACKAGES }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: equal boxes that never move.
         <Skeleton key={index} className="h-19 rounded-md" />
       ))}
-      <Skeleton className="col-span-full h-13 rounded-md" />
+      <Skeleton className={classNames("min-h-13 rounded-md", freeAmountSpan(SKELETON_PACKAGES))} />
     </div>
   );
 }

@@ -30,7 +30,6 @@ export function BuyForm({
   return (
     <>
       <LiveLine arrival={arrival} />
-      <RecentOrder />
       <form
         noValidate
         onSubmit={(event) => {
@@ -65,6 +64,7 @@ export function BuyForm({
           </div>
           <div className="grid gap-4 lg:sticky lg:top-20">
             <Summary form={form} />
+            <RecentOrder />
             {notes}
           </div>
         </div>

@@ -15,7 +15,7 @@ export function parseAmount(text: string): number | null {
   return Number(compact.replaceAll(/\D/g, ""));
 }
 
-/** What to preselect: what was asked for by "buy again", the last purchase, the best value, the first package. */
+/** What to preselect: what was asked for by "buy again", the last purchase, what most people choose, the first package. */
 export function defaultChoice(
   catalog: Catalog,
   {
@@ -36,7 +36,8 @@ export function defaultChoice(
   const found =
     catalog.packages.find((item) => item.id === lastPackageId) ??
     byDiamonds(lastDiamonds) ??
-    catalog.packages.find((item) => item.badge === "best_value") ??
+    // Not the best value: that is often the dearest one, and nobody should find it chosen for them.
+    catalog.packages.find((item) => item.badge === "popular") ??
     catalog.packages.at(0);
   return found === undefined ? null : { kind: "package", packageId: found.id };
 }

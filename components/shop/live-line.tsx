@@ -14,17 +14,18 @@ export function LiveLine({ arrival }: { arrival: Arrival | null }) {
   const seconds = (ms: number) =>
     new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(ms / 1_000);
   return (
-    <p className="mt-1.5 flex min-h-6 items-start gap-2.5 text-second sm:text-md">
+    // One line high, always: what does not fit on a narrow phone wraps out of sight, and nothing below moves.
+    <p className="mt-1.5 flex h-6 items-start gap-2.5 overflow-hidden text-second sm:text-md">
       {median !== null && (
-        <span className="relative mt-2 size-2 shrink-0" aria-hidden="true">
+        <span className="relative mt-2 ml-1 size-2 shrink-0" aria-hidden="true">
           <span className="absolute -inset-1 animate-pulse rounded-full bg-good-soft" />
           <span className="absolute inset-0 rounded-full bg-good" />
         </span>
       )}
-      <span className="figures">
-        {median === null ? t("promise") : t("arriving", { seconds: seconds(median) })}
+      <span className="figures flex flex-wrap gap-x-1.5">
+        <span>{median === null ? t("promise") : t("arriving", { seconds: seconds(median) })}</span>
         {median !== null && arrival?.deliveredTodayPercent != null && (
-          <> · {t("deliveredToday", { percent: arrival.deliveredTodayPercent })}</>
+          <span>· {t("deliveredToday", { percent: arrival.deliveredTodayPercent })}</span>
         )}
       </span>
     </p>

@@ -14,7 +14,7 @@ export function RecentOrder() {
   return (
     <a
       href={last.url}
-      className="mt-4 flex animate-rise items-center gap-3 rounded-md border border-line bg-surface px-4 py-3 text-sm font-medium transition hover:border-line-strong hover:bg-sunken"
+      className="flex animate-rise items-center gap-3 rounded-md border border-line bg-surface px-4 py-3 text-sm font-medium transition hover:border-line-strong hover:bg-sunken"
     >
       <Receipt className="size-4.5 shrink-0 text-accent" aria-hidden="true" />
       <span className="min-w-0 flex-1 truncate">

@@ -24,7 +24,7 @@ export function RegionSwitch() {
         type="button"
         onClick={() => setIsOpen(true)}
         aria-haspopup="dialog"
-        className="inline-flex min-h-10 items-center gap-2 rounded-full border border-line bg-surface px-3.5 text-sm font-medium transition hover:border-line-strong hover:bg-sunken"
+        className="inline-flex min-h-10 items-center gap-2 rounded-full border border-line bg-surface px-3.5 text-sm font-medium whitespace-nowrap transition hover:border-line-strong hover:bg-sunken"
       >
         <Globe className="size-4 text-second" aria-hidden="true" />
         <span>

@@ -40,7 +40,9 @@ export function CardHeading({ id, level = 2, step, children, aside }: CardHeadin
       <Heading id={id} className="flex-1 text-md">
         {children}
       </Heading>
-      {aside !== undefined && <div className="figures hidden text-right text-sm text-third min-[24rem]:block">{aside}</div>}
+      {aside !== undefined && (
+        <div className="figures hidden text-right text-sm text-third min-[24rem]:block">{aside}</div>
+      )}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import type { Catalog } from "@/lib/catalog/catalog";
 
 const PACKAGES = [
   { id: "p-50", diamonds: 50, priceUsdMinor: 102n, badge: null },
-  { id: "p-100", diamonds: 100, priceUsdMinor: 203n, badge: null },
+  { id: "p-100", diamonds: 100, priceUsdMinor: 203n, badge: "popular" as const },
   { id: "p-500", diamonds: 500, priceUsdMinor: 999n, badge: "best_value" as const },
 ].map((item, position) => ({ ...item, position, isActive: true, version: 1 }));
 
@@ -40,8 +40,8 @@ describe("reading a free amount", () => {
 describe("what is chosen before the customer chooses", () => {
   const nothing = { wantedDiamonds: null, lastPackageId: null, lastDiamonds: null };
 
-  it("is the best value for somebody new", () => {
-    expect(defaultChoice(CATALOG, nothing)).toEqual({ kind: "package", packageId: "p-500" });
+  it("is what most people choose for somebody new, not the dearest package", () => {
+    expect(defaultChoice(CATALOG, nothing)).toEqual({ kind: "package", packageId: "p-100" });
   });
 
   it("is the last package bought, by its id or else by its size", () => {
