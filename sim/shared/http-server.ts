@@ -78,6 +78,13 @@ export function escapeHtml(text: string): string {
     .replaceAll("'", "&#39;");
 }
 
+/** Browsers ask for it by themselves, and a 404 would stand as an error on the console of every page. */
+const NO_ICON: SimRoute = {
+  method: "GET",
+  path: "/favicon.ico",
+  handle: () => ({ kind: "reply", status: 204, headers: {}, body: "" }),
+};
+
 /**
  * Starts a small HTTP server. Port 0 takes a free one. An unknown path is a 404 unless `fallback` answers; a handler
  * that throws is a 500 with the message, because the reader of a simulator's error is its developer.
@@ -88,7 +95,7 @@ export function startSimServer(options: {
   routes: readonly SimRoute[];
   fallback?: SimRoute["handle"];
 }): Promise<SimServer> {
-  const find = compileRoutes(options.routes);
+  const find = compileRoutes([NO_ICON, ...options.routes]);
   const server = createServer((incoming, response) => {
     void serve(incoming, response, find, options.fallback);
   });
