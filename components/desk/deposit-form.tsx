@@ -16,7 +16,7 @@ export function DepositForm({ action, custodians }: Props) {
       doneMessage="The deposit is in the books"
     >
       <SelectField name="custodianId" label="Account" options={custodians} />
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2">
         <TextField
           name="diamonds"
           label="Diamonds"
@@ -34,7 +34,7 @@ export function DepositForm({ action, custodians }: Props) {
           required
         />
       </div>
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2">
         <TextField name="supplier" label="Supplier" autoComplete="off" maxLength={120} required />
         <TextField name="document" label="Invoice or transfer" autoComplete="off" maxLength={120} required />
       </div>

@@ -83,7 +83,13 @@ export function DeskForm<T>(props: Props<T>) {
       <form ref={form} onSubmit={submit} className="grid gap-4" noValidate>
         {children}
         <Problem state={state} fieldOfRefusal={fieldOfRefusal} />
-        <Button type="submit" variant={props.variant ?? "primary"} isBusy={isPending} busyLabel={props.busyLabel}>
+        <Button
+          type="submit"
+          variant={props.variant ?? "primary"}
+          isBusy={isPending}
+          busyLabel={props.busyLabel}
+          className="sm:justify-self-start"
+        >
           {props.submitLabel}
         </Button>
       </form>

@@ -22,7 +22,7 @@ export function NewPackageForm({ action }: { action: DeskAction<{ packageId: str
       doneMessage="The package is for sale"
       fieldOfRefusal={{ "price.outside_band": "priceUsd", "package.duplicate": "diamonds" }}
     >
-      <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+      <div className="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-4">
         <TextField
           name="diamonds"
           label="Diamonds"

@@ -17,7 +17,7 @@ export function NewStaffForm({ action }: { action: DeskAction<object> }) {
       doneMessage="The account is made"
       fieldOfRefusal={{ "auth.weak_password": "password", "auth.address_taken": "email" }}
     >
-      <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+      <div className="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-4">
         <TextField name="email" label="E-mail address" type="email" autoComplete="off" maxLength={254} required />
         <TextField name="name" label="Name (optional)" autoComplete="off" maxLength={80} />
         <SelectField name="role" label="Role" options={ROLES} />

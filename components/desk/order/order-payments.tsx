@@ -38,7 +38,7 @@ export function OrderPayments({ payments, actionsOf }: Props) {
 function PaymentFacts({ payment }: { payment: PaymentView }) {
   const money = (minor: string) => formatAmount(minor, payment.currency);
   return (
-    <Facts>
+    <Facts className="grid-cols-1">
       <Fact label="Asked">{money(payment.amountMinor)}</Fact>
       {payment.receivedMinor !== null && payment.receivedMinor !== payment.amountMinor && (
         <Fact label="Received">{money(payment.receivedMinor)}</Fact>

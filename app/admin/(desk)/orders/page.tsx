@@ -39,7 +39,7 @@ export default staffPage(ADMIN_ONLY, async ({ query }) => {
       </DeskHeading>
       <div
         className={
-          open === null ? "grid" : "grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_25rem]"
+          open === null ? "grid" : "grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_27rem]"
         }
       >
         <CardSection className="min-w-0">

@@ -28,7 +28,7 @@ export default staffPage(ADMIN_ONLY, async ({ query }) => {
         className={
           open === undefined
             ? "grid gap-4"
-            : "grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_25rem]"
+            : "grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_27rem]"
         }
       >
         <CardSection title="Packages" className="min-w-0">
