@@ -14,7 +14,6 @@ export type OrderState =
 const POLL_MS = 2_500;
 /** A stream that says nothing for this long is dead: the server writes a heartbeat every 15 s. */
 const RECONNECT_MS = 5_000;
-const FINAL = new Set(["refunded", "cancelled", "expired", "delivered"]);
 
 type Answer = { kind: "order"; order: OrderView } | { kind: "missing" } | { kind: "unreachable" };
 
@@ -115,9 +114,4 @@ function watch({ reference, token }: OrderAccess, { onOrder, onLive, refresh }: 
     window.removeEventListener("pageshow", onReturn);
     source?.close();
   };
-}
-
-/** Nothing more is expected to happen to this order by itself. */
-export function isFinal(order: OrderView): boolean {
-  return FINAL.has(order.status) && BigInt(order.refundingMinor) === 0n;
 }

@@ -1,13 +1,13 @@
 "use client";
 
-import { Check, TriangleAlert } from "lucide-react";
+import { Check, TriangleAlert, X } from "lucide-react";
 import { useText } from "@/components/i18n/text-provider";
 import { Card, CardBody, CardHeading } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { Field, TextInput } from "@/components/ui/field";
 import { Spinner } from "@/components/ui/spinner";
 import type { Translate } from "@/i18n/messages";
-import { useMemory } from "./browser-memory";
+import { forgetRecipient, useMemory } from "./browser-memory";
 import type { BuyProblem } from "./buy-problem";
 import { refusalText } from "./refusal-text";
 import type { SavedRecipient } from "./use-me";
@@ -109,14 +109,22 @@ function Saved({
     <fieldset className="flex flex-wrap items-center gap-2">
       <legend className="float-left mr-1 text-sm text-third">{t("saved")}</legend>
       {ids.map((id) => (
-        <Chip
-          key={id}
-          isSelected={id === value}
-          onClick={() => onPick(id)}
-          aria-label={t("savedUse", { recipient: labels.get(id) ?? id })}
-        >
-          {labels.get(id) ?? id}
-        </Chip>
+        <span key={id} className="relative inline-flex">
+          <Chip isSelected={id === value} onClick={() => onPick(id)} className={here.includes(id) ? "pr-9" : undefined}>
+            <span className="sr-only">{t("savedUse")} </span>
+            {labels.get(id) ?? id}
+          </Chip>
+          {here.includes(id) && (
+            <button
+              type="button"
+              onClick={() => forgetRecipient(id)}
+              aria-label={t("savedForget", { recipient: id })}
+              className="absolute inset-y-0 right-0 grid w-9 place-items-center rounded-full text-third transition hover:text-ink"
+            >
+              <X className="size-3.5" aria-hidden="true" />
+            </button>
+          )}
+        </span>
       ))}
     </fieldset>
   );
