@@ -21,7 +21,10 @@ export const SEARCH_LENGTH_MAX = 300;
  * a payment's number at its provider. Sealed values are found by their keyed hash, so only whole ones match.
  */
 export async function searchOrders(db: Db, typed: string): Promise<SearchResult> {
-  const text = typed.trim().slice(0, SEARCH_LENGTH_MAX);
+  const text = typed
+    .replaceAll(/\p{Cc}/gu, "")
+    .trim()
+    .slice(0, SEARCH_LENGTH_MAX);
   if (text === "") return { orders: [], foundBy: [] };
   const asks = questionsOf(text);
   const answers = await Promise.all(

@@ -32,7 +32,15 @@ export async function resolveUnknown(
     if (delivery.status === item.outcome && delivery.disposition === item.disposition) return;
     const [settled] = await tx.$queryRaw<{ outcome: string }[]>`
       SELECT outcome FROM settle_batch(${JSON.stringify([item])}::jsonb)`;
-    if (settled?.outcome !== item.outcome) throw new Refusal("order.wrong_state", { deliveryId });
+    if (settled?.outcome !== item.outcome) {
+      // Whoever came first held the row; when a colleague said the same at the same moment, there is nothing left to do.
+      const now = await tx.delivery.findUniqueOrThrow({
+        where: { id: deliveryId },
+        select: { status: true, disposition: true },
+      });
+      if (now.status === item.outcome && now.disposition === item.disposition) return;
+      throw new Refusal("order.wrong_state", { deliveryId });
+    }
     await recordAudit(tx, actor, {
       action: "delivery.resolve_unknown",
       subject: `order:${delivery.orderId}`,
