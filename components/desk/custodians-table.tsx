@@ -7,83 +7,84 @@ import { type DeskColumn, DeskTable } from "./desk-table";
 import { formatCount, formatDistance, formatShare } from "./format";
 import { When } from "./when";
 
-function columnsWith(switchOf: (account: CustodianView) => ReactNode): ReadonlyArray<DeskColumn<CustodianView>> {
-  return [
-    {
-      key: "account",
-      header: "Account",
-      cell: (account) => (
-        <span>
-          <span className="font-medium">{account.name}</span>
-          <span className="block text-sm text-third">
-            {account.id} · {account.owner}
-          </span>
+const COLUMNS: ReadonlyArray<DeskColumn<CustodianView>> = [
+  {
+    key: "account",
+    header: "Account",
+    cell: (account) => (
+      <span>
+        <span className="font-medium">{account.name}</span>
+        <span className="block text-sm text-third">
+          {account.id} · {account.owner}
         </span>
-      ),
-    },
-    {
-      key: "available",
-      header: "Available",
-      isFigure: true,
-      cell: (account) => (
-        <span className="inline-flex items-center gap-2">
-          {account.isLow && <Badge tone="bad">low</Badge>}
-          {formatCount(account.availableDiamonds)}
-        </span>
-      ),
-    },
-    {
-      key: "reserved",
-      header: "Reserved",
-      isFigure: true,
-      isExtra: true,
-      cell: (account) => formatCount(account.reservedDiamonds),
-    },
-    {
-      key: "unknown",
-      header: "Unknown",
-      isFigure: true,
-      isExtra: true,
-      cell: (account) => formatCount(account.unknownDiamonds),
-    },
-    {
-      key: "share",
-      header: "Share · target",
-      isFigure: true,
-      isExtra: true,
-      cell: (account) => `${formatShare(account.shareBp)} · ${formatShare(account.targetBp)}`,
-    },
-    {
-      key: "distance",
-      header: "Distance",
-      isFigure: true,
-      isExtra: true,
-      cell: (account) => formatDistance(account.shareBp - account.targetBp),
-    },
-    {
-      key: "platform",
-      header: "Platform says",
-      isFigure: true,
-      isExtra: true,
-      cell: (account) => <Reading account={account} />,
-    },
-    {
-      key: "state",
-      header: "State",
-      cell: (account) => (
-        <span className="flex flex-wrap items-center justify-end gap-2 md:justify-start">
-          {account.pausedAt !== null && (
-            <Badge tone="warning">
-              <span className="max-w-40 truncate" title={account.pausedReason ?? ""}>
-                paused: {account.pausedReason}
-              </span>
-            </Badge>
-          )}
-          {switchOf(account)}
-        </span>
-      ),
-    },
-  ];
+      </span>
+    ),
+  },
+  {
+    key: "available",
+    header: "Available",
+    isFigure: true,
+    cell: (account) => (
+      <span className="inline-flex items-center gap-2">
+        {account.isLow && <Badge tone="bad">low</Badge>}
+        {formatCount(account.availableDiamonds)}
+      </span>
+    ),
+  },
+  {
+    key: "reserved",
+    header: "Reserved",
+    isFigure: true,
+    isExtra: true,
+    cell: (account) => formatCount(account.reservedDiamonds),
+  },
+  {
+    key: "unknown",
+    header: "Unknown",
+    isFigure: true,
+    isExtra: true,
+    cell: (account) => formatCount(account.unknownDiamonds),
+  },
+  {
+    key: "share",
+    header: "Share · target",
+    isFigure: true,
+    isExtra: true,
+    cell: (account) => `${formatShare(account.shareBp)} · ${formatShare(account.targetBp)}`,
+  },
+  {
+    key: "distance",
+    header: "Distance",
+    isFigure: true,
+    isExtra: true,
+    cell: (account) => formatDistance(account.shareBp - account.targetBp),
+  },
+  {
+    key: "platform",
+    header: "Platform says",
+    isFigure: true,
+    isExtra: true,
+    cell: (account) => <Reading account={account} />,
+  },
+];
+
+function stateColumn(switchOf: (account: CustodianView) => ReactNode): DeskColumn<CustodianView> {
+  return {
+    key: "state",
+    header: "State",
+    cell: (account) => (
+      <span className="flex flex-wrap items-center justify-end gap-2 md:justify-start">
+        {account.pausedAt !== null && (
+          <Badge tone="warning">
+            <span className="max-w-40 truncate" title={account.pausedReason ?? ""}>
+              paused: {account.pausedReason}
+            </span>
+          </Badge>
+        )}
+        {switchOf(account)}
+      </span>
+    ),
+  };
 }
 
 function Reading({ account: { reading } }: { account: CustodianView }) {
@@ -109,7 +110,7 @@ export function CustodiansTable({ custodians, switchOf }: Props) {
   return (
     <DeskTable
       caption="Custodian accounts"
-      columns={columnsWith(switchOf)}
+      columns={[...COLUMNS, stateColumn(switchOf)]}
       rows={custodians}
       rowKey={(account) => account.id}
       empty={
