@@ -9,7 +9,7 @@ import { isUuid, newId } from "@/lib/shared/ids";
 import { type ClaimedEvent, claimEvents } from "@/lib/transitions/claims";
 import { bookMoneyNews, type MoneyItem } from "@/lib/transitions/money";
 import { confirmReports, type KnownReport } from "@/worker/confirm-reports";
-import { findPaymentsByProviderIds } from "@/worker/payment-facts";
+import { type AttemptFacts, findPaymentsByProviderIds, loadAttempts } from "@/worker/payment-facts";
 
 type ReadEvent = { event: ClaimedEvent; provider: ProviderName; news: ProviderNews };
 type Found = ReadEvent & { paymentId: string | null };
@@ -33,6 +33,9 @@ export async function confirmStoredEvents(): Promise<number> {
 
 async function handle(claimed: readonly ClaimedEvent[]): Promise<void> {
   const found = await findPayments(claimed.map(readEvent));
+  const attempts = await loadAttempts(
+    found.flatMap(({ news, paymentId }) => (news.news === "payment" && paymentId !== null ? [paymentId] : [])),
+  );
   const reports: { known: KnownReport; event: ClaimedEvent }[] = [];
   const money: { item: MoneyItem; event: ClaimedEvent }[] = [];
   const done: bigint[] = [];
@@ -40,9 +43,11 @@ async function handle(claimed: readonly ClaimedEvent[]): Promise<void> {
     const { news, event, paymentId } = entry;
     const refund = news.news === "refund" ? await refundItem(news) : null;
     if (news.news === "payment" && paymentId !== null) {
-      const item = await echoOfCapture(paymentId, news.report);
-      if (item !== null) money.push({ item, event });
-      else if (await mustAsk(paymentId, news.report)) done.push(event.id);
+      const attempt = attempts.get(paymentId);
+      const item = echoOfCapture(attempt, news.report);
+      if (item === "known") done.push(event.id);
+      else if (item !== null) money.push({ item, event });
+      else if (await mustAsk(attempt, news.report)) done.push(event.id);
       else reports.push({ known: { paymentId, report: news.report }, event });
     } else if (refund !== null) {
       money.push({ item: refund, event });
@@ -100,34 +105,33 @@ function providerIdsOf(news: ProviderNews): string[] {
   return news.news === "dispute" ? [news.providerDisputeId, news.providerPaymentId] : [];
 }
 
-type AttemptRow = { flow: "hold" | "pay"; status: string; channel: string; amount_minor: bigint; currency: string };
-
-async function attemptOf(paymentId: string): Promise<AttemptRow | null> {
-  return rowOf("SELECT flow, status, channel, amount_minor, currency FROM payments WHERE id = $1", [paymentId]);
-}
-
-/** A hold that was captured: our own capture told back, or a capture whose answer we never got. */
-async function echoOfCapture(paymentId: string, report: KnownReport["report"]): Promise<MoneyItem | null> {
-  if (report.state !== "captured" || report.amount === null) return null;
-  const attempt = await attemptOf(paymentId);
-  if (attempt?.flow !== "hold") return null;
+/**
+ * A hold that was captured: our own capture told back ("known" once its answer is booked, and then there is nothing to write), or a
+ * capture whose answer we never got.
+ */
+function echoOfCapture(
+  attempt: AttemptFacts | undefined,
+  report: KnownReport["report"],
+): Extract<MoneyItem, { kind: "captured" }> | "known" | null {
+  if (report.state !== "captured" || report.amount === null || attempt?.flow !== "hold") return null;
+  const { amountMinor } = report.amount;
+  if (attempt.status === "captured" && attempt.captured_minor === amountMinor) return "known";
   const feeMinor = feeOf(channelOf(attempt.channel).providerFee, report.amount).amountMinor;
-  return { kind: "captured", paymentId, fence: null, amountMinor: report.amount.amountMinor, feeMinor };
+  return { kind: "captured", paymentId: attempt.id, fence: null, amountMinor, feeMinor };
 }
 
 /**
  * An event that does not fit the attempt (another amount or currency, or none) is only a suggestion: the provider is asked, and its
  * answer is acted on.
  */
-async function mustAsk(paymentId: string, report: KnownReport["report"]): Promise<boolean> {
+async function mustAsk(attempt: AttemptFacts | undefined, report: KnownReport["report"]): Promise<boolean> {
   if (report.state !== "authorised" && report.state !== "paid") return false;
-  const attempt = await attemptOf(paymentId);
-  if (attempt === null) return false;
+  if (attempt === undefined) return false;
   const fits = report.amount?.amountMinor === attempt.amount_minor && report.amount.currency === attempt.currency;
   if (fits) return false;
   const asked = await rowOf(
     "UPDATE payments SET due = 'query', due_at = now() WHERE id = $1 AND status IN ('pending', 'unknown') RETURNING id",
-    [paymentId],
+    [attempt.id],
   );
   return asked !== null;
 }

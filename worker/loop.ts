@@ -2,14 +2,23 @@ import { log } from "@/lib/log";
 
 export type Loop = { wake: () => void; stop: () => Promise<void> };
 
+export type Pace = {
+  /** How long a lost wake-up may go unnoticed. */
+  pollMs: number;
+  /** How long the loop lets wake-ups gather before it looks: commits come in bunches, and one look serves them all. */
+  gatherMs: number;
+};
+
 /**
- * Runs `work` again and again: at once while it finds something, when woken, and every `pollMs` in case a wake-up was lost. An error
- * is logged and the loop goes on after its pause.
+ * Runs `work` again and again: while it finds something, when woken, and every `pollMs` in case a wake-up was lost. An error is
+ * logged and the loop goes on after its pause.
  */
-export function startLoop(name: string, pollMs: number, work: () => Promise<number>): Loop {
+export function startLoop(name: string, { pollMs, gatherMs }: Pace, work: () => Promise<number>): Loop {
   let isStopped = false;
   let isWoken = false;
+  /** Ends the pause that is running, if a wake-up may end it. */
   let rest: (() => void) | undefined;
+  let endGathering: (() => void) | undefined;
 
   async function run(): Promise<void> {
     while (!isStopped) {
@@ -20,15 +29,16 @@ export function startLoop(name: string, pollMs: number, work: () => Promise<numb
       } catch (error) {
         if (!isStopped) log().error({ loop: name, err: error }, "loop failed; it tries again");
       }
-      if (found > 0 || isWoken || isStopped) continue;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, pollMs);
-        rest = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-      rest = undefined;
+      if (found === 0 && !isWoken && !isStopped) {
+        await pause(pollMs, (end) => {
+          rest = end;
+        });
+      }
+      if (gatherMs > 0 && !isStopped) {
+        await pause(gatherMs, (end) => {
+          endGathering = end;
+        });
+      }
     }
   }
 
@@ -41,7 +51,18 @@ export function startLoop(name: string, pollMs: number, work: () => Promise<numb
     stop: () => {
       isStopped = true;
       rest?.();
+      endGathering?.();
       return running;
     },
   };
+}
+
+function pause(ms: number, onBegin: (end: () => void) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    onBegin(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }

@@ -20,21 +20,27 @@ import { startJobs } from "@/worker/schedule";
  */
 
 const DRAIN_MS = 8_000;
+/** A customer waits for this one: just enough for the events of one payment to be handled together. */
+const EVENTS_GATHER_MS = 4;
+/** Captures: the diamonds are there already, so nobody waits. */
+const PAYMENTS_GATHER_MS = 25;
+/** What a commit seldom leaves behind: retries, refunds, returning stock, mails. Deliveries are sent by whoever confirmed them. */
+const RARE_GATHER_MS = 100;
 
 async function main(): Promise<void> {
   const boss = await startJobs();
-  const poll = env.WORKER_POLL_MS;
-  const events = startLoop("events", poll, confirmStoredEvents);
+  const every = (gatherMs: number) => ({ pollMs: env.WORKER_POLL_MS, gatherMs });
+  const events = startLoop("events", every(EVENTS_GATHER_MS), confirmStoredEvents);
   const work = [
-    startLoop("deliveries", poll, deliverDue),
-    startLoop("payments", poll, collectDuePayments),
-    startLoop("refunds", poll, sendDueRefunds),
-    startLoop("orders", poll, resumeOrders),
-    startLoop("outbox", poll, () => relayOutbox(boss)),
+    startLoop("payments", every(PAYMENTS_GATHER_MS), collectDuePayments),
+    startLoop("deliveries", every(RARE_GATHER_MS), deliverDue),
+    startLoop("refunds", every(RARE_GATHER_MS), sendDueRefunds),
+    startLoop("orders", every(RARE_GATHER_MS), resumeOrders),
+    startLoop("outbox", every(RARE_GATHER_MS), () => relayOutbox(boss)),
   ];
   const clock = [
-    startLoop("overdue", poll, endOverdueOrders),
-    startLoop("reconcile", env.RECONCILE_SECONDS * 1000, async () => {
+    startLoop("overdue", every(0), endOverdueOrders),
+    startLoop("reconcile", { pollMs: env.RECONCILE_SECONDS * 1000, gatherMs: 0 }, async () => {
       await reconcilePool();
       return 0;
     }),

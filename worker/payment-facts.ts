@@ -49,6 +49,27 @@ export function loadPaymentFacts(paymentIds: readonly string[]): Promise<Payment
   );
 }
 
+/** What must be known of an attempt to tell what kind of news an event about it is. */
+export type AttemptFacts = {
+  id: string;
+  flow: "hold" | "pay";
+  status: PaymentStatus;
+  channel: string;
+  amount_minor: bigint;
+  captured_minor: bigint;
+  currency: Currency;
+};
+
+/** By attempt id; one round trip for a whole batch. */
+export async function loadAttempts(paymentIds: readonly string[]): Promise<Map<string, AttemptFacts>> {
+  if (paymentIds.length === 0) return new Map();
+  const rows = await rowsOf<AttemptFacts>(
+    "SELECT id, flow, status, channel, amount_minor, captured_minor, currency FROM payments WHERE id = ANY ($1::uuid[])",
+    [[...new Set(paymentIds)]],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** Finds attempts by what the provider calls them, for news that does not carry our own id. Keys are provider ids. */
 export async function findPaymentsByProviderIds(
   provider: ProviderName,

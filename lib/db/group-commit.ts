@@ -1,7 +1,8 @@
 import "server-only";
 import type { Pool } from "pg";
 import { callAgain } from "@/lib/db/call-again";
-import { database } from "@/lib/db/pool";
+import type { Lane } from "@/lib/db/lane";
+import { writers as writerPool } from "@/lib/db/pool";
 
 export type GroupCommitOptions<Item, Result> = {
   /** A set-based function that takes the batch as JSON in $1 and answers one row or more per item. */
@@ -17,6 +18,8 @@ export type GroupCommitOptions<Item, Result> = {
   encode: (item: Item) => unknown;
   /** Finds each item's result among the rows, in the items' order; undefined counts as an error of that item. */
   decode: (rows: Record<string, unknown>[], items: readonly Item[]) => (Result | undefined)[];
+  /** Batches that lock the same rows take turns in one lane; goes with one writer. */
+  lane?: Lane;
   pool?: () => Pool;
 };
 
@@ -67,9 +70,11 @@ export class GroupCommit<Item, Result> {
 
   #start(): void {
     if (this.#queue.length === 0 || this.#busyWriters >= this.#options.writers) return;
-    const batch = this.#queue.splice(0, this.#options.batchMax);
+    const { lane, batchMax } = this.#options;
+    // The batch is taken when its turn comes: what arrives while others commit goes along.
+    const write = () => this.#write(this.#queue.splice(0, batchMax));
     this.#busyWriters += 1;
-    void this.#write(batch).finally(() => {
+    void (lane === undefined ? write() : lane.run(write)).finally(() => {
       this.#busyWriters -= 1;
       this.#wake();
     });
@@ -104,7 +109,7 @@ export class GroupCommit<Item, Result> {
   }
 
   async #call(items: readonly Item[]): Promise<Record<string, unknown>[]> {
-    const { pool = database, sql, encode } = this.#options;
+    const { pool = writerPool, sql, encode } = this.#options;
     const json = JSON.stringify(items.map(encode));
     return callAgain(async () => (await pool().query(sql, [json])).rows);
   }

@@ -18,20 +18,32 @@ const exactIntegers: pg.CustomTypesConfig = {
 
 const CONNECTIONS_MAX = 10;
 
+/** One for each kind of batch that a process commits at the same time. */
+const WRITERS_MAX = 3;
+
 /** `next dev` loads modules again and again; one pool per process survives that. */
-const shared = globalThis as { facetPool?: pg.Pool };
+const shared = globalThis as { facetPool?: pg.Pool; facetWriters?: pg.Pool };
 
 /** Plain connections, for set-based calls and reads that Prisma cannot say. Made at first use. */
 export function database(): pg.Pool {
-  shared.facetPool ??= makePool();
+  shared.facetPool ??= makePool(CONNECTIONS_MAX, "facet");
   return shared.facetPool;
 }
 
-function makePool(): pg.Pool {
+/**
+ * Few connections that only commit batches: a flood of reads cannot make a commit wait, and the server keeps the plans of these
+ * large functions warm in few places.
+ */
+export function writers(): pg.Pool {
+  shared.facetWriters ??= makePool(WRITERS_MAX, "facet-writer");
+  return shared.facetWriters;
+}
+
+function makePool(max: number, name: string): pg.Pool {
   const pool = new pg.Pool({
     connectionString: env.DATABASE_URL,
-    max: CONNECTIONS_MAX,
-    application_name: "facet",
+    max,
+    application_name: name,
     types: exactIntegers,
   });
   // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
@@ -40,8 +52,8 @@ function makePool(): pg.Pool {
 }
 
 /** Rows of one parameterised query. `text` is ours, never built from input. */
-export async function rowsOf<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-  const result = await database().query(text, [...values]);
+export async function rowsOf<Row>(text: string, values: readonly unknown[] = [], pool = database()): Promise<Row[]> {
+  const result = await pool.query(text, [...values]);
   return result.rows as Row[];
 }
 
@@ -53,7 +65,8 @@ export async function rowOf<Row>(text: string, values: readonly unknown[] = []):
 
 /** For a clean end of a process or a test file. */
 export async function closeDatabase(): Promise<void> {
-  const pool = shared.facetPool;
+  const pools = [shared.facetPool, shared.facetWriters];
   delete shared.facetPool;
-  await pool?.end();
+  delete shared.facetWriters;
+  await Promise.all(pools.map((pool) => pool?.end()));
 }

@@ -9,7 +9,7 @@ export type AcceptItem = { source: string; externalId: string; kind: string; pay
  */
 export const accepting = new GroupCommit<AcceptItem, "stored" | "same">({
   sql: "SELECT * FROM accept_batch($1::jsonb)",
-  writers: 2,
+  writers: 1,
   batchMax: env.BATCH_MAX,
   waitMs: env.WRITER_WAIT_MS,
   encode: (item) => ({ source: item.source, external_id: item.externalId, kind: item.kind, payload: item.payload }),

@@ -1,5 +1,6 @@
 import { callAgain } from "@/lib/db/call-again";
-import { rowsOf } from "@/lib/db/pool";
+import { bookingLane } from "@/lib/db/lane";
+import { rowsOf, writers } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import type { OrderStatus } from "@/lib/orders/lifecycle";
 import type { Part } from "@/lib/orders/split";
@@ -61,9 +62,8 @@ export async function confirmBatch(
   { eventIds = [], leaseMs }: { eventIds?: readonly bigint[]; leaseMs: number | null },
 ): Promise<ConfirmResult[]> {
   const values = [JSON.stringify(items.map(encode)), eventIds.map(String), leaseMs, env.STOCK_RETRY_SECONDS * 1000];
-  const rows = await callAgain(() =>
-    rowsOf<Row>("SELECT * FROM confirm_batch($1::jsonb, $2::bigint[], $3, $4)", values),
-  );
+  const call = () => rowsOf<Row>("SELECT * FROM confirm_batch($1::jsonb, $2::bigint[], $3, $4)", values, writers());
+  const rows = await bookingLane.run(() => callAgain(call));
   return rows.map((row) => ({ outcome: row.outcome, orderId: row.order_id, orderStatus: row.order_status }));
 }
 

@@ -1,6 +1,7 @@
 import { callAgain } from "@/lib/db/call-again";
 import { GroupCommit } from "@/lib/db/group-commit";
-import { rowsOf } from "@/lib/db/pool";
+import { bookingLane } from "@/lib/db/lane";
+import { rowsOf, writers } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 
 /** What a provider answered, or said by itself (a null fence: news from outside, which holds no lease). */
@@ -26,6 +27,7 @@ export type MoneyOutcome = "applied" | "same" | "stale";
 export const bookingMoney = new GroupCommit<MoneyItem, MoneyOutcome>({
   sql: "SELECT * FROM money_batch($1::jsonb)",
   writers: 1,
+  lane: bookingLane,
   batchMax: env.BATCH_MAX,
   waitMs: env.WRITER_WAIT_MS,
   encode,
@@ -35,9 +37,9 @@ export const bookingMoney = new GroupCommit<MoneyItem, MoneyOutcome>({
 /** The same for news that came as events, which are marked handled in the same commit. */
 export async function bookMoneyNews(items: readonly MoneyItem[], eventIds: readonly bigint[]): Promise<MoneyOutcome[]> {
   const values = [JSON.stringify(items.map(encode)), eventIds.map(String)];
-  const rows = await callAgain(() =>
-    rowsOf<{ outcome: MoneyOutcome }>("SELECT * FROM money_batch($1::jsonb, $2::bigint[])", values),
-  );
+  const call = () =>
+    rowsOf<{ outcome: MoneyOutcome }>("SELECT * FROM money_batch($1::jsonb, $2::bigint[])", values, writers());
+  const rows = await bookingLane.run(() => callAgain(call));
   return rows.map(({ outcome }) => outcome);
 }
 

@@ -52,7 +52,7 @@ export type PlaceResult = {
 /** place: order, first attempt, price composition and evidence in one commit for many customers. Safe to repeat by `placeKey`. */
 export const placing = new GroupCommit<PlaceItem, PlaceResult>({
   sql: "SELECT * FROM place_batch($1::jsonb)",
-  writers: 2,
+  writers: 1,
   batchMax: env.BATCH_MAX,
   waitMs: env.WRITER_WAIT_MS,
   encode: (item) => ({

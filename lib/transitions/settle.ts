@@ -1,4 +1,5 @@
 import { GroupCommit } from "@/lib/db/group-commit";
+import { bookingLane } from "@/lib/db/lane";
 import { env } from "@/lib/env";
 import type { Disposition } from "@/lib/orders/lifecycle";
 
@@ -34,6 +35,7 @@ export type SettleResult = {
 export const settling = new GroupCommit<SettleItem, SettleResult>({
   sql: "SELECT * FROM settle_batch($1::jsonb)",
   writers: 1,
+  lane: bookingLane,
   batchMax: env.BATCH_MAX,
   waitMs: env.WRITER_WAIT_MS,
   encode: (item) => ({

@@ -12,7 +12,7 @@ export type StartResult = { status: string; url: string | null };
 /** start: the hosted page's address is kept, or the attempt ends. A second answer for the same attempt changes nothing. */
 export const starting = new GroupCommit<StartItem, StartResult>({
   sql: "SELECT * FROM start_batch($1::jsonb)",
-  writers: 2,
+  writers: 1,
   batchMax: env.BATCH_MAX,
   waitMs: env.WRITER_WAIT_MS,
   encode: (item) =>

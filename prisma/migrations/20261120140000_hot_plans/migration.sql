@@ -11,7 +11,7 @@ BEGIN
       'place_batch', 'start_batch', 'accept_batch', 'confirm_batch', 'settle_batch', 'money_batch', 'reserve_batch', 'resolve_batch',
       'claim_events', 'claim_deliveries', 'claim_payments', 'claim_refunds', 'claim_orders'])
   LOOP
-    EXECUTE format('ALTER FUNCTION %s SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off '
-      'SET enable_mergejoin = off SET jit = off', hot);
+    EXECUTE format('ALTER FUNCTION %s SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off '
+      'SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET jit = off', hot);
   END LOOP;
 END $$;
