@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 import { testSettings } from "./tests/support/test-settings.ts";
@@ -16,6 +17,8 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     pool: "forks",
+    // Integration tests mostly wait, for commits and for each other: one process a core leaves two cores half idle.
+    maxWorkers: Math.max(3, availableParallelism()),
     projects: [
       {
         extends: true,
