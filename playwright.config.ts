@@ -5,6 +5,10 @@ import { E2E_SHOP_FILE, e2eShop } from "./tests/support/e2e-shop.ts";
 
 const executablePath = process.env.FACET_BROWSER || installedBrowser() || undefined;
 
+const ALONE = /\/alone\/.*\.spec\.ts$/;
+const DESKTOP = { ...devices["Desktop Chrome"], viewport: { width: 1440, height: 900 } };
+const PHONE = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } };
+
 /** Browser tests run against a whole shop of their own: built pages, database, worker and simulators on free ports. */
 export default defineConfig({
   testDir: "tests/e2e",
@@ -25,7 +29,11 @@ export default defineConfig({
     launchOptions: { args: BROWSER_ARGS, ...(executablePath ? { executablePath } : {}) },
   },
   projects: [
-    { name: "desktop", use: { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 } } },
-    { name: "phone", use: { ...devices["Pixel 7"], viewport: { width: 360, height: 780 } } },
+    { name: "desktop", testIgnore: ALONE, use: DESKTOP },
+    // What no viewport changes is looked at once.
+    { name: "phone", testIgnore: ALONE, grepInvert: /@once/, use: PHONE },
+    // Faults that meet every customer: nothing else runs meanwhile.
+    { name: "alone-desktop", testMatch: ALONE, workers: 1, dependencies: ["desktop", "phone"], use: DESKTOP },
+    { name: "alone-phone", testMatch: ALONE, workers: 1, dependencies: ["alone-desktop"], use: PHONE },
   ],
 });

@@ -1,0 +1,148 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures/test";
+
+const THEMES = ["light", "dark"] as const;
+
+/** What axe finds on the page as it stands, in both themes; each finding as "rule: where (why)". */
+async function findings(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of THEMES) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await settle(page);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    for (const { id, nodes } of violations) {
+      for (const { target, failureSummary } of nodes) {
+        found.push(
+          `${page.url()} ${colorScheme} ${id}: ${target.join(" ")} (${failureSummary?.replaceAll(/\s+/g, " ")})`,
+        );
+      }
+    }
+  }
+  return found;
+}
+
+/** Colours change in steps, and half-way between two themes no contrast is right. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const animation of document.getAnimations()) {
+      if (animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY) animation.finish();
+    }
+  });
+}
+
+async function expectClean(page: Page): Promise<void> {
+  expect(await findings(page)).toEqual([]);
+}
+
+// Guarantee: every page works for somebody who reads it with a screen reader, in light and dark, on a phone and a desktop.
+test.describe("axe finds nothing", () => {
+  // Every state of a page is looked at twice, in both themes: more than a purchase takes.
+  test.describe.configure({ timeout: 180_000 });
+
+  for (const [name, paths] of [
+    ["the pages to read", ["/en/help", "/en/terms", "/en/privacy", "/en/refunds", "/en/no-such-page"]],
+    ["the pages to ask", ["/en/track", "/en/sign-in", "/en/sign-in?sent=1", "/en/account", "/en/outbox", "/en/order"]],
+    ["the buying page in other languages", ["/fil", "/th"]],
+  ] as const) {
+    test(`on ${name}`, async ({ page, strayErrors }) => {
+      strayErrors.allow(/status of 404 .*no-such-page/);
+      for (const path of paths) {
+        await page.goto(path);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await expectClean(page);
+      }
+    });
+  }
+
+  test("on the buying page, in each of its states", async ({ page, storefront, buyer }) => {
+    await storefront.open();
+    await storefront.payButton.click();
+    await expect(page.getByText("Enter the ID that gets the diamonds.")).toBeVisible();
+    await expectClean(page);
+    await storefront.confirmRecipient(buyer.recipientId);
+    await storefront.typeAmount("5");
+    await expect(page.getByText("Enter a whole number from 50 to 120,000.")).toBeVisible();
+    await expectClean(page);
+    await page.getByRole("button", { name: /^Language, country and appearance/ }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await expectClean(page);
+  });
+
+  test("on an order, from placed to delivered", async ({ page, storefront, cardPage, orderPage, buyer }) => {
+    await storefront.buy({ recipientId: buyer.recipientId, email: buyer.email });
+    await expectClean(page);
+    await cardPage.leaveWithoutPaying();
+    await expect(orderPage.title("Waiting for your payment")).toBeVisible();
+    await page.getByText("Pay another way").click();
+    await expect(page.getByRole("radio", { name: "Card" })).toBeVisible();
+    await expectClean(page);
+    await page.getByRole("link", { name: "Continue to payment" }).click();
+    await cardPage.pay();
+    await orderPage.delivered(50);
+    await expectClean(page);
+  });
+
+  test("on an order that went wrong", async ({ page, storefront, walletPage, orderPage, buyer, platform }) => {
+    await platform.fail(buyer.recipientId, { answer: "refuse", rescode: 7212004, times: 1 });
+    await platform.fail(buyer.otherRecipientId, { answer: "refuse", rescode: 7212014 });
+    await storefront.buy({ recipientId: buyer.recipientId, method: "GCash" });
+    await expectClean(page);
+    await walletPage.payButton.click();
+    await expect(orderPage.title("This ID cannot receive the diamonds")).toBeVisible();
+    await expectClean(page);
+    await page.getByLabel("The right BIGO ID").fill(buyer.otherRecipientId);
+    await page.getByRole("button", { name: "Deliver to this ID" }).click();
+    await expect(orderPage.title("Refunded")).toBeVisible();
+    await expectClean(page);
+  });
+
+  test("on a customer's account", async ({ page, storefront, cardPage, orderPage, buyer }) => {
+    await storefront.buy({ recipientId: buyer.recipientId, email: buyer.email });
+    await cardPage.pay();
+    await orderPage.delivered(50);
+    await page.goto("/en/sign-in");
+    await page.getByLabel("E-mail address").fill(buyer.email);
+    await page.getByRole("button", { name: "Send me the link" }).click();
+    await expect(page.getByText("Check your mail")).toBeVisible();
+    await page.goto("/en/outbox");
+    const mails = page.getByRole("listitem").filter({ hasText: `To ${buyer.email}` });
+    await mails.filter({ hasText: "/api/auth/callback/email" }).getByRole("link").first().click();
+    await expect(page.getByText(buyer.recipientId)).toBeVisible();
+    await expectClean(page);
+    await page.getByRole("tab", { name: "Recipients" }).click();
+    await expect(page.getByText("No saved recipients")).toBeVisible();
+    await expectClean(page);
+  });
+
+  test("on the admin's desk", async ({ page, desk }) => {
+    await page.goto("/admin/sign-in");
+    await expectClean(page);
+    await desk.signIn("admin");
+    await expectClean(page);
+    for (const path of ["orders", "pool", "ledger", "prices", "risk", "people", "audit"]) {
+      await page.goto(`/admin/${path}`);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectClean(page);
+    }
+  });
+
+  test("on the support desk", async ({ page, storefront, cardPage, orderPage, desk, buyer, platform }) => {
+    await platform.fail(buyer.recipientId, { answer: "refuse", rescode: 7212004 });
+    await storefront.buy({ recipientId: buyer.recipientId, email: buyer.email });
+    await cardPage.pay();
+    await expect(orderPage.title("This ID cannot receive the diamonds")).toBeVisible();
+    const reference = await orderPage.reference();
+    await desk.signIn("support");
+    await expectClean(page);
+    await desk.find("nobody.knows.this");
+    await expect(page.getByText("Nothing matches")).toBeVisible();
+    await expectClean(page);
+    await desk.find(reference);
+    await expect(desk.heading(new RegExp(reference))).toBeVisible();
+    await expectClean(page);
+    await page.getByRole("button", { name: "Correct the recipient" }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await expectClean(page);
+  });
+});

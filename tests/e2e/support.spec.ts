@@ -1,0 +1,124 @@
+import { expect, test } from "./fixtures/test";
+
+const WRONG_RECIPIENT = 7212004;
+/** Above the limit of 2,000 USD, so a person looks; above the platform's limit for one delivery too. */
+const LARGE = 120_000;
+
+// Guarantee: support finds an order by whatever the customer can say, and reads from one page what happened to it.
+test.describe("finding an order", () => {
+  test("by its number, e-mail address, recipient or payment", async ({
+    storefront,
+    cardPage,
+    orderPage,
+    buyer,
+    books,
+    staffDesk,
+  }) => {
+    await storefront.buy({ recipientId: buyer.recipientId, email: buyer.email });
+    await cardPage.pay();
+    await orderPage.delivered(50);
+    const reference = await orderPage.reference();
+    const [session = ""] = await books.sessionsOf(reference);
+
+    const desk = await staffDesk("support");
+    for (const said of [reference.toLowerCase(), buyer.email, buyer.recipientId, session]) {
+      await desk.find(said);
+      await expect(desk.heading(new RegExp(reference))).toBeVisible();
+    }
+    for (const line of ["Placed: 50 diamonds", "Payment page opened", "authorised.", "captured", "Delivered"]) {
+      await expect(desk.page.getByRole("listitem").filter({ hasText: line }).first()).toBeVisible();
+    }
+    await expect(desk.page.getByText(buyer.recipientId)).toHaveCount(0);
+    await desk.page.getByRole("button", { name: "Show the recipient" }).click();
+    await expect(desk.page.getByText(buyer.recipientId)).toBeVisible();
+
+    await desk.find("FCT-00000-00000");
+    await expect(desk.page.getByText("Nothing matches")).toBeVisible();
+  });
+});
+
+// Guarantee: what a person decides happens, once, and the customer's page shows it by itself.
+test.describe("deciding about an order", () => {
+  test("corrects a recipient on the customer's word", async ({
+    storefront,
+    cardPage,
+    orderPage,
+    buyer,
+    platform,
+    staffDesk,
+  }) => {
+    await platform.fail(buyer.recipientId, { answer: "refuse", rescode: WRONG_RECIPIENT });
+    await storefront.buy({ recipientId: buyer.recipientId });
+    await cardPage.pay();
+    await expect(orderPage.title("This ID cannot receive the diamonds")).toBeVisible();
+
+    const desk = await staffDesk("support");
+    await desk.find(await orderPage.reference());
+    await desk.decide("Correct the recipient", "Correct it", { "The right BIGO ID": "missing_too", Reason: "said so" });
+    await expect(desk.page.getByText("We could not find this BIGO ID. Please check it again.")).toBeVisible();
+    const dialog = desk.page.getByRole("dialog");
+    await dialog.getByLabel("The right BIGO ID").fill(buyer.otherRecipientId);
+    await dialog.getByRole("button", { name: "Correct it" }).click();
+    await expect(desk.page.getByText("The recipient is corrected")).toBeVisible();
+
+    await orderPage.delivered(50);
+    expect(await platform.arrived(buyer.otherRecipientId)).toEqual({ count: 1, diamonds: 50 });
+    expect(await platform.arrived(buyer.recipientId)).toEqual({ count: 0, diamonds: 0 });
+  });
+
+  test("approves 120,000 diamonds, which arrive in several deliveries", async ({
+    page,
+    storefront,
+    cardPage,
+    orderPage,
+    buyer,
+    platform,
+    cards,
+    books,
+    staffDesk,
+  }) => {
+    await storefront.buy({ recipientId: buyer.recipientId, diamonds: LARGE });
+    await cardPage.pay();
+    await expect(orderPage.title("We are checking this order")).toBeVisible();
+    expect(await platform.arrived(buyer.recipientId)).toEqual({ count: 0, diamonds: 0 });
+    const reference = await orderPage.reference();
+
+    const desk = await staffDesk("support");
+    await desk.page.getByRole("link", { name: reference }).click();
+    await expect(desk.heading(new RegExp(reference))).toBeVisible();
+    await desk.decide("Approve", "Approve and deliver", { Reason: "known customer" });
+    await expect(desk.page.getByText("Approved. It is being delivered")).toBeVisible();
+
+    await orderPage.delivered(LARGE);
+    await expect(page.getByRole("heading", { name: "3 deliveries" })).toBeVisible();
+    await expect(page.getByRole("listitem").filter({ hasText: /^Part \d/ })).toHaveCount(3);
+    expect(await platform.arrived(buyer.recipientId)).toEqual({ count: 3, diamonds: LARGE });
+    await expect.poll(async () => (await cards.taken(reference)).held).toBe(0);
+    expect((await cards.taken(reference)).captured).toBeGreaterThan(0);
+    expect(await books.trialBalance()).toBe("0");
+  });
+
+  test("rejects an order, and the hold is released", async ({
+    storefront,
+    cardPage,
+    orderPage,
+    buyer,
+    platform,
+    cards,
+    staffDesk,
+  }) => {
+    await storefront.buy({ recipientId: buyer.recipientId, diamonds: LARGE });
+    await cardPage.pay();
+    await expect(orderPage.title("We are checking this order")).toBeVisible();
+    const reference = await orderPage.reference();
+
+    const desk = await staffDesk("support");
+    await desk.find(reference);
+    await desk.decide("Reject", "Reject", { Reason: "a stolen card" });
+    await expect(desk.page.getByText("Rejected. The money goes back")).toBeVisible();
+
+    await expect(orderPage.title("Refunded")).toBeVisible();
+    expect(await cards.taken(reference)).toEqual({ held: 0, captured: 0, refunded: 0 });
+    expect(await platform.arrived(buyer.recipientId)).toEqual({ count: 0, diamonds: 0 });
+  });
+});
