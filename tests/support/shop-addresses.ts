@@ -1,5 +1,4 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 
 /**
  * Where the simulators of one test file will listen, as settings. They must be known before `lib/env.ts` is read, so free
@@ -13,14 +12,25 @@ export async function shopAddresses(): Promise<Record<string, string>> {
     STRIPE_API_BASE: `http://127.0.0.1:${stripe}`,
     XENDIT_API_BASE: `http://127.0.0.1:${xendit}`,
     // A silent platform is given up on soon; every other wait is the shop's own, and tests let time pass instead.
-    BIGO_TIMEOUT_MS: "400",
+    BIGO_TIMEOUT_MS: "1000",
   };
 }
 
+/** Below the range that outgoing connections are given their ports from: nobody takes it between now and its use. */
+const LOWEST = 20_000;
+const HIGHEST = 32_000;
+
 async function freePort(): Promise<number> {
+  for (;;) {
+    const port = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST));
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
+  return new Promise((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
 }

@@ -118,13 +118,6 @@ BEGIN
         'because', v_item ->> 'reason'))::evidence_input;
       outcome := 'applied';
 
-    ELSIF v_kind = 'refund_failed' AND v_ref.status = 'done' AND v_pay.needs_person IS NULL THEN
-      -- A bank may send a refund back days after it was called done. The money is ours again and the customer has none: a person's.
-      UPDATE payments p SET needs_person = 'refund.came_back' WHERE p.id = v_pay.id;
-      v_evidence := v_evidence || ROW(v_ord.id, 'payment.refund_came_back', jsonb_build_object('paymentId', v_pay.id, 'refundId', v_ref.id,
-        'because', v_item ->> 'reason'))::evidence_input;
-      outcome := 'applied';
-
     ELSIF v_kind = 'refund_failed' AND v_ref.status = 'done' THEN
       -- The provider sent it and it came back (a closed card): the money is with us again, and a person finds another way to return it.
       v_transfers := v_transfers || ROW(derive_id(v_ref.id, 'returned'), 'single', account_of(v_ref.currency, 'clearing:' || v_pay.channel),

@@ -151,7 +151,7 @@ describe("the ledger, after any run of reserving, posting, part-posting and void
         }
         expect(await trialBalanceMinor()).toBe(0n);
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 

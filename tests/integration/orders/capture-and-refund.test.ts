@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { requestRefund } from "@/lib/orders/request-refund";
 import { settlePaymentNeed } from "@/lib/orders/settle-payment-need";
+import { bookMoneyNews } from "@/lib/transitions/money";
 import { expectClosed, expectNothingLeft, expectSoundBooks, netOf } from "@/tests/support/books";
 import { finishedOrder, type GivenOrder, orderRow, paidOrder, paymentRow, statesOf } from "@/tests/support/given";
 import { givenStaffActor } from "@/tests/support/people";
@@ -45,7 +46,7 @@ describe("a capture", () => {
   });
 
   it("that stays unknown is a person's after the last try, who asks again", async () => {
-    await stripeFault("intent.capture", "reset_before", null);
+    await stripeFault("intent.capture", "rate_limit", null);
     const order = await paidOrder(shop);
     for (let wait = 0; wait < 16; wait += 1) {
       await shop.drain();
@@ -214,6 +215,21 @@ describe("a refund", () => {
     await shop.drain();
     expect((await statesOf(order)).refunds).toEqual(["failed"]);
     expect((await paymentRow(order.paymentId)).needs_person).toBe("refund.failed");
+    await expectSoundBooks(shop);
+  });
+
+  it("that comes back from the bank days later is booked as ours again, once, and a person finds another way", async () => {
+    const order = await finishedOrder(shop);
+    const refundId = await goodwill(order, 1_000n);
+    await shop.drain();
+    expect(await netOf(order, "refunds")).toBe(1_000n);
+    const news = { kind: "refund_failed" as const, refundId, fence: null, reason: "expired_or_canceled_card" };
+    expect(await bookMoneyNews([news, news], [])).toEqual(["applied", "same"]);
+
+    expect(await paymentRow(order.paymentId)).toMatchObject({ needs_person: "refund.returned", refunded_minor: 0n });
+    expect(await netOf(order, "refunds")).toBe(0n);
+    expect(await statesOf(order)).toMatchObject({ order: "delivered", refunds: ["failed"] });
+    await expectNothingLeft(order);
     await expectSoundBooks(shop);
   });
 

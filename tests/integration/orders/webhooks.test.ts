@@ -95,9 +95,7 @@ describe("webhooks", () => {
     for (const { rawBody, headers } of held) {
       const forged = new Headers({ "stripe-signature": signatureOf(rawBody, "whsec_somebody_else") });
       expect(await deliverWebhook("stripe", rawBody, forged)).toBe(false);
-      expect(await deliverWebhook("stripe", rawBody.replace("58", "59"), headers)).toBe(
-        rawBody === rawBody.replace("58", "59"),
-      );
+      expect(await deliverWebhook("stripe", `${rawBody} `, headers)).toBe(false);
       const secret = env.STRIPE_WEBHOOK_SECRET[0] ?? "";
       const old = new Headers({ "stripe-signature": signatureOf(rawBody, secret, Date.now() - 600_000) });
       expect(await deliverWebhook("stripe", rawBody, old)).toBe(false);
