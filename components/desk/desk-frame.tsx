@@ -1,4 +1,3 @@
-import { FlaskConical } from "lucide-react";
 import type { ReactNode } from "react";
 import { Document } from "@/components/brand/document";
 import { ToastRegion } from "@/components/ui/toast";
@@ -6,6 +5,7 @@ import type { ActionState } from "@/lib/shared/action-state";
 import { AccountMenu } from "./account-menu";
 import { Brand } from "./brand";
 import { ConfirmProvider } from "./confirm-password";
+import { DemoLine } from "./demo-line";
 import { DeskKeys } from "./desk-keys";
 import { DeskNav, type NavItem } from "./desk-nav";
 
@@ -52,14 +52,5 @@ export function DeskFrame({ person, isDemo, nav, confirmAction, children }: Prop
       <DeskKeys />
       <ToastRegion />
     </Document>
-  );
-}
-
-function DemoLine() {
-  return (
-    <p className="flex items-center justify-center gap-2 bg-warning-soft px-4 py-1.5 text-center text-xs font-medium text-warning">
-      <FlaskConical className="size-4 shrink-0" aria-hidden="true" />
-      Demo: no money and no diamonds are real.
-    </p>
   );
 }

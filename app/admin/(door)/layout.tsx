@@ -1,9 +1,9 @@
 import "../../globals.css";
-import { FlaskConical } from "lucide-react";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { Document } from "@/components/brand/document";
 import { THEME_COLOURS } from "@/components/brand/theme";
+import { DemoLine } from "@/components/desk/demo-line";
 import { env } from "@/lib/env";
 
 export const metadata: Metadata = {
@@ -24,12 +24,7 @@ export const viewport: Viewport = {
 export default function DoorLayout({ children }: { children: ReactNode }) {
   return (
     <Document lang="en">
-      {env.FACET_DEMO && (
-        <p className="flex items-center justify-center gap-2 bg-warning-soft px-4 py-1.5 text-center text-xs font-medium text-warning">
-          <FlaskConical className="size-4 shrink-0" aria-hidden="true" />
-          Demo: no money and no diamonds are real.
-        </p>
-      )}
+      {env.FACET_DEMO && <DemoLine />}
       <main className="mx-auto grid min-h-[85dvh] max-w-108 content-center gap-5 px-4 py-10">{children}</main>
     </Document>
   );

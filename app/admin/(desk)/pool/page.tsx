@@ -13,6 +13,7 @@ import { Stat } from "@/components/desk/stat";
 import { TrialBalance } from "@/components/desk/trial-balance";
 import { Alert } from "@/components/ui/alert";
 import { prisma } from "@/lib/db/prisma";
+import { env } from "@/lib/env";
 import { ADMIN_ONLY, staffPage } from "@/lib/http/staff";
 import { recentTrialBalance } from "@/lib/ledger/recent-trial-balance";
 import { getPool, listDeposits } from "@/lib/pool/desk-queries";
@@ -62,7 +63,17 @@ export default staffPage(ADMIN_ONLY, async ({ query }) => {
       </CardSection>
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-2">
         <CardSection title="Record a deposit">
-          <div className="px-5 pb-5">
+          <div className="grid gap-4 px-5 pb-5">
+            {env.FACET_DEMO && (
+              <Alert>
+                In the demo you are the supplier too: put the same diamonds into the account at the{" "}
+                <a href={env.BIGO_HOST} target="_blank" rel="noreferrer" className="font-medium text-accent underline">
+                  platform's simulator
+                </a>
+                . Where it holds less than the books say, the next comparison stops the account, as it would in a real
+                shop.
+              </Alert>
+            )}
             <DepositForm
               action={recordDepositAction}
               custodians={pool.custodians.map(({ id, name }) => ({ value: id, label: `${id} · ${name}` }))}
