@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
 import { parseArgs } from "node:util";
 import { createStaff } from "@/lib/accounts/create-staff";
 import { passwordProblem } from "@/lib/accounts/password-rule";
@@ -14,49 +15,56 @@ const HELP = `Makes a member of staff on this machine.
                                                                 reads the password from standard input
 `;
 
-/** Reads one line without showing it, so that a password stays off the screen and out of the scrollback. */
-async function askHidden(question: string): Promise<string> {
-  process.stderr.write(question);
-  const { stdin } = process;
-  stdin.setRawMode(true);
-  stdin.setEncoding("utf8");
-  let typed = "";
+/** A conversation on the terminal. Hidden answers stay off the screen and out of the scrollback. */
+function openTerminal() {
+  let isHidden = false;
+  const screen = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      if (!isHidden) process.stderr.write(chunk);
+      done();
+    },
+  });
+  const lines = createInterface({ input: process.stdin, output: screen, terminal: true });
+  lines.on("SIGINT", () => process.exit(130));
+  return {
+    ask: async (question: string) => (await lines.question(question)).trim(),
+    async askHidden(question: string) {
+      process.stderr.write(question);
+      isHidden = true;
+      const answer = await lines.question("");
+      isHidden = false;
+      process.stderr.write("\n");
+      return answer;
+    },
+    close: () => lines.close(),
+  };
+}
+
+type Answers = { email: string; name: string; password: string };
+
+/** Asks for what the command line did not say. */
+async function askForAnswers(given: { email?: string; name?: string }): Promise<Answers> {
+  const terminal = openTerminal();
   try {
-    for await (const chunk of stdin.iterator({ destroyOnReturn: false })) {
-      for (const character of String(chunk)) {
-        if (character === "\r" || character === "\n") return typed;
-        if (character === "\u0003") throw new ScriptError("Nothing was made.");
-        typed = character === "\u007f" ? typed.slice(0, -1) : typed + character;
-      }
-    }
-    return typed;
+    const email = given.email ?? (await terminal.ask("E-mail address: "));
+    const name = given.name ?? (await terminal.ask("Name (may stay empty): "));
+    const password = await terminal.askHidden("Password (12 characters or more, not shown): ");
+    const problem = passwordProblem({ password, email });
+    if (problem !== null) throw new ScriptError(problem);
+    if ((await terminal.askHidden("The same again: ")) !== password) throw new ScriptError("The two passwords differ.");
+    return { email, name, password };
   } finally {
-    stdin.setRawMode(false);
-    stdin.pause();
-    process.stderr.write("\n");
+    terminal.close();
   }
 }
 
-async function ask(question: string): Promise<string> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return (await lines.question(question)).trim();
-  } finally {
-    lines.close();
-  }
-}
-
-async function readPassword(email: string): Promise<string> {
-  if (!process.stdin.isTTY) {
-    let text = "";
-    for await (const chunk of process.stdin) text += String(chunk);
-    return text.replace(/\r?\n$/, "");
-  }
-  const password = await askHidden("Password (12 characters or more, not shown): ");
-  const problem = passwordProblem({ password, email });
-  if (problem !== null) throw new ScriptError(problem);
-  if ((await askHidden("The same again: ")) !== password) throw new ScriptError("The two passwords differ.");
-  return password;
+/** Without a terminal the password comes on standard input, so that no shell history and no process list holds it. */
+async function readAnswers(given: { email?: string; name?: string }): Promise<Answers> {
+  if (process.stdin.isTTY) return askForAnswers(given);
+  if (given.email === undefined) throw new ScriptError("--email is missing, and there is no terminal to ask on.");
+  let text = "";
+  for await (const chunk of process.stdin) text += String(chunk);
+  return { email: given.email, name: given.name ?? "", password: text.replace(/\r?\n$/, "") };
 }
 
 function readOptions() {
@@ -80,13 +88,7 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  const isAsking = process.stdin.isTTY;
-  if (values.email === undefined && !isAsking)
-    throw new ScriptError("--email is missing, and there is no terminal to ask on.");
-  const email = values.email ?? (await ask("E-mail address: "));
-  const name = values.name ?? (isAsking && values.email === undefined ? await ask("Name (may stay empty): ") : "");
-  const password = await readPassword(email);
-  const parsed = CreateStaffInput.safeParse({ email, name, role: values.role, password });
+  const parsed = CreateStaffInput.safeParse({ ...(await readAnswers(values)), role: values.role });
   if (!parsed.success) throw new ScriptError(parsed.error.issues.map(({ message }) => message).join(" "));
   try {
     await createStaff(null, parsed.data);
