@@ -33,7 +33,7 @@ async function fetchOrder({ reference, token }: OrderAccess): Promise<Answer> {
  * ordinary request, so a proxy that swallows streams costs liveness and never the page. `refresh` asks at once (after an
  * action). A closed order is still watched: a late payment or a refund may move it again.
  */
-export function useOrder(access: OrderAccess | null): { state: OrderState; refresh: () => Promise<void> } {
+export function useOrder(access: OrderAccess | null): { state: OrderState; refresh: () => Promise<boolean> } {
   const [state, setState] = useState<OrderState>({ status: "loading" });
   const isLive = useRef(false);
 
@@ -47,16 +47,18 @@ export function useOrder(access: OrderAccess | null): { state: OrderState; refre
   }, []);
 
   const refresh = useCallback(async () => {
-    if (access === null) return setState({ status: "missing" });
-    const answer = await fetchOrder(access);
+    const answer: Answer = access === null ? { kind: "missing" } : await fetchOrder(access);
     if (answer.kind === "order") show(answer.order);
     else if (answer.kind === "missing") setState({ status: "missing" });
     else setState((shown) => (shown.status === "ready" ? { ...shown, isLive: false } : { status: "unreachable" }));
+    return answer.kind !== "missing";
   }, [access, show]);
 
   useEffect(() => {
-    void refresh();
-    if (access === null) return;
+    if (access === null) {
+      void refresh();
+      return;
+    }
     return watch(access, {
       onOrder: show,
       onLive: (live) => {
@@ -70,13 +72,22 @@ export function useOrder(access: OrderAccess | null): { state: OrderState; refre
   return { state, refresh };
 }
 
-type Watcher = { onOrder: (order: OrderView) => void; onLive: (live: boolean) => void; refresh: () => Promise<void> };
+/** `refresh` answers false when there is no such order. */
+type Watcher = {
+  onOrder: (order: OrderView) => void;
+  onLive: (live: boolean) => void;
+  refresh: () => Promise<boolean>;
+};
 
-/** Opens the stream, polls while it is down, and opens it again. Answers how to stop. */
+/**
+ * Reads the order, opens its stream, polls while that is down, and opens it again. An address that names no order is asked about
+ * once: it will not begin to. Answers how to stop.
+ */
 function watch({ reference, token }: OrderAccess, { onOrder, onLive, refresh }: Watcher): () => void {
   const url = `/api/orders/${encodeURIComponent(reference)}/events?t=${encodeURIComponent(token)}`;
   let source: EventSource | null = null;
   let isConnected = false;
+  let isOver = false;
   let lastStart = 0;
 
   const connect = () => {
@@ -96,19 +107,25 @@ function watch({ reference, token }: OrderAccess, { onOrder, onLive, refresh }: 
     });
   };
 
-  connect();
+  const ask = async () => {
+    if (!(await refresh())) isOver = true;
+  };
+  void ask().then(() => {
+    if (!isOver) connect();
+  });
   const timer = setInterval(() => {
-    if (isConnected || document.visibilityState === "hidden") return;
-    void refresh();
+    if (isOver || isConnected || document.visibilityState === "hidden") return;
+    void ask();
     // The browser reconnects by itself unless the server answered with an error: then it gives up, and we go on.
     if (source?.readyState === EventSource.CLOSED && Date.now() - lastStart > RECONNECT_MS) connect();
   }, POLL_MS);
   const onReturn = () => {
-    if (document.visibilityState === "visible") void refresh();
+    if (!isOver && document.visibilityState === "visible") void ask();
   };
   document.addEventListener("visibilitychange", onReturn);
   window.addEventListener("pageshow", onReturn);
   return () => {
+    isOver = true;
     clearInterval(timer);
     document.removeEventListener("visibilitychange", onReturn);
     window.removeEventListener("pageshow", onReturn);
