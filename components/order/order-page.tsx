@@ -75,7 +75,7 @@ type BodyProps = {
   access: OrderAccess;
   actions: OrderActions;
   seller: Seller;
-  refresh: () => Promise<void>;
+  refresh: () => Promise<unknown>;
 };
 
 function OrderBody({ order, isLive, access, actions, seller, refresh }: BodyProps) {
