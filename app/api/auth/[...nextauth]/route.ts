@@ -25,11 +25,18 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
   });
 }
 
-/** The language of the page that the person comes from, which is also where he goes back to. */
+/**
+ * The language of the page that the person comes from, which is also where he goes back to. next-auth's own redirects lose the
+ * query, so the cookie in which it keeps the way back is asked too.
+ */
 function localeOf(request: NextRequest): Locale {
-  const target = request.nextUrl.searchParams.get("callbackUrl") ?? request.headers.get("referer");
-  const [, first = ""] = (URL.parse(target ?? "", request.nextUrl.origin)?.pathname ?? "").split("/");
-  return isLocale(first) ? first : DEFAULT_LOCALE;
+  const kept = request.cookies.getAll().find(({ name }) => name.endsWith("next-auth.callback-url"))?.value;
+  const hints = [request.nextUrl.searchParams.get("callbackUrl"), request.headers.get("referer"), kept];
+  for (const hint of hints) {
+    const [, first = ""] = (URL.parse(hint ?? "", request.nextUrl.origin)?.pathname ?? "").split("/");
+    if (isLocale(first)) return first;
+  }
+  return DEFAULT_LOCALE;
 }
 
 export { handle as GET, handle as POST };
