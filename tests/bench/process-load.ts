@@ -40,6 +40,18 @@ export function cpuMsByGroup<Group extends string>(
 }
 
 /**
+ * CPU time in milliseconds that the whole machine has spent working since it began. Less our own groups it tells how much of the
+ * machine somebody else had: figures of a shared machine mean little without it.
+ *
+ * @param stat the text of /proc/stat: its first line counts user, nice, system, idle, iowait, irq and softirq over all cores
+ */
+export function machineCpuMs(stat: string | null = CAN_MEASURE ? textOf("/proc/stat") : null): number | null {
+  const [, user, nice, system, , , irq, softirq] = (stat ?? "").split("\n")[0]?.split(/\s+/).map(Number) ?? [];
+  const ticks = [user, nice, system, irq, softirq].reduce<number>((sum, value) => sum + (value ?? Number.NaN), 0);
+  return Number.isNaN(ticks) ? null : ticks * MS_PER_TICK;
+}
+
+/**
  * Memory in KiB that each group holds now. Pages that processes share (PostgreSQL's buffers) are counted once, in
  * proportion (Pss); where the kernel does not tell that, each process counts whole.
  */

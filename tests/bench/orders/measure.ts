@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type pg from "pg";
 import type { Stack } from "@/scripts/stack/stack";
-import { cpuMsByGroup, memoryKibByGroup } from "@/tests/bench/process-load";
+import { cpuMsByGroup, machineCpuMs, memoryKibByGroup } from "@/tests/bench/process-load";
 
 export type Group = "web" | "worker" | "postgres" | "simulators" | "driver";
 
@@ -20,6 +20,9 @@ export function groupsOf(stack: Stack, driverPid: number): Record<Group, number[
 /** Counters that only grow; two readings and their difference are a run. */
 export type Reading = {
   cpuMs: Record<Group, number> | null;
+  /** Of everybody on this machine. */
+  machineCpuMs: number | null;
+  atMs: number;
   /** Transactions that wrote: each takes one id from the server's counter; reading takes none. */
   writingTransactions: number;
   /** All of them, the reading ones too. */
@@ -36,10 +39,21 @@ export async function readCounters(client: pg.Client, groups: Record<Group, numb
   const [row] = rows;
   return {
     cpuMs: cpuMsByGroup(groups),
+    machineCpuMs: machineCpuMs(),
+    atMs: Date.now(),
     writingTransactions: Number(row?.writing),
     transactions: Number(row?.all),
     walBytes: Number(row?.wal),
   };
+}
+
+/** How many cores others kept busy between two readings, or null where that cannot be told. Pure. */
+export function coresOfOthers(before: Reading, after: Reading): number | null {
+  if (before.machineCpuMs === null || after.machineCpuMs === null) return null;
+  if (before.cpuMs === null || after.cpuMs === null) return null;
+  const sum = (reading: Record<Group, number>) => Object.values(reading).reduce((total, ms) => total + ms, 0);
+  const ours = sum(after.cpuMs) - sum(before.cpuMs);
+  return Math.max(0, after.machineCpuMs - before.machineCpuMs - ours) / (after.atMs - before.atMs);
 }
 
 const MEMORY_EVERY_MS = 2_000;

@@ -1,6 +1,6 @@
 import type { Audit } from "@/tests/bench/orders/audit";
 import type { BuyerTrace } from "@/tests/bench/orders/buyer";
-import type { Group, Reading } from "@/tests/bench/orders/measure";
+import { coresOfOthers, type Group, type Reading } from "@/tests/bench/orders/measure";
 import { type Percentiles, percentilesOf, rounded } from "@/tests/bench/percentiles";
 
 export type Steps = { seal: number | null; tls: number | null; verify: number | null; inject: number | null };
@@ -130,6 +130,7 @@ export function tableOf(run: Measured): string {
     line("writing commits per order", `${figures.commitsPerOrder}`),
     line("transactions, reads too", `${perDelivered(after.transactions - before.transactions)} per order`),
     line("WAL", `${perDelivered((after.walBytes - before.walBytes) / 1024)} KiB per order`),
+    line("other work on this machine", `${rounded(coresOfOthers(before, after)) ?? "?"} cores on average`),
     line("driver late by", three(percentilesOf(traces.map(({ lateMs }) => lateMs)))),
     line("recipient checks", listOf(checks)),
     ...(failures.length === 0 ? [] : [line("buyers that got stuck", listOf(failures))]),

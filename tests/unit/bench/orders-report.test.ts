@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { compareCharges, compareDeliveries } from "@/tests/bench/orders/audit";
 import type { BuyerTrace } from "@/tests/bench/orders/buyer";
+import { coresOfOthers } from "@/tests/bench/orders/measure";
 import { readOptions } from "@/tests/bench/orders/options";
 import { faultsOf, figuresOf, type Measured } from "@/tests/bench/orders/report";
-import { readStat, treeOf } from "@/tests/bench/process-load";
+import { machineCpuMs, readStat, treeOf } from "@/tests/bench/process-load";
 
 // Guarantee: the benchmark counts arrivals and not answers, and a run in which database and simulators differ is not sound.
 const CPU = { web: 0, worker: 0, postgres: 0, simulators: 0, driver: 0 };
@@ -23,8 +24,15 @@ function measured(over: Partial<Measured> = {}): Measured {
       { reference: "B", deliveredAtMs: 2_300 },
     ],
     steps: { seal: 0.1, tls: null, verify: null, inject: 88 },
-    before: { cpuMs: CPU, writingTransactions: 10, transactions: 100, walBytes: 0 },
-    after: { cpuMs: { ...CPU, web: 30 }, writingTransactions: 13, transactions: 120, walBytes: 0 },
+    before: { cpuMs: CPU, machineCpuMs: 500, atMs: 0, writingTransactions: 10, transactions: 100, walBytes: 0 },
+    after: {
+      cpuMs: { ...CPU, web: 30 },
+      machineCpuMs: 1_530,
+      atMs: 2_000,
+      writingTransactions: 13,
+      transactions: 120,
+      walBytes: 0,
+    },
     peakKib: null,
     audit: {
       trialBalance: "0",
@@ -109,6 +117,19 @@ describe("the cost of processes", () => {
         .toSorted(),
     ).toEqual([1, 2, 3, 4]);
     expect(treeOf(5, all)).toEqual([]);
+  });
+});
+
+describe("the work of others on the machine", () => {
+  it("is what the machine did less what we did", () => {
+    const { before, after } = measured();
+    expect(coresOfOthers(before, after)).toBe(0.5);
+    expect(coresOfOthers({ ...before, machineCpuMs: null }, after)).toBeNull();
+  });
+
+  it("counts work and not waiting", () => {
+    expect(machineCpuMs("cpu  10 20 30 4000 500 6 7 0 0 0\ncpu0 1 1 1 1\n")).toBe(730);
+    expect(machineCpuMs("nothing of the kind")).toBeNull();
   });
 });
 
