@@ -41,7 +41,8 @@ await runScript(async () => {
     balance: (await client.query<{ balance: string }>("select trial_balance()::text as balance")).rows[0]?.balance,
   }));
 
-  for (const [ledger, rows] of Map.groupBy(accounts, (account) => account.ledger)) {
+  for (const ledger of new Set(accounts.map((account) => account.ledger))) {
+    const rows = accounts.filter((account) => account.ledger === ledger);
     console.log(`${ledger}${isCurrency(ledger) ? ", in major units" : ""}: debits less credits`);
     const width = Math.max(...rows.map(({ code }) => code.length));
     for (const { code, posted, pending } of rows) {

@@ -52,7 +52,12 @@ export async function endOverdueOrders(): Promise<number> {
     [ENDED_AT_ONCE_MAX],
   );
   // One transaction each: a batch of them would hold orders in another order than everybody else does.
-  for (const { id } of uncorrected) await rowOf("SELECT give_up_order($1, 'recipient_not_corrected')", [id]);
+  let givenUp = 0;
+  for (const { id } of uncorrected) {
+    const row = await rowOf<{ result: string }>("SELECT give_up_order($1, 'recipient_not_corrected') AS result", [id]);
+    // Another part may still be under way: that is nothing done, or this loop would never rest.
+    if (row?.result !== "under_way") givenUp += 1;
+  }
   const ending = await rowsOf<{ id: string }>(
     `UPDATE payments SET needs_person = 'payment.hold_ends_soon' WHERE id IN (
        SELECT id FROM payments WHERE status = 'authorised' AND needs_person IS NULL AND due IS NULL AND capture_before < now() + $1::interval
@@ -60,5 +65,5 @@ export async function endOverdueOrders(): Promise<number> {
     [HOLD_WARNING],
   );
   for (const { id } of ending) log().warn({ paymentId: id }, "a hold ends within a day and its order is not delivered");
-  return (expired[0]?.ids.length ?? 0) + uncorrected.length;
+  return (expired[0]?.ids.length ?? 0) + givenUp;
 }

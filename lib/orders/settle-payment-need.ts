@@ -3,6 +3,7 @@ import { recordAudit } from "@/lib/accounts/audit";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { recordEvidence } from "@/lib/evidence/record-evidence";
 import { tellOrderChanged } from "@/lib/orders/lock-order";
+import { newId } from "@/lib/shared/ids";
 import { Refusal } from "@/lib/shared/refusal";
 
 /** Ask the provider once more, with the same key; or: a person settled it at the provider, and nothing is left to do here. */
@@ -52,9 +53,18 @@ async function tryAgain(tx: Tx, { id, needs_person: need }: LockedPayment): Prom
     await tx.payment.update({ where: { id }, data: { due: call, dueAt: now, dueTries: 0 }, select: { id: true } });
     return;
   }
-  const { count } = await tx.refund.updateMany({
-    where: { paymentId: id, status: "failed" },
-    data: { status: "due", dueAt: now, tries: 0, leaseUntil: null },
-  });
-  if (need !== "refund.failed" || count === 0) throw new Refusal("order.wrong_state", { paymentId: id, need });
+  const failed = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM refunds WHERE payment_id = ${id}::uuid AND status = 'failed' AND retried_as IS NULL ORDER BY id FOR NO KEY UPDATE`;
+  if (need !== "refund.failed" || failed.length === 0) throw new Refusal("order.wrong_state", { paymentId: id, need });
+  for (const { id: failedId } of failed) await sendRefundAgain(tx, failedId, now);
+}
+
+/** A new refund in the place of the failed one: under the old key the provider would only repeat its old answer. */
+async function sendRefundAgain(tx: Tx, failedId: string, now: Date): Promise<void> {
+  const refundId = newId();
+  await tx.$executeRaw`
+    INSERT INTO refunds (id, payment_id, order_id, amount_minor, currency, reason, source, actor_id, due_at, created_at)
+    SELECT ${refundId}::uuid, payment_id, order_id, amount_minor, currency, reason, source, actor_id, ${now}, ${now}
+    FROM refunds WHERE id = ${failedId}::uuid`;
+  await tx.$executeRaw`UPDATE refunds SET retried_as = ${refundId}::uuid WHERE id = ${failedId}::uuid`;
 }

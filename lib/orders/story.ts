@@ -91,6 +91,10 @@ const TELLERS: Readonly<Record<string, (body: Body, currency: Currency) => Told>
     detail: reasonWords(text(body, "reason")),
   }),
   "payment.refund_failed": (body) => ({ sentence: "The refund failed", detail: text(body, "because") }),
+  "payment.refund_returned": (body, currency) => ({
+    sentence: `The refund of ${amount(body, currency)} came back`,
+    detail: text(body, "because"),
+  }),
   "payment.dispute_opened": (body, currency) => ({
     sentence: `The bank opened a dispute about ${amount(body, currency)}`,
   }),
@@ -152,6 +156,9 @@ const NEEDS: Readonly<Record<string, string>> = {
   "payment.hold_ends_soon":
     "The card's hold ends within a day and nothing is delivered yet. Deliver, or give the order up.",
   "refund.failed": "The provider could not give the money back. Try again, or pay it back another way.",
+  "refund.unknown":
+    "The provider has not said for a while whether it gave the money back. It is asked again and again; look there.",
+  "refund.returned": "The bank sent the refund back, so the money is ours again. Pay it back another way.",
   dispute: "The bank asks for proof. Answer the dispute at the provider before its deadline.",
 };
 

@@ -333,6 +333,7 @@ CREATE TABLE "refunds" (
     "provider_refund_id" TEXT,
     "actor_id" UUID,
     "note" TEXT,
+    "retried_as" UUID,
     "due_at" TIMESTAMPTZ(6),
     "tries" INTEGER NOT NULL DEFAULT 0,
     "lease_until" TIMESTAMPTZ(6),

@@ -175,8 +175,9 @@ BEGIN
         END IF;
 
       ELSIF v_pay.status NOT IN ('pending', 'unknown') THEN
-        IF v_pay.status IN ('failed', 'cancelled') AND v_received > 0 THEN
+        IF v_pay.status IN ('failed', 'cancelled') AND v_received > 0 AND v_pay.received_minor IS NULL THEN
           -- The provider says that it took money for an attempt that it had called finished. Cash is always booked; a person decides.
+          -- (An attempt whose money was here and went back hears old news of it late: that is not this.)
           v_clearing := account_of(v_currency, 'clearing:' || v_pay.channel);
           IF NOT v_is_hold AND NOT EXISTS (SELECT FROM transfers t WHERE t.id = derive_id(v_pay.id, 'after-close')) THEN
             v_transfers := v_transfers || ROW(derive_id(v_pay.id, 'after-close'), 'single', v_clearing, account_of(v_currency, 'unapplied'), v_received,

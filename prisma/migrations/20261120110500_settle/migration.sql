@@ -36,10 +36,12 @@ DECLARE
   v_ord orders%ROWTYPE;
   v_pay payments%ROWTYPE;
   v_kept bigint;
+  v_taken bigint;
   v_final text;
 BEGIN
   SELECT * INTO v_ord FROM orders WHERE id = p_order_id;
   SELECT * INTO v_pay FROM payments WHERE id = v_ord.payment_id;
+  v_taken := CASE v_pay.flow WHEN 'hold' THEN v_pay.captured_minor ELSE v_pay.received_minor END;
   SELECT COALESCE(sum(gross_minor), 0) INTO v_kept FROM deliveries WHERE order_id = p_order_id AND status = 'delivered';
   v_final := CASE WHEN v_kept > 0 THEN 'delivered' ELSE 'refunding' END;
   IF v_ord.status IN ('awaiting_stock', 'needs_recipient') AND v_final = 'delivered' THEN
@@ -57,10 +59,11 @@ BEGIN
   ELSIF v_pay.status = 'authorised' THEN
     UPDATE payments SET due = CASE WHEN v_kept > 0 THEN 'capture' ELSE 'cancel' END, due_at = p_now, due_minor = v_kept, due_tries = 0, lease_until = NULL
     WHERE id = v_pay.id;
-  ELSIF v_pay.status = 'paid' AND v_pay.received_minor > v_kept THEN
+  ELSIF v_pay.status IN ('paid', 'captured') AND v_taken > v_kept THEN
+    -- Captured already: somebody took the hold at the provider before we were done.
     UPDATE payments SET status = 'refunding' WHERE id = v_pay.id;
     INSERT INTO refunds (id, payment_id, order_id, amount_minor, currency, reason, source, due_at, created_at)
-    VALUES (derive_id(v_pay.id, 'refund:undelivered'), v_pay.id, p_order_id, v_pay.received_minor - v_kept, v_pay.currency,
+    VALUES (derive_id(v_pay.id, 'refund:undelivered'), v_pay.id, p_order_id, v_taken - v_kept, v_pay.currency,
             COALESCE(v_ord.closed_reason, 'refused'), 'orders', p_now, p_now);
   END IF;
   IF v_ord.email_sealed IS NOT NULL AND v_kept > 0 THEN
@@ -198,6 +201,11 @@ BEGIN
        OR v_del.status NOT IN ('sending', 'unknown')
        OR (NOT COALESCE((v_item ->> 'by_person')::boolean, false) AND v_del.fence IS DISTINCT FROM (v_item ->> 'fence')::int)
        OR (COALESCE((v_item ->> 'by_person')::boolean, false) AND (v_del.status <> 'unknown' OR v_del.lease_until > v_now)) THEN
+      -- What a late worker heard moves nothing, but it was said: a success after a person had decided otherwise must be found again.
+      IF v_del.id IS NOT NULL AND v_item ->> 'outcome' = 'delivered' AND v_del.status = 'rejected' THEN
+        v_evidence := v_evidence || ROW(v_del.order_id, 'delivery.late_success', jsonb_build_object('deliveryId', v_del.id, 'part', v_del.part,
+          'rescode', (v_item ->> 'rescode')::int, 'because', v_item ->> 'because'))::evidence_input;
+      END IF;
       RETURN NEXT;
       CONTINUE;
     END IF;

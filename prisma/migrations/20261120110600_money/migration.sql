@@ -97,6 +97,7 @@ BEGIN
       UPDATE refunds r SET status = 'done', provider_refund_id = COALESCE(v_item ->> 'provider_refund_id', r.provider_refund_id), done_at = v_now,
         due_at = NULL, lease_until = NULL WHERE r.id = v_ref.id;
       UPDATE payments p SET refunded_minor = p.refunded_minor + v_ref.amount_minor,
+        needs_person = CASE WHEN p.needs_person <> 'refund.unknown' THEN p.needs_person END,
         -- Another refund of the same payment may still be on its way: then it goes on refunding.
         status = CASE WHEN p.status <> 'refunding' OR EXISTS (SELECT FROM refunds r WHERE r.payment_id = p.id AND r.id <> v_ref.id AND r.status IN ('due', 'pending'))
                       THEN p.status WHEN v_left = 0 THEN 'refunded' ELSE 'partly_refunded' END WHERE p.id = v_pay.id;
@@ -130,6 +131,8 @@ BEGIN
 
     ELSIF v_kind = 'refund_retry' AND v_ref.status IN ('due', 'pending') THEN
       UPDATE refunds r SET due_at = (v_item ->> 'due_at')::timestamptz, tries = r.tries + 1, lease_until = NULL WHERE r.id = v_ref.id;
+      -- It is asked for ever with the same key, since unknown is not failed; but after a while a person should know.
+      UPDATE payments p SET needs_person = 'refund.unknown' WHERE p.id = v_pay.id AND p.needs_person IS NULL AND v_ref.tries >= 11;
       outcome := 'applied';
     ELSE
       outcome := 'same';

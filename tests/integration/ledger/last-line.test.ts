@@ -123,7 +123,9 @@ describe("arrows", () => {
       [`${table}_arrows`],
     );
     const inDatabase = [...(row?.text.matchAll(/'([a-z_]+>[a-z_]+)'/g) ?? [])].map(([, arrow]) => arrow).sort();
-    const inCode = Object.entries(arrows).flatMap(([from, tos]) => tos.map((to) => `${from}>${to}`));
+    const inCode = Object.entries(arrows).flatMap(([from, tos]) =>
+      (tos as readonly string[]).map((to) => `${from}>${to}`),
+    );
     expect(inDatabase).toEqual(inCode.sort());
   });
 

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rowOf } from "@/lib/db/pool";
 import { correctRecipient } from "@/lib/orders/correct-recipient";
 import { giveUpOrder } from "@/lib/orders/give-up-order";
-import { expectClosed, expectNothingLeft, expectSoundBooks, netOf } from "@/tests/support/books";
-import { finishedOrder, orderRow, paidOrder, paymentRow, placedOrder, statesOf } from "@/tests/support/given";
+import { expectClosed, expectSoundBooks } from "@/tests/support/books";
+import { finishedOrder, orderRow, placedOrder, statesOf } from "@/tests/support/given";
 import { givenStaffActor } from "@/tests/support/people";
 import { openShop, type Shop } from "@/tests/support/shop";
 
@@ -132,99 +132,5 @@ describe("an order whose recipient turns out wrong after payment", () => {
     expect((await statesOf(delivered)).order).toBe("delivered");
     const unpaid = await placedOrder();
     await expect(giveUpOrder(support, { orderId: unpaid.orderId, reason: "no" })).rejects.toThrow("order.wrong_state");
-  });
-});
-
-describe("an order above the platform's limit", () => {
-  const approve = async (orderId: string) => {
-    const { reviewOrder } = await import("@/lib/orders/review-order");
-    await reviewOrder(await givenStaffActor("support"), { orderId, decision: "approve", reason: "known customer" });
-    await shop.drain();
-  };
-
-  it("of 120,000 diamonds is delivered in several parts and taken whole", async () => {
-    const order = await finishedOrder(shop, { diamonds: 120_000 });
-    await approve(order.orderId);
-
-    expect(await statesOf(order)).toMatchObject({
-      order: "delivered",
-      payments: ["captured"],
-      deliveries: ["delivered", "delivered", "delivered"],
-    });
-    expect((await orderRow(order)).delivered_diamonds).toBe(120_000n);
-    expect((await paymentRow(order.paymentId)).captured_minor).toBe(order.totalMinor);
-    await expectClosed(shop, order);
-  });
-
-  it("keeps the money of what was delivered and releases the share of a refused part (card)", async () => {
-    await refuseNext(7212014);
-    const order = await finishedOrder(shop, { diamonds: 120_000 });
-    await approve(order.orderId);
-
-    expect((await statesOf(order)).deliveries.sort()).toEqual(["delivered", "delivered", "rejected"]);
-    expect(await statesOf(order)).toMatchObject({ order: "delivered", payments: ["captured"] });
-    const kept = await rowOf<{ kept: bigint }>(
-      "SELECT sum(gross_minor)::bigint AS kept FROM deliveries WHERE order_id = $1 AND status = 'delivered'",
-      [order.orderId],
-    );
-    expect((await paymentRow(order.paymentId)).captured_minor).toBe(kept?.kept);
-    expect(kept?.kept).toBeLessThan(order.totalMinor);
-    await expectClosed(shop, order);
-  });
-
-  it("returns the share of a refused part (GCash)", async () => {
-    await refuseNext(7212014);
-    const order = await finishedOrder(shop, { diamonds: 80_000, method: "gcash" });
-
-    expect(await statesOf(order)).toMatchObject({
-      order: "delivered",
-      payments: ["partly_refunded"],
-      refunds: ["done"],
-    });
-    const payment = await paymentRow(order.paymentId);
-    expect(payment.refunded_minor).toBe(
-      order.totalMinor + (await netOf(order, "revenue:diamonds")) + (await netOf(order, "tax:PH")),
-    );
-    await expectClosed(shop, order);
-  });
-
-  it("returns everything when every part is refused", async () => {
-    await refuseNext(7212014, 5);
-    const [card, wallet] = [
-      await finishedOrder(shop, { diamonds: 120_000 }),
-      await finishedOrder(shop, { diamonds: 80_000, method: "gcash" }),
-    ];
-    await approve(card.orderId);
-
-    expect(await statesOf(card)).toMatchObject({ order: "refunded", payments: ["cancelled"] });
-    expect(await statesOf(wallet)).toMatchObject({ order: "refunded", payments: ["refunded"] });
-    await expectNothingLeft(card);
-    await expectClosed(shop, wallet);
-  });
-
-  it("waits with one part while another is delivered, and finishes when the wait is over", async () => {
-    await refuseNext(7212012);
-    const order = await finishedOrder(shop, { diamonds: 100_000 });
-    if ((await statesOf(order)).order === "in_review") await approve(order.orderId);
-    expect((await statesOf(order)).order).toBe("delivering");
-    await shop.passTime(2);
-    await shop.drain();
-
-    expect((await statesOf(order)).order).toBe("delivered");
-    await expectClosed(shop, order);
-  });
-
-  it("does not lose a part that is refused for now while another part is taken up again", async () => {
-    const paid = await paidOrder(shop, { diamonds: 80_000 });
-    await refuseNext(7212012, 2);
-    await shop.drain();
-    expect((await statesOf(paid)).deliveries).toEqual(["rejected", "rejected"]);
-    await shop.passTime(2);
-    await shop.drain();
-    await shop.passTime(2);
-    await shop.drain();
-
-    expect((await statesOf(paid)).order).toBe("delivered");
-    await expectClosed(shop, paid);
   });
 });

@@ -137,6 +137,23 @@ describe("webhooks", () => {
     await expectSoundBooks(shop);
   });
 
+  it("that come after the hold was released are old news, not new money", async () => {
+    const { order, held } = await heldWebhooks("card");
+    await shop.sims.control("bigo", "PUT", "/_sim/faults", {
+      rules: [{ answer: "refuse", rescode: 7212014, times: 1 }],
+    });
+    const [first, ...late] = held.filter(({ rawBody }) => /amount_capturable_updated|charge\.succeeded/.test(rawBody));
+    if (first === undefined || late.length === 0) throw new Error("two events tell of a hold");
+    await deliverWebhook("stripe", first.rawBody, first.headers);
+    await shop.drain();
+    expect(await statesOf(order)).toMatchObject({ order: "refunded", payments: ["cancelled"] });
+    for (const { rawBody, headers } of late) await deliverWebhook("stripe", rawBody, headers);
+    await shop.drain();
+
+    expect((await paymentRow(order.paymentId)).needs_person).toBeNull();
+    await expectClosed(shop, order);
+  });
+
   it("of another amount than was asked are only a hint: the provider is asked, and what it says counts", async () => {
     const order = await startedOrder();
     const intent = { id: "pi_lie", status: "requires_capture", currency: "php", amount_capturable: 1 };
