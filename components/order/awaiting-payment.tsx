@@ -20,7 +20,7 @@ type Props = {
   cameFromPaying: boolean;
   payAgain: Action<{ payUrl: string }>;
   cancelOrder: Action<{ reference: string }>;
-  onChanged: () => Promise<void>;
+  onChanged: () => Promise<unknown>;
 };
 
 /** While the order waits for its payment: on to the payment page or another way to pay, how long it waits, the way out. */
@@ -66,7 +66,7 @@ function CancelOrder({
 }: {
   access: OrderAccess;
   cancelOrder: Action<{ reference: string }>;
-  onChanged: () => Promise<void>;
+  onChanged: () => Promise<unknown>;
 }) {
   const t = useText("order");
   const tRefusal = useText("refusal");

@@ -15,7 +15,7 @@ type Props = {
   order: OrderView;
   access: OrderAccess;
   correctRecipient: Action<{ reference: string }>;
-  onChanged: () => Promise<void>;
+  onChanged: () => Promise<unknown>;
 };
 
 /** The platform refused the ID after the payment: ask for the right one and say what happens without it. */

@@ -19,7 +19,7 @@ type Props = {
   order: OrderView;
   access: OrderAccess;
   payAgain: Action<{ payUrl: string }>;
-  onChanged: () => Promise<void>;
+  onChanged: () => Promise<unknown>;
 };
 
 /** The payment failed: the same order, the same price, any way to pay that the country has. */
