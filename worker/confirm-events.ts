@@ -59,10 +59,14 @@ async function handle(claimed: readonly ClaimedEvent[]): Promise<void> {
       done.push(event.id);
     }
   }
-  if (reports.length > 0)
+  const paid = new Set(reports.filter(({ known }) => saysPaid(known)).map(({ known }) => known.paymentId));
+  const isOld = ({ known }: { known: KnownReport }) => isOutdated(known, attempts.get(known.paymentId), paid);
+  done.push(...reports.filter(isOld).map(({ event }) => event.id));
+  const fresh = reports.filter((entry) => !isOld(entry));
+  if (fresh.length > 0)
     await confirmReports(
-      reports.map(({ known }) => known),
-      reports.map(({ event }) => event.id),
+      fresh.map(({ known }) => known),
+      fresh.map(({ event }) => event.id),
     );
   if (money.length > 0)
     await bookMoneyNews(
@@ -103,6 +107,24 @@ function providerIdsOf(news: ProviderNews): string[] {
     return [news.report.providerPaymentId, news.report.sessionId].filter((id) => id !== null);
   }
   return news.news === "dispute" ? [news.providerDisputeId, news.providerPaymentId] : [];
+}
+
+/**
+ * "Pending" only links a session to its payment. It says nothing to an attempt that has moved on, nor beside a report in the same batch
+ * that the money is here and that carries the same ids.
+ */
+function isOutdated(
+  { paymentId, report }: KnownReport,
+  attempt: AttemptFacts | undefined,
+  paidInBatch: ReadonlySet<string>,
+): boolean {
+  if (report.state !== "pending") return false;
+  const hasMovedOn = attempt !== undefined && attempt.status !== "pending" && attempt.status !== "unknown";
+  return hasMovedOn || paidInBatch.has(paymentId);
+}
+
+function saysPaid({ report }: KnownReport): boolean {
+  return report.providerPaymentId !== null && (report.state === "authorised" || report.state === "paid");
 }
 
 /**
