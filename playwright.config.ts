@@ -24,7 +24,8 @@ export default defineConfig({
   use: {
     // The worker processes read this file again, after the set-up has started the shop.
     ...(existsSync(E2E_SHOP_FILE) ? { baseURL: e2eShop().urls.web } : {}),
-    trace: "retain-on-failure",
+    // Recording every step makes all tests a third slower, so it is for whoever looks for a mistake.
+    trace: process.env.FACET_E2E_TRACE === "1" ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",
     launchOptions: { args: BROWSER_ARGS, ...(executablePath ? { executablePath } : {}) },
   },

@@ -1,0 +1,77 @@
+import path from "node:path";
+import { type Browser, devices, type Page } from "@playwright/test";
+import { DEMO_LOGINS } from "@/prisma/seed/demo-logins";
+import type { Stack } from "../stack/stack";
+
+const VIEWPORTS = {
+  phone: { ...devices["Pixel 7"], viewport: { width: 390, height: 844 }, deviceScaleFactor: 1.5 },
+  desktop: { ...devices["Desktop Chrome"], viewport: { width: 1440, height: 900 } },
+} as const;
+const THEMES = ["light", "dark"] as const;
+
+type Given = { browser: Browser; shop: Stack; folder: string; say: (line: string) => void };
+type Shoot = (name: string) => Promise<void>;
+
+/** Home, payment page, order, admin and support, for each viewport and theme: `<page>-<viewport>-<theme>.png`. */
+export async function takePictures({ browser, shop, folder, say }: Given): Promise<void> {
+  for (const [device, options] of Object.entries(VIEWPORTS)) {
+    for (const colorScheme of THEMES) {
+      const context = await browser.newContext({
+        ...options,
+        baseURL: shop.urls.web,
+        colorScheme,
+        reducedMotion: "reduce",
+        locale: "en-PH",
+        timezoneId: "Asia/Manila",
+      });
+      const page = await context.newPage();
+      const shoot: Shoot = async (name) => {
+        await page.evaluate(() => document.fonts.ready);
+        const file = `${name}-${device}-${colorScheme}.png`;
+        await page.screenshot({ path: path.join(folder, file), animations: "disabled", caret: "hide" });
+        say(file);
+      };
+      await photographPurchase(page, shoot);
+      await photographDesk(page, "admin", shoot);
+      await context.clearCookies();
+      await photographDesk(page, "support", shoot);
+      await context.close();
+    }
+  }
+}
+
+async function photographPurchase(page: Page, shoot: Shoot): Promise<void> {
+  await page.goto("/en");
+  await page.getByLabel("BIGO ID").fill("Tony_Bee99");
+  await page.getByLabel("BIGO ID").blur();
+  await page.getByText("Can receive diamonds.").waitFor();
+  await page.getByRole("button", { name: /^Pay / }).waitFor();
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await shoot("home");
+
+  await page.getByRole("button", { name: /^Pay / }).click();
+  await page.getByLabel("Card number").fill("4242 4242 4242 4242");
+  await page.getByLabel("E-mail").fill("tony@example.com");
+  await page.getByLabel("Expires MM/YY").fill("12 / 34");
+  await page.getByLabel("Security code").fill("123");
+  await shoot("pay");
+
+  await page.getByRole("button", { name: /^Pay / }).click();
+  await page.getByRole("heading", { name: /diamonds arrived$/ }).waitFor();
+  await shoot("order");
+}
+
+async function photographDesk(page: Page, role: (typeof DEMO_LOGINS)[number]["role"], shoot: Shoot): Promise<void> {
+  const login = DEMO_LOGINS.find((one) => one.role === role);
+  await page.goto("/admin/sign-in");
+  await page.getByLabel("E-mail address").fill(login?.email ?? "");
+  await page.getByLabel("Password").fill(login?.password ?? "");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByRole("heading", { level: 1, name: role === "admin" ? "Overview" : "Support" }).waitFor();
+  if (role === "support") {
+    // The order that waits for a person: what support looks at all day.
+    await page.locator("[data-row-link]").first().click();
+    await page.getByRole("heading", { level: 1, name: /^FCT-/ }).waitFor();
+  }
+  await shoot(role);
+}
