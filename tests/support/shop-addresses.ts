@@ -11,8 +11,12 @@ export async function shopAddresses(): Promise<Record<string, string>> {
     BIGO_BACKUP_HOST: `http://127.0.0.1:${backup}`,
     STRIPE_API_BASE: `http://127.0.0.1:${stripe}`,
     XENDIT_API_BASE: `http://127.0.0.1:${xendit}`,
-    // A silent platform is given up on soon; every other wait is the shop's own, and tests let time pass instead.
+    // A silent platform is given up on soon, and every wait is longer than a test takes on a busy machine: a test lets time
+    // pass by itself (`passTime`), and until then what waits stays as it is.
     BIGO_TIMEOUT_MS: "1000",
+    UNKNOWN_RETRY_SECONDS: "40,40,40,40,40,40,40",
+    TRANSIENT_RETRY_SECONDS: "40,40,40,40,40,40,40",
+    PAYMENT_QUERY_SECONDS: "600,600,600",
   };
 }
 

@@ -36,7 +36,7 @@ describe("a capture", () => {
   ])("that ends in %s takes the money once", async (kind) => {
     await stripeFault("intent.capture", kind);
     const order = await finishedOrder(shop);
-    await shop.passTime(5);
+    await shop.passTime(45);
     await shop.drain();
 
     expect(await statesOf(order)).toMatchObject({ order: "delivered", payments: ["captured"] });
@@ -100,7 +100,7 @@ describe("a hold that somebody takes at the provider by hand", () => {
     await takeByHand(order);
     await shop.drain();
     expect((await statesOf(order)).payments).toEqual(["captured"]);
-    await shop.passTime(5);
+    await shop.passTime(45);
     await shop.drain();
     expect(await statesOf(order)).toMatchObject({ order: "refunded", payments: ["refunded"], refunds: ["done"] });
     await expectClosed(shop, order);
@@ -112,7 +112,7 @@ describe("a hold that somebody takes at the provider by hand", () => {
     });
     const order = await finishedOrder(shop);
     await takeByHand(order);
-    await shop.passTime(5);
+    await shop.passTime(45);
     await shop.drain();
     expect(await statesOf(order)).toMatchObject({ order: "delivered", payments: ["captured"] });
     await expectClosed(shop, order);
@@ -142,7 +142,7 @@ describe("a hold that runs out", () => {
     expect((await statesOf(order)).order).toBe("delivering");
     await expireHold(order);
     await shop.drain();
-    await shop.passTime(5);
+    await shop.passTime(45);
     await shop.drain();
 
     expect(await statesOf(order)).toMatchObject({
@@ -160,7 +160,7 @@ describe("a hold that runs out", () => {
     await expireHold(order);
     await shop.drain();
     expect(await statesOf(order)).toMatchObject({ order: "unknown", payments: ["authorised"] });
-    await shop.passTime(2);
+    await shop.passTime(45);
     await shop.drain();
     expect(await statesOf(order)).toMatchObject({ order: "delivered", payments: ["owed"] });
     await expectNothingLeft(order);

@@ -52,9 +52,9 @@ describe("an order that the platform refuses after payment", () => {
     await refuseNext(7212012, 2);
     const order = await finishedOrder(shop);
     expect((await statesOf(order)).order).toBe("delivering");
-    await shop.passTime(5);
+    await shop.passTime(45);
     await shop.drain();
-    await shop.passTime(5);
+    await shop.passTime(45);
     await shop.drain();
 
     expect(await statesOf(order)).toEqual({

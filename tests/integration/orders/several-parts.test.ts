@@ -117,7 +117,7 @@ describe("an order above the platform's limit", () => {
     const order = await finishedOrder(shop, { diamonds: 100_000 });
     if ((await statesOf(order)).order === "in_review") await approve(order.orderId);
     expect((await statesOf(order)).order).toBe("delivering");
-    await shop.passTime(2);
+    await shop.passTime(45);
     await shop.drain();
 
     expect((await statesOf(order)).order).toBe("delivered");
@@ -129,9 +129,9 @@ describe("an order above the platform's limit", () => {
     await refuseNext(7212012, 2);
     await shop.drain();
     expect((await statesOf(paid)).deliveries).toEqual(["rejected", "rejected"]);
-    await shop.passTime(2);
+    await shop.passTime(45);
     await shop.drain();
-    await shop.passTime(2);
+    await shop.passTime(45);
     await shop.drain();
 
     expect((await statesOf(paid)).order).toBe("delivered");

@@ -71,7 +71,7 @@ describe("a pool that is too low", () => {
       rules: [{ answer: "refuse", rescode: 7212011, times: 1 }],
     });
     const order = await finishedOrder(shop);
-    await shop.passTime(2);
+    await shop.passTime(45);
     await shop.drain();
     expect(await statesOf(order)).toMatchObject({ order: "delivered", deliveries: ["rejected", "delivered"] });
     expect(await rowOf("SELECT 1 FROM custodians WHERE paused_reason = 'stock'")).not.toBeNull();
@@ -125,7 +125,7 @@ describe("a stopped queue", () => {
     await shop.sims.control("bigo", "PUT", "/_sim/faults", { rules: [{ answer: "reset", effect: "done", times: 1 }] });
     const order = await finishedOrder(shop, { recipientId: "halted.person" });
     await shop.sims.control("bigo", "POST", "/_sim/disable");
-    await shop.passTime(2);
+    await shop.passTime(45);
     await shop.drain();
     await shop.sims.control("bigo", "POST", "/_sim/enable");
     await setPaused(null, false);

@@ -50,7 +50,7 @@ describe("an outcome that nobody knows", () => {
     });
     await expectSoundBooks(shop);
 
-    await shop.passTime(2);
+    await shop.passTime(45);
     await shop.drain();
 
     expect(await statesOf(order)).toMatchObject({ order: "delivered", payments: ["captured"] });
@@ -73,7 +73,7 @@ describe("an outcome that nobody knows", () => {
     const recipientId = name.replace(/[^a-z0-9]+/gi, ".").slice(0, 40);
     const order = await finishedOrder(shop, { recipientId, method: "gcash" });
     expect((await statesOf(order)).order).toBe("unknown");
-    await shop.passTime(2);
+    await shop.passTime(45);
     await shop.drain();
 
     expect((await statesOf(order)).order).toBe("delivered");
@@ -157,7 +157,7 @@ describe("an outcome that nobody knows", () => {
       ],
     });
     const order = await finishedOrder(shop);
-    await shop.passTime(2);
+    await shop.passTime(45);
     await shop.drain();
 
     expect(await statesOf(order)).toMatchObject({ order: "unknown", payments: ["authorised"], refunds: [] });
@@ -177,7 +177,7 @@ describe("an outcome that nobody knows", () => {
       rules: [{ answer: "empty", effect: "done", times: 1 }],
     });
     const order = await finishedOrder(shop, { recipientId: "burn.once" });
-    await shop.passTime(2);
+    await shop.passTime(45);
     await shop.drain();
     expect((await statesOf(order)).order).toBe("delivered");
     expect(shop.sims.bigo.platform.bank.received("burn.once")).toBe(500);

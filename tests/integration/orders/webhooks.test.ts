@@ -55,7 +55,7 @@ describe("webhooks", () => {
     const { order } = await heldWebhooks(method);
     await shop.drain();
     expect(await statesOf(order)).toMatchObject({ order: "awaiting_payment", payments: ["pending"] });
-    await shop.passTime(11);
+    await shop.passTime(601);
     await shop.drain();
 
     expect((await statesOf(order)).order).toBe("delivered");

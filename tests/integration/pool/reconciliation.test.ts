@@ -31,7 +31,7 @@ describe("comparing the books with the platform's balance", () => {
     const order = await finishedOrder(shop);
     expect((await statesOf(order)).order).toBe("unknown");
     expect(await lastReading()).toMatchObject({ open: 500n, ok: true });
-    await shop.passTime(2);
+    await shop.passTime(45);
     await shop.drain();
     expect(await lastReading()).toMatchObject({ open: 0n, ok: true });
   });

@@ -99,7 +99,7 @@ describe("a provider's or the platform's key with other content", () => {
     const reused = { paymentId: voided.paymentId, providerPaymentId, sessionId: null, attempt: 1 };
     expect(await providerOf("stripe").cancel(reused)).toMatchObject({ kind: "refused", code: "payment.key_reused" });
     expect(await providerOf("stripe").query(await refOf(held.paymentId))).toMatchObject({ state: "authorised" });
-    await shop.passTime(11);
+    await shop.passTime(601);
     await shop.drain();
   });
 

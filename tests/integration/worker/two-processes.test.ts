@@ -8,7 +8,12 @@ import { openShop, type Shop } from "@/tests/support/shop";
 const BUYERS_A_PROCESS = 25;
 const ROOM_FOR_ORDERS = 40;
 const DIAMONDS_AN_ORDER = 500;
-const FAST = { WORKER_POLL_MS: "50", LEASE_SECONDS: "3", BIGO_TIMEOUT_MS: "2000" };
+const FAST = {
+  WORKER_POLL_MS: "50",
+  LEASE_SECONDS: "3",
+  BIGO_TIMEOUT_MS: "2000",
+  UNKNOWN_RETRY_SECONDS: "1,1,2,2,4,4",
+};
 
 let shop: Shop;
 let workers: Running[] = [];
