@@ -32,7 +32,7 @@ export async function stop({ child, ended }: Running, signal: NodeJS.Signals = "
 }
 
 /** Looks every few milliseconds until it is so; throws after the limit. */
-export async function untilTrue(look: () => Promise<boolean>, what: string, withinMs = 40_000): Promise<void> {
+export async function untilTrue(look: () => Promise<boolean>, what: string, withinMs = 90_000): Promise<void> {
   const giveUpAt = Date.now() + withinMs;
   while (!(await look())) {
     if (Date.now() > giveUpAt) throw new Error(`${what} did not happen within ${withinMs} ms`);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { rowOf, rowsOf } from "@/lib/db/pool";
 import { trialBalanceMinor } from "@/lib/ledger/trial-balance";
 import { expectSoundBooks } from "@/tests/support/books";
@@ -14,6 +14,9 @@ const FAST = {
   BIGO_TIMEOUT_MS: "2000",
   UNKNOWN_RETRY_SECONDS: "1,1,2,2,4,4",
 };
+
+// Four processes start on what may be a busy machine.
+vi.setConfig({ testTimeout: 150_000 });
 
 let shop: Shop;
 let workers: Running[] = [];
