@@ -90,3 +90,12 @@ export async function expectClosed(shop: Shop, order: GivenOrder): Promise<void>
   await expectNothingLeft(order);
   await expectMoneyAgrees(shop, order);
 }
+
+/** Batches and use-cases hold rows in one order, so they wait for each other and never end in a deadlock (which would be retried, and hidden). */
+export async function expectNoDeadlocks(): Promise<void> {
+  await rowsOf("SELECT pg_stat_force_next_flush()");
+  const [row] = await rowsOf<{ deadlocks: bigint }>(
+    "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()",
+  );
+  expect(row?.deadlocks).toBe(0n);
+}

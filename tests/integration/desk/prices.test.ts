@@ -1,6 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { createPackageAction, setPackageActiveAction, setPackagePriceAction } from "@/app/admin/(desk)/prices/actions";
-import { listPackagePrices, listPackages } from "@/lib/catalog/queries";
+import {
+  createPackageAction,
+  recordFxRateAction,
+  setPackageActiveAction,
+  setPackagePriceAction,
+} from "@/app/admin/(desk)/prices/actions";
+import { listPackagePrices, listPackages, loadSnapshot } from "@/lib/catalog/queries";
 import { prisma } from "@/lib/db/prisma";
 import { inTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/shared/refusal";
@@ -126,5 +131,51 @@ describe("making a package and taking it off sale", () => {
     expect(await call(setPackageActiveAction, stale)).toBe("package.stale");
     expect(await call(setPackageActiveAction, { ...stale, version: String(item.version + 1) })).toBe("done");
     expect(await call(setPackageActiveAction, { ...stale, isActive: "perhaps" })).toBe("invalid:isActive");
+  });
+});
+
+describe("recording an exchange rate", () => {
+  const rateOf = async (currency: string) =>
+    (await loadSnapshot(prisma(), new Date())).fx.find((rate) => rate.currency === currency)?.perUsdMicro ?? 0n;
+  const text = (micro: bigint) => `${micro / 1_000_000n}.${String(micro % 1_000_000n).padStart(6, "0")}`;
+  const fields = (perUsd: string) => ({
+    currency: "PHP",
+    perUsd,
+    source: "Central bank",
+    quotedAt: new Date().toISOString(),
+  });
+
+  it("is in force once, of five sent at once, with who and from where", async () => {
+    const before = await rateOf("PHP");
+    const input = fields(text(before + 10_000n));
+    const outcomes = await Promise.all(Array.from({ length: 5 }, () => call(recordFxRateAction, input)));
+    expect(outcomes).toEqual(Array(5).fill("done"));
+    expect(await rateOf("PHP")).toBe(before + 10_000n);
+    expect((await auditOf("fx:PHP"))[0]).toMatchObject({ action: "fx.record", reason: "Central bank" });
+  });
+
+  it("asks about a slipped decimal point", async () => {
+    const before = await rateOf("PHP");
+    const slipped = fields(text(before * 10n));
+    expect(await call(recordFxRateAction, slipped)).toBe("price.rate_implausible");
+    expect(await rateOf("PHP")).toBe(before);
+  });
+
+  it("takes no rate of tomorrow", async () => {
+    const before = await rateOf("PHP");
+    const tomorrow = { ...fields(text(before + 20_000n)), quotedAt: new Date(Date.now() + 86_400_000).toISOString() };
+    expect(await call(recordFxRateAction, tomorrow)).toBe("done");
+    expect(await rateOf("PHP")).toBe(before + 20_000n);
+  });
+
+  it.each([
+    [{ perUsd: "" }, "invalid:perUsd"],
+    [{ perUsd: "-5" }, "invalid:perUsd"],
+    [{ perUsd: "0" }, "invalid:perUsd"],
+    [{ currency: "XXX" }, "invalid:currency"],
+    [{ source: " " }, "invalid:source"],
+    [{ quotedAt: "soon" }, "invalid:quotedAt"],
+  ])("refuses %j", async (given, outcome) => {
+    expect(await call(recordFxRateAction, { ...fields("58"), ...given })).toBe(outcome);
   });
 });

@@ -36,6 +36,7 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>>
     setPackagePriceAction: ADMIN,
     createPackageAction: ADMIN,
     setPackageActiveAction: ADMIN,
+    recordFxRateAction: ADMIN,
   },
   "/app/admin/(desk)/risk/actions.ts": { listSubjectAction: ADMIN, removeListEntryAction: ADMIN },
   "/app/admin/(desk)/people/actions.ts": {

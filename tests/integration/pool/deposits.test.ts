@@ -6,6 +6,7 @@ import { trialBalanceMinor } from "@/lib/ledger/trial-balance";
 import { openCustodian } from "@/lib/pool/open-custodian";
 import { type PauseDeliveries, pauseDeliveries } from "@/lib/pool/pause-deliveries";
 import { type RecordDeposit, recordDeposit } from "@/lib/pool/record-deposit";
+import { expectNoDeadlocks } from "@/tests/support/books";
 import { finishedOrder, paidOrder, statesOf } from "@/tests/support/given";
 import { givenStaffActor } from "@/tests/support/people";
 import { openShop, type Shop } from "@/tests/support/shop";
@@ -98,6 +99,7 @@ describe("a deposit", () => {
     await shop.drain();
     for (const order of orders) expect((await statesOf(order)).order).toBe("delivered");
     expect(await trialBalanceMinor()).toBe(0n);
+    await expectNoDeadlocks();
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { rowOf, rowsOf } from "@/lib/db/pool";
 import { trialBalanceMinor } from "@/lib/ledger/trial-balance";
-import { expectSoundBooks } from "@/tests/support/books";
+import { expectNoDeadlocks, expectSoundBooks } from "@/tests/support/books";
 import { type Running, runFile, stop, untilTrue } from "@/tests/support/processes";
 import { openShop, type Shop } from "@/tests/support/shop";
 
@@ -58,6 +58,7 @@ it("2 processes x 25 buyers at once on a pool that holds 40 orders: exactly 40 d
     diamonds: ROOM_FOR_ORDERS * DIAMONDS_AN_ORDER,
   });
   await expectSoundBooks(shop);
+  await expectNoDeadlocks();
 });
 
 it("workers that are killed with kill -9 in the middle of calls lose nothing and deliver nothing twice", async () => {
