@@ -92,3 +92,13 @@ export function TextAreaField({
     </Field>
   );
 }
+
+/** A box to tick; unticked it sends nothing. */
+export function CheckField({ name, label }: { name: string; label: ReactNode }) {
+  return (
+    <label className="flex min-h-9 cursor-pointer items-center gap-2.5 text-sm font-medium">
+      <input type="checkbox" name={name} value="true" className="size-4.5 accent-accent" />
+      {label}
+    </label>
+  );
+}

@@ -14,7 +14,7 @@ const COLUMNS: ReadonlyArray<DeskColumn<OrderLine>> = [
     cell: (order) => <span className="figures whitespace-nowrap">{order.reference}</span>,
   },
   { key: "recipient", header: "Recipient", isExtra: true, cell: (order) => order.recipientMasked },
-  { key: "diamonds", header: "Diamonds", isFigure: true, cell: (order) => formatCount(order.diamonds) },
+  { key: "diamonds", header: "Diamonds", isFigure: true, isExtra: true, cell: (order) => formatCount(order.diamonds) },
   { key: "total", header: "Total", isFigure: true, cell: (order) => formatAmount(order.totalMinor, order.currency) },
   { key: "method", header: "Method", isExtra: true, cell: (order) => METHOD_WORDS[order.method] ?? order.method },
   { key: "state", header: "State", isStacked: true, cell: (order) => <OrderChip status={order.status} /> },

@@ -39,6 +39,7 @@ export function OverviewStats({ overview, queues }: { overview: Overview; queues
       />
       <Stat
         label="Needs a person"
+        className="col-span-2 lg:col-span-1"
         value={formatCount(people)}
         note={
           people === 0

@@ -57,6 +57,8 @@ export async function listCurrentFx(db: Db, at: Date): Promise<FxRow[]> {
 /** False when this very rate (currency, day and time, source) is on record already. */
 export async function insertFxRate(tx: Tx, row: FxRow): Promise<boolean> {
   const { currency, quotedAt, source } = row;
+  // One writer at a time: of two that look at once, the second must find the first one's row.
+  await tx.$executeRaw`lock table fx_rates in share row exclusive mode`;
   const known = await tx.fxRate.findFirst({ where: { currency, quotedAt, source }, select: { id: true } });
   if (known !== null) return false;
   await tx.fxRate.create({ data: row, select: { id: true } });

@@ -25,13 +25,13 @@ export function OrderStory({ story }: { story: readonly StoryLine[] }) {
             <span className="grid size-7 shrink-0 place-items-center rounded-full bg-sunken text-second">
               <Icon className="size-4" aria-hidden="true" />
             </span>
-            <div className="flex min-w-0 flex-1 flex-wrap items-baseline justify-between gap-x-3 pt-0.5">
+            <div className="flex min-w-0 flex-1 items-baseline justify-between gap-3 pt-0.5">
               <p className="min-w-0 wrap-anywhere">
                 <span className="sr-only">{source}: </span>
                 {sentence}
                 {detail && <span className="block text-sm text-third">{detail}</span>}
               </p>
-              <When at={at} className="figures text-sm text-third" />
+              <When at={at} className="figures shrink-0 text-sm text-third" />
             </div>
           </li>
         );

@@ -151,7 +151,7 @@ describe("recording an exchange rate", () => {
     const outcomes = await Promise.all(Array.from({ length: 5 }, () => call(recordFxRateAction, input)));
     expect(outcomes).toEqual(Array(5).fill("done"));
     expect(await rateOf("PHP")).toBe(before + 10_000n);
-    expect((await auditOf("fx:PHP"))[0]).toMatchObject({ action: "fx.record", reason: "Central bank" });
+    expect(await auditOf("fx:PHP")).toMatchObject([{ action: "fx.record", reason: "Central bank" }]);
   });
 
   it("asks about a slipped decimal point", async () => {

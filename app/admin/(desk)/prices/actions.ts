@@ -2,7 +2,13 @@
 
 import { recordAudit } from "@/lib/accounts/audit";
 import { createPackage } from "@/lib/catalog/create-package";
-import { CreatePackageInput, SetPackageActiveInput, SetPackagePriceInput } from "@/lib/catalog/schemas";
+import { recordFxRate } from "@/lib/catalog/record-fx-rate";
+import {
+  CreatePackageInput,
+  RecordFxRateInput,
+  SetPackageActiveInput,
+  SetPackagePriceInput,
+} from "@/lib/catalog/schemas";
 import { setPackageActive } from "@/lib/catalog/set-package-active";
 import { setPackagePrice } from "@/lib/catalog/set-package-price";
 import { inTransaction } from "@/lib/db/transaction";
@@ -52,4 +58,21 @@ export const setPackageActiveAction = staffAction(
       });
       return set;
     }),
+);
+
+/** A rate is recorded as of the moment when the form was opened, so that sending it twice records it once. */
+export const recordFxRateAction = staffAction({ ...rules, schema: RecordFxRateInput }, async (input, actor, at) =>
+  inTransaction(async (tx) => {
+    // A browser's word about time counts only for the past: a rate of tomorrow would take over by itself.
+    const quotedAt = input.quotedAt > at ? at : input.quotedAt;
+    const { isNew } = await recordFxRate(tx, actor, { ...input, quotedAt, at });
+    if (!isNew) return {};
+    await recordAudit(tx, actor, {
+      action: "fx.record",
+      subject: `fx:${input.currency}`,
+      after: { perUsdMicro: input.perUsd.toString(), isConfirmed: input.isConfirmed },
+      reason: input.source,
+    });
+    return {};
+  }),
 );

@@ -19,6 +19,7 @@ import { buttonClass } from "@/components/ui/button";
 import { prisma } from "@/lib/db/prisma";
 import { SUPPORT_AND_ADMIN, staffPage } from "@/lib/http/staff";
 import { getOrderDossier } from "@/lib/orders/desk-dossier";
+import type { OrderDossier } from "@/lib/orders/desk-view";
 import {
   addNoteAction,
   correctRecipientAction,
@@ -57,14 +58,7 @@ export default staffPage(SUPPORT_AND_ADMIN, async ({ params }) => {
       </OrderNext>
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
-          {order.verdict && (
-            <CardSection
-              title="Risk"
-              aside={<p className="text-sm text-third">rules {order.verdict.ruleSetVersion}</p>}
-            >
-              <VerdictNote verdict={order.verdict} />
-            </CardSection>
-          )}
+          {order.verdict?.verdict === "allow" ? null : <RiskCard verdict={order.verdict} />}
           <CardSection title="Deliveries">
             <OrderDeliveries
               deliveries={order.deliveries}
@@ -81,6 +75,7 @@ export default staffPage(SUPPORT_AND_ADMIN, async ({ params }) => {
               actionsOf={(payment) => <PaymentNeedButtons payment={payment} action={settlePaymentNeedAction} />}
             />
           </CardSection>
+          {order.verdict?.verdict === "allow" ? <RiskCard verdict={order.verdict} /> : null}
           <CardSection title="Story">
             <OrderStory story={order.story} />
           </CardSection>
@@ -116,3 +111,13 @@ export default staffPage(SUPPORT_AND_ADMIN, async ({ params }) => {
     </>
   );
 });
+
+/** Above all else while it decides what happens next, out of the way once it allowed the order. */
+function RiskCard({ verdict }: { verdict: OrderDossier["verdict"] }) {
+  if (verdict === null) return null;
+  return (
+    <CardSection title="Risk" aside={<p className="text-sm text-third">rules {verdict.ruleSetVersion}</p>}>
+      <VerdictNote verdict={verdict} />
+    </CardSection>
+  );
+}
