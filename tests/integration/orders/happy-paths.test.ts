@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { rowsOf } from "@/lib/db/pool";
+import { COUNTRY_CODES } from "@/lib/shared/countries";
 import { expectClosed, netOf } from "@/tests/support/books";
 import { finishedOrder, orderRow, statesOf } from "@/tests/support/given";
 import { openShop, type Shop } from "@/tests/support/shop";
@@ -37,5 +39,45 @@ describe("a paid order", () => {
       refunds: [],
     });
     await expectClosed(shop, order);
+  });
+
+  it.each(COUNTRY_CODES)(
+    "from %s is charged in its currency, taxed by its rate, and told to the platform in it",
+    async (country) => {
+      const order = await finishedOrder(shop, { country });
+      expect((await statesOf(order)).order).toBe("delivered");
+      const net = await netOf(order, "revenue:diamonds");
+      const tax = await netOf(order, `tax:${country}`);
+      expect(-net - tax).toBe(order.totalMinor);
+      await expectClosed(shop, order);
+    },
+  );
+
+  it("with an e-mail address leaves one mail for each thing that happened", async () => {
+    const order = await finishedOrder(shop);
+    const mails = await rowsOf<{ kind: string }>("SELECT kind FROM outbox_entries WHERE order_id = $1 ORDER BY id", [
+      order.orderId,
+    ]);
+    expect(mails.map(({ kind }) => kind)).toEqual(["mail.placed", "mail.paid", "mail.delivered"]);
+  });
+
+  it("leaves its whole story as evidence, in order, without a word about the person", async () => {
+    const order = await finishedOrder(shop, { recipientId: "Secret_Person9", email: "secret@shop.test" });
+    const story = await rowsOf<{ kind: string; body: unknown }>(
+      "SELECT kind, body FROM evidence WHERE order_id = $1 ORDER BY id",
+      [order.orderId],
+    );
+    expect(story.map(({ kind }) => kind)).toEqual([
+      "order.placed",
+      "payment.started",
+      "payment.authorised",
+      "risk.decided",
+      "delivery.reserved",
+      "order.delivering",
+      "delivery.delivered",
+      "order.delivered",
+      "payment.captured",
+    ]);
+    expect(JSON.stringify(story)).not.toMatch(/secret/i);
   });
 });
