@@ -172,7 +172,7 @@ describe("recording an exchange rate", () => {
     [{ perUsd: "" }, "invalid:perUsd"],
     [{ perUsd: "-5" }, "invalid:perUsd"],
     [{ perUsd: "0" }, "invalid:perUsd"],
-    [{ currency: "XXX" }, "invalid:currency"],
+    [{ currency: "EUR" }, "invalid:currency"],
     [{ source: " " }, "invalid:source"],
     [{ quotedAt: "soon" }, "invalid:quotedAt"],
   ])("refuses %j", async (given, outcome) => {
