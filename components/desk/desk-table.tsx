@@ -37,7 +37,12 @@ export function DeskTable<Row>(props: Props<Row>) {
   if (rows.length === 0) return <>{props.empty}</>;
   const columns = isNarrow ? props.columns.filter(({ isExtra }) => !isExtra) : props.columns;
   return (
-    <div className="overflow-x-auto xl:overflow-visible">
+    <section
+      aria-label={caption}
+      // Without a link in its rows the keyboard could not scroll it sideways.
+      tabIndex={rowHref === undefined ? 0 : undefined}
+      className="overflow-x-auto xl:overflow-visible"
+    >
       <table className="w-full border-separate border-spacing-0 text-base">
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -80,7 +85,7 @@ export function DeskTable<Row>(props: Props<Row>) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

@@ -38,8 +38,8 @@ export function BuyForm({
         }}
         className="mt-5 lg:mt-6"
       >
-        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-5">
-          <div className="grid gap-4">
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-5">
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
             <RecipientStep
               recipient={form.recipient}
               accountRecipients={form.accountRecipients}
@@ -62,7 +62,7 @@ export function BuyForm({
             <AmountStep form={form} />
             <MethodStep form={form} />
           </div>
-          <div className="grid gap-4 lg:sticky lg:top-20">
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:sticky lg:top-20">
             <Summary form={form} />
             <RecentOrder />
             {notes}

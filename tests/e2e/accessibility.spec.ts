@@ -36,6 +36,11 @@ async function settle(page: Page): Promise<void> {
 }
 
 async function expectClean(page: Page): Promise<void> {
+  const beyond = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth - clientWidth;
+  });
+  expect(beyond, `pixels that ${page.url()} is wider than the screen`).toBe(0);
   expect(await findings(page)).toEqual([]);
 }
 
