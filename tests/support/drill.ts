@@ -1,6 +1,8 @@
+import { expect } from "vitest";
 import type { StaffActor } from "@/lib/accounts/actor";
 import { rowOf, rowsOf } from "@/lib/db/pool";
 import { inTransaction } from "@/lib/db/transaction";
+import { trialBalanceMinor } from "@/lib/ledger/trial-balance";
 import { cancelUnpaidOrder } from "@/lib/orders/cancel-order";
 import { correctRecipient } from "@/lib/orders/correct-recipient";
 import { resolveUnknown } from "@/lib/orders/resolve-unknown";
@@ -19,6 +21,7 @@ const CLAIM = { limit: 3, leaseMs: 30_000 };
 /** What a worker had claimed when it was killed. */
 const CLAIMS = [claimDeliveries, claimEvents, claimOrders, claimPayments, claimRefunds];
 const STEPS = 60;
+const BALANCE_EVERY_STEPS = 5;
 const ROUNDS_TO_REST_MAX = 12;
 
 /**
@@ -28,7 +31,10 @@ const ROUNDS_TO_REST_MAX = 12;
 export async function runDrill(shop: Shop, by: Dice, actor: StaffActor): Promise<GivenOrder[]> {
   const orders: GivenOrder[] = [];
   await breakEverything(shop, by);
-  for (let step = 0; step < STEPS; step += 1) await takeStep(shop, by, actor, orders);
+  for (let step = 1; step <= STEPS; step += 1) {
+    await takeStep(shop, by, actor, orders);
+    if (step % BALANCE_EVERY_STEPS === 0) expect(await trialBalanceMinor(), `after step ${step}`).toBe(0n);
+  }
   await mendEverything(shop);
   await comeToRest(shop, by, actor);
   return orders;
@@ -38,7 +44,9 @@ async function takeStep(shop: Shop, by: Dice, actor: StaffActor, orders: GivenOr
   const dice = by.roll();
   if (dice < 0.12 && orders.length < 7) orders.push(await place(by));
   else if (dice < 0.38 && orders.length > 0) await buyerActs(shop, by, by.pick(orders));
-  else if (dice < 0.84) await by.pick(LOOPS)();
+  else if (dice < 0.7) await by.pick(LOOPS)();
+  // Several workers at the same moment.
+  else if (dice < 0.84) await Promise.all([by.pick(LOOPS)(), by.pick(LOOPS)(), by.pick(LOOPS)()]);
   else if (dice < 0.88) await by.pick(CLAIMS)(CLAIM);
   else if (dice < 0.95) await shop.passTime(by.whole(1, 45));
   else if (dice < 0.97) await setPaused(actor, by.chance(0.3));
