@@ -76,8 +76,8 @@ function stateColumn(switchOf: (account: CustodianView) => ReactNode): DeskColum
       <span className="flex flex-wrap items-center justify-end gap-2 md:justify-start">
         {account.pausedAt !== null && (
           <Badge tone="warning">
-            <span className="max-w-40 truncate" title={account.pausedReason ?? ""}>
-              paused: {account.pausedReason}
+            <span className="max-w-40 truncate" title={pausedWords(account.pausedReason)}>
+              paused: {pausedWords(account.pausedReason)}
             </span>
           </Badge>
         )}
@@ -85,6 +85,17 @@ function stateColumn(switchOf: (account: CustodianView) => ReactNode): DeskColum
       </span>
     ),
   };
+}
+
+/** Why the shop stopped an account by itself; a person's own reason stands as it is. */
+const PAUSED_WORDS: Readonly<Record<string, string>> = {
+  reconcile: "the platform holds less or more than the books say",
+  stock: "the platform says that it is empty",
+  halt: "the platform stopped it",
+};
+
+function pausedWords(reason: string | null): string {
+  return PAUSED_WORDS[reason ?? ""] ?? reason ?? "";
 }
 
 function Reading({ account: { reading } }: { account: CustodianView }) {

@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import type { ButtonSize } from "@/components/ui/button";
 import { ReasonField } from "./desk-fields";
 import type { DeskAction } from "./desk-form";
@@ -12,17 +11,11 @@ type Props = {
   size?: ButtonSize;
 };
 
-/** On a row the account is named beside the button; the switch for everything names itself. */
-function labelOf(verb: string, { custodianId, name }: Props): ReactNode {
-  return custodianId === "" ? `${verb} ${name}` : verb;
-}
-
 /** Stops drawing diamonds at once. Paid orders wait meanwhile; none is lost. */
-export function PauseButton(props: Props) {
-  const { custodianId, name, action, size = "sm" } = props;
+export function PauseButton({ custodianId, name, action, size = "sm" }: Props) {
   return (
     <DialogForm
-      label={labelOf("Pause", props)}
+      label={custodianId === "" ? `Pause ${name}` : "Pause"}
       title={`Pause ${name}?`}
       explanation="Nothing more is drawn until somebody goes on. Paid orders wait; their money is safe."
       action={action}
@@ -38,11 +31,10 @@ export function PauseButton(props: Props) {
 }
 
 /** Draws diamonds again, once somebody knows why it stopped. */
-export function ResumeButton(props: Props) {
-  const { custodianId, name, action, size = "sm" } = props;
+export function ResumeButton({ custodianId, name, action, size = "sm" }: Props) {
   return (
     <DialogForm
-      label={labelOf("Go on with", props)}
+      label={custodianId === "" ? `Go on with ${name}` : "Go on"}
       title={`Go on with ${name}?`}
       explanation="Orders that wait are delivered by themselves from now on."
       action={action}

@@ -1,6 +1,35 @@
-import { RelativeTime } from "@/components/ui/relative-time";
+"use client";
 
-/** How long ago, with the exact moment on hover. */
+import { useEffect, useState } from "react";
+import { relativeTimeText } from "@/components/ui/relative-time";
+
+const RENEW_MS = 15_000;
+
+function exactText(date: Date, timeZone: string | undefined): string {
+  return new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "long", timeZone }).format(date);
+}
+
+/**
+ * How long ago, with the exact moment on hover. The server writes the words already, so that a table keeps its widths when
+ * the browser takes over; only the exact moment changes from UTC to the person's own time then.
+ */
 export function When({ at, className }: { at: string; className?: string }) {
-  return <RelativeTime at={at} locale="en" className={className} />;
+  const [now, setNow] = useState(() => new Date());
+  const [isInBrowser, setIsInBrowser] = useState(false);
+  useEffect(() => {
+    setIsInBrowser(true);
+    const timer = setInterval(() => setNow(new Date()), RENEW_MS);
+    return () => clearInterval(timer);
+  }, []);
+  const date = new Date(at);
+  return (
+    <time
+      dateTime={at}
+      title={exactText(date, isInBrowser ? undefined : "UTC")}
+      className={className}
+      suppressHydrationWarning
+    >
+      {relativeTimeText(date, now, "en")}
+    </time>
+  );
 }
