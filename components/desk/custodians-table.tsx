@@ -74,14 +74,11 @@ function stateColumn(switchOf: (account: CustodianView) => ReactNode): DeskColum
     header: "State",
     cell: (account) => (
       <span className="flex flex-wrap items-center justify-end gap-2 md:justify-start">
-        {account.pausedAt !== null && (
-          <Badge tone="warning">
-            <span className="max-w-40 truncate" title={pausedWords(account.pausedReason)}>
-              paused: {pausedWords(account.pausedReason)}
-            </span>
-          </Badge>
-        )}
+        {account.pausedAt !== null && <Badge tone="warning">paused</Badge>}
         {switchOf(account)}
+        {account.pausedAt !== null && (
+          <span className="w-full max-w-56 text-sm text-second">{pausedWords(account.pausedReason)}</span>
+        )}
       </span>
     ),
   };
