@@ -1,4 +1,4 @@
-import { rowOf } from "@/lib/db/pool";
+import { preparedRowsOf } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import type { OrderStatus, PaymentStatus } from "@/lib/orders/lifecycle";
 import { orderUrl } from "@/lib/orders/order-link";
@@ -40,13 +40,14 @@ type AttemptRow = {
  * Refuses with order.closed, payment.start_failed, payment.start_unknown, payment.channel_unavailable, payment.not_found.
  */
 export async function startPayment(paymentId: string, now: Date): Promise<{ url: string }> {
-  const attempt = await rowOf<AttemptRow>(
+  const [attempt] = await preparedRowsOf<AttemptRow>(
+    "start-payment",
     `SELECT p.id AS payment_id, p.order_id, o.reference, o.status AS order_status, p.status, p.provider, p.amount_minor, p.currency,
             o.diamonds, o.locale, o.email_sealed, p.url, p.created_at, p.failure_code
      FROM payments p JOIN orders o ON o.id = p.order_id WHERE p.id = $1`,
     [paymentId],
   );
-  if (attempt === null) throw new Refusal("payment.not_found", { paymentId });
+  if (attempt === undefined) throw new Refusal("payment.not_found", { paymentId });
   if (attempt.url !== null) return { url: attempt.url };
   if (attempt.order_status !== "awaiting_payment") throw new Refusal("order.closed", { paymentId });
   if (attempt.status !== "pending") throw new Refusal("payment.start_failed", { code: attempt.failure_code });
