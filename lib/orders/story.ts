@@ -113,6 +113,10 @@ const TELLERS: Readonly<Record<string, (body: Body, currency: Currency) => Told>
     detail: `part ${number(body, "part") ?? 1}`,
   }),
   "delivery.rejected": (body) => ({ sentence: "Not delivered", detail: deliveryDetail(body) }),
+  "delivery.late_success": (body) => ({
+    sentence: "The platform said late that it had delivered after all; tell an admin, since it was given up already",
+    detail: `part ${number(body, "part") ?? 1}`,
+  }),
   "delivery.unknown": (body) => ({
     sentence: "The outcome is unknown; asked again with the same key",
     detail: deliveryDetail(body),
