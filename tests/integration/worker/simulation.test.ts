@@ -10,7 +10,7 @@ import { openShop, type Shop } from "@/tests/support/shop";
 
 /** `SEED=7` runs that one again; `SEEDS=500` runs more of them. The steps follow from the seed, the network's timing does not. */
 const ONE = process.env.SEED;
-const COUNT = Number(process.env.SEEDS ?? 20);
+const COUNT = Number(process.env.SEEDS ?? 30);
 const SEEDS = ONE === undefined ? Array.from({ length: COUNT }, (_, at) => at + 1) : [Number(ONE)];
 
 let shop: Shop;
