@@ -1,7 +1,9 @@
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Browser, devices, type Page } from "@playwright/test";
 import { DEMO_LOGINS } from "@/prisma/seed/demo-logins";
 import type { Stack } from "../stack/stack";
+import { shrinkPng } from "./shrink-png";
 
 const VIEWPORTS = {
   phone: { ...devices["Pixel 7"], viewport: { width: 390, height: 844 }, deviceScaleFactor: 1.5 },
@@ -28,7 +30,8 @@ export async function takePictures({ browser, shop, folder, say }: Given): Promi
       const shoot: Shoot = async (name) => {
         await page.evaluate(() => document.fonts.ready);
         const file = `${name}-${device}-${colorScheme}.png`;
-        await page.screenshot({ path: path.join(folder, file), animations: "disabled", caret: "hide" });
+        const picture = await page.screenshot({ animations: "disabled", caret: "hide" });
+        writeFileSync(path.join(folder, file), shrinkPng(picture));
         say(file);
       };
       await photographPurchase(page, shoot);
