@@ -21,7 +21,8 @@ export function clientOf(
     clientId: "facet_demo",
     signingKey: { algorithm: "ES256", key: keys.privateKey },
     keyVersion: 0,
-    timeoutMs: 2_000,
+    // Long enough for any machine: only tests of silence set a short one.
+    timeoutMs: 60_000,
     ...changes,
   });
 }
