@@ -28,7 +28,7 @@ export type ProviderKit = {
 };
 
 /** Short, since tests wait it out; long enough for a busy machine. */
-export const TIMEOUT_MS = 600;
+export const TIMEOUT_MS = 1_500;
 
 export function startRequest(changes: Partial<StartRequest> = {}): StartRequest {
   return {
