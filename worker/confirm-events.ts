@@ -42,8 +42,10 @@ async function handle(claimed: readonly ClaimedEvent[]): Promise<void> {
   for (const entry of found) {
     const { news, event, paymentId } = entry;
     const refund = news.news === "refund" ? await refundItem(news) : null;
-    if (news.news === "payment" && paymentId !== null) {
-      const attempt = attempts.get(paymentId);
+    const attempt = paymentId === null ? undefined : attempts.get(paymentId);
+    // Each provider speaks for its own attempts only, whatever id its event names.
+    const isForeign = attempt !== undefined && attempt.provider !== entry.provider;
+    if (news.news === "payment" && paymentId !== null && !isForeign) {
       const item = echoOfCapture(attempt, news.report);
       if (item === "known") done.push(event.id);
       else if (item !== null) money.push({ item, event });

@@ -52,6 +52,7 @@ export function loadPaymentFacts(paymentIds: readonly string[]): Promise<Payment
 /** What must be known of an attempt to tell what kind of news an event about it is. */
 export type AttemptFacts = {
   id: string;
+  provider: ProviderName;
   flow: "hold" | "pay";
   status: PaymentStatus;
   channel: string;
@@ -64,7 +65,7 @@ export type AttemptFacts = {
 export async function loadAttempts(paymentIds: readonly string[]): Promise<Map<string, AttemptFacts>> {
   if (paymentIds.length === 0) return new Map();
   const rows = await rowsOf<AttemptFacts>(
-    "SELECT id, flow, status, channel, amount_minor, captured_minor, currency FROM payments WHERE id = ANY ($1::uuid[])",
+    "SELECT id, provider, flow, status, channel, amount_minor, captured_minor, currency FROM payments WHERE id = ANY ($1::uuid[])",
     [[...new Set(paymentIds)]],
   );
   return new Map(rows.map((row) => [row.id, row]));

@@ -73,7 +73,7 @@ function linkByEmail({ locale }: SignInRequest): Provider {
       if (address === null) throw new Refusal("mail.address_invalid");
       return address;
     },
-    sendVerificationRequest: ({ identifier, url }) => sendSignInLink({ email: identifier, url, locale }),
+    sendVerificationRequest: ({ identifier, token, url }) => sendSignInLink({ email: identifier, token, url, locale }),
   };
 }
 

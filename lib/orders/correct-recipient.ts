@@ -4,21 +4,28 @@ import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 import { recordEvidence } from "@/lib/evidence/record-evidence";
 import { type LockedOrder, lockOrder, tellOrderChanged } from "@/lib/orders/lock-order";
+import { isListed } from "@/lib/risk/queries";
 import { normaliseRecipientId } from "@/lib/shared/recipient-id";
 import { Refusal } from "@/lib/shared/refusal";
 import { searchHash } from "@/lib/shared/search-hash";
 import { seal } from "@/lib/shared/secret-box";
 import { checkRecipient } from "@/lib/upstream/check-recipient";
 
-/** States in which no diamonds are on their way, so that another recipient can still be named. */
-const CORRECTABLE = new Set(["needs_recipient", "awaiting_stock", "in_review"]);
+/**
+ * States in which no diamonds are on their way, so that another recipient can still be named. Not by the customer while a person looks
+ * at the order: what is approved must be what was looked at.
+ */
+const CORRECTABLE = {
+  customer: new Set(["needs_recipient", "awaiting_stock"]),
+  staff: new Set(["needs_recipient", "awaiting_stock", "in_review"]),
+};
 
 /**
  * Names another recipient while nothing was delivered. An order that waited for it goes on by itself; the customer may do it
  * with the order's link, support with a reason.
  *
  * Safe to repeat. Refuses with recipient.invalid, recipient.not_found, recipient.not_chargeable, order.not_found,
- * order.cannot_correct, auth.reason_required.
+ * order.cannot_correct, risk.blocked (the new recipient is on a list), auth.reason_required.
  */
 export async function correctRecipient(
   order: { id: string },
@@ -43,7 +50,11 @@ async function writeCorrection(
   const recipientHash = searchHash({ subject: "recipient", text: recipientId, key: env.FACET_HASH_KEY });
   if (order.recipient_hash === recipientHash && order.correct_until === null && order.status !== "needs_recipient")
     return;
-  if (!(await canCorrect(tx, order))) throw new Refusal("order.cannot_correct", { status: order.status });
+  if (!(await canCorrect(tx, order, actor === null ? "customer" : "staff")))
+    throw new Refusal("order.cannot_correct", { status: order.status });
+  // Risk judged the first recipient. A listed one must not come in by the back door; a watched one only by a person's hand.
+  const lists = actor === null ? (["blocked", "watched"] as const) : (["blocked"] as const);
+  if (await isListed(tx, { subject: "recipient", valueHash: recipientHash, lists })) throw new Refusal("risk.blocked");
 
   const now = new Date();
   const isWaitingForIt = order.status === "needs_recipient";
@@ -74,8 +85,8 @@ async function writeCorrection(
   await tellOrderChanged(tx, orderId);
 }
 
-async function canCorrect(tx: Tx, order: LockedOrder): Promise<boolean> {
-  if (!CORRECTABLE.has(order.status) || order.delivered_diamonds > 0n) return false;
+async function canCorrect(tx: Tx, order: LockedOrder, by: keyof typeof CORRECTABLE): Promise<boolean> {
+  if (!CORRECTABLE[by].has(order.status) || order.delivered_diamonds > 0n) return false;
   const underWay = await tx.delivery.count({
     where: { orderId: order.id, status: { in: ["reserved", "sending", "unknown"] } },
   });

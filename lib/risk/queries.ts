@@ -1,7 +1,9 @@
 import "server-only";
 import { prisma } from "@/lib/db/prisma";
-import { getActiveRuleSet } from "@/lib/risk/repository";
+import type { Db } from "@/lib/db/transaction";
+import { countListEntries, getActiveRuleSet, type ListName } from "@/lib/risk/repository";
 import type { RuleSet } from "@/lib/risk/rule-set";
+import type { SearchSubject } from "@/lib/shared/search-hash";
 
 const FRESH_MS = 2_000;
 
@@ -14,4 +16,12 @@ export async function currentRuleSet(): Promise<RuleSet> {
     held = { ruleSet: await getActiveRuleSet(prisma()), readMs: nowMs };
   }
   return held.ruleSet;
+}
+
+/** Whether something stands on one of these lists today. `valueHash` is its keyed hash. */
+export async function isListed(
+  db: Db,
+  entry: { subject: SearchSubject; valueHash: string; lists: readonly ListName[] },
+): Promise<boolean> {
+  return (await countListEntries(db, entry, new Date())) > 0;
 }

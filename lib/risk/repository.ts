@@ -50,3 +50,18 @@ export async function deleteListEntry(tx: Tx, key: Pick<NewEntry, "list" | "subj
   const { count } = await tx.riskListEntry.deleteMany({ where: key });
   return count;
 }
+
+export function countListEntries(
+  db: Db,
+  { subject, valueHash, lists }: { subject: string; valueHash: string; lists: readonly ListName[] },
+  at: Date,
+): Promise<number> {
+  return db.riskListEntry.count({
+    where: {
+      subject,
+      valueHash,
+      list: { in: [...lists] },
+      OR: [{ expiresAt: null }, { expiresAt: { gt: at } }],
+    },
+  });
+}

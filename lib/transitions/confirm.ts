@@ -44,6 +44,7 @@ export type ConfirmOutcome =
   | "stale"
   | "missing"
   | "hold_lost"
+  | "hold_ended"
   | "after_close"
   | "released";
 

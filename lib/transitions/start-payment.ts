@@ -67,7 +67,12 @@ export async function startPayment(paymentId: string, now: Date): Promise<{ url:
     providerPaymentId: answer.providerPaymentId,
     queryAt: addSeconds(now, env.PAYMENT_QUERY_SECONDS[0] ?? 60),
   });
-  return { url: stored.url ?? answer.url };
+  if (stored.status !== "pending" || stored.url === null) {
+    // The order ended while the provider opened the page: nobody may pay there any more.
+    await providerOf(attempt.provider).expireSession({ sessionId: answer.sessionId });
+    throw new Refusal("order.closed", { paymentId, status: stored.status });
+  }
+  return { url: stored.url };
 }
 
 function requestOf(attempt: AttemptRow): StartRequest {

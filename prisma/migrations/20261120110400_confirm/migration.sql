@@ -168,7 +168,7 @@ BEGIN
           v_outcome := 'applied';
         ELSIF v_pay.status = 'authorised' AND v_item ->> 'state' = 'cancelled' AND v_pay.hold_lost_at IS NULL THEN
           -- The hold is gone at the provider (it ran out, or somebody released it). What follows depends on what was delivered: lose_hold.
-          UPDATE payments p SET hold_lost_at = v_now WHERE p.id = v_pay.id;
+          UPDATE payments p SET hold_lost_at = v_now, due = CASE WHEN p.due <> 'query' THEN p.due END WHERE p.id = v_pay.id;
           v_outcome := 'hold_lost';
         ELSE
           v_outcome := 'same';
@@ -183,11 +183,15 @@ BEGIN
             v_transfers := v_transfers || ROW(derive_id(v_pay.id, 'after-close'), 'single', v_clearing, account_of(v_currency, 'unapplied'), v_received,
               v_currency, 'payment.after_close', v_ord.id)::transfer_input;
           END IF;
-          UPDATE payments p SET needs_person = 'payment.after_close', received_minor = v_received WHERE p.id = v_pay.id;
+          UPDATE payments p SET needs_person = 'payment.after_close', received_minor = v_received,
+            provider_payment_id = COALESCE(p.provider_payment_id, v_item ->> 'provider_payment_id') WHERE p.id = v_pay.id;
           v_evidence := v_evidence || ROW(v_ord.id, 'payment.after_close',
             jsonb_build_object('paymentId', v_pay.id, 'amountMinor', v_received::text, 'currency', v_currency))::evidence_input;
           v_outcome := 'after_close';
         ELSE
+          -- Asked about a hold that should have ended: it has not, and may have a new end.
+          UPDATE payments p SET due = NULL, due_at = NULL, lease_until = NULL, capture_before = COALESCE((v_item ->> 'capture_before')::timestamptz, p.capture_before)
+          WHERE p.id = v_pay.id AND p.due = 'query' AND p.status = 'authorised';
           v_outcome := 'same';
         END IF;
 
@@ -207,7 +211,8 @@ BEGIN
           capture_before = (v_item ->> 'capture_before')::timestamptz, fingerprint_sealed = v_item ->> 'fingerprint_sealed',
           fingerprint_hash = v_item ->> 'fingerprint_hash', instrument_label = v_item ->> 'instrument_label', failure_code = NULL,
           due = CASE WHEN v_outcome <> 'main' AND v_is_hold THEN 'cancel' END, due_at = CASE WHEN v_outcome <> 'main' AND v_is_hold THEN v_now END,
-          due_tries = 0, lease_until = NULL
+          -- A worker that still holds an older claim (to close the page) must find that the attempt has moved on.
+          due_tries = 0, lease_until = NULL, fence = p.fence + 1
         WHERE p.id = v_pay.id;
         v_transfers := v_transfers || ROW(v_pay.id, CASE WHEN v_is_hold THEN 'pending' ELSE 'single' END, v_clearing,
           account_of(v_currency, CASE WHEN v_outcome = 'main' THEN 'orders' ELSE 'unapplied' END), v_received, v_currency,
@@ -237,8 +242,10 @@ BEGIN
           v_evidence := v_evidence || ROW(v_ord.id, 'risk.decided', jsonb_build_object('paymentId', v_pay.id, 'verdict', v_item -> 'risk' ->> 'verdict',
             'ruleSetVersion', (v_item -> 'risk' ->> 'version')::int, 'because', v_item -> 'risk' -> 'because'))::evidence_input;
           v_status := CASE
-            WHEN v_item -> 'risk' ->> 'verdict' IN ('review', 'block') THEN 'in_review'
+            WHEN v_item -> 'risk' ->> 'verdict' = 'block' THEN 'in_review'
+            -- Before the review: nobody is asked about an order that its price has overtaken.
             WHEN v_ord.status <> 'awaiting_payment' AND NOT COALESCE((v_item ->> 'late_ok')::boolean, false) THEN 'refunding'
+            WHEN v_item -> 'risk' ->> 'verdict' = 'review' THEN 'in_review'
             ELSE 'reserve' END;
           v_reason := CASE WHEN v_status = 'refunding' THEN 'late_price' WHEN v_item -> 'risk' ->> 'verdict' = 'block' THEN 'blocked' END;
           IF v_ord.email_sealed IS NOT NULL THEN v_outbox := v_outbox || ROW('mail.paid', 'mail.paid:' || v_ord.id, v_ord.id)::outbox_input; END IF;
@@ -256,6 +263,11 @@ BEGIN
         v_outcome := 'hold_lost';
         UPDATE orders o SET resume_at = NULL, lease_until = NULL, closed_reason = 'hold_lost' WHERE o.id = v_ord.id;
         v_close := v_close || v_ord.id;
+      ELSIF EXISTS (SELECT FROM payments p WHERE p.id = v_ord.payment_id AND p.status = 'authorised' AND p.capture_before <= v_now) THEN
+        -- The hold should have ended and nobody told us: the provider is asked before anything is sent.
+        v_outcome := 'hold_ended';
+        UPDATE payments p SET due = 'query', due_at = v_now WHERE p.id = v_ord.payment_id AND p.due IS NULL;
+        UPDATE orders o SET resume_at = v_now + make_interval(secs => p_stock_retry_ms / 1000.0), lease_until = NULL WHERE o.id = v_ord.id;
       ELSE
         v_outcome := 'released';
         v_status := 'reserve';

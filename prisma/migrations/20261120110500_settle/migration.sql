@@ -250,7 +250,10 @@ BEGIN
     ELSIF v_item ->> 'outcome' = 'rejected' THEN
       v_resolutions := v_resolutions || ROW(v_del.id, 'void', NULL)::resolution_input;
       v_resume := v_resume || jsonb_build_object(v_del.order_id::text, COALESCE((v_item ->> 'next_attempt_at')::timestamptz, v_now));
-      v_correct := v_correct || jsonb_build_object(v_del.order_id::text, v_item ->> 'correct_until');
+      -- Another part of the same order may be refused for another reason in this batch: it must not take the deadline away.
+      IF v_item ->> 'correct_until' IS NOT NULL THEN
+        v_correct := v_correct || jsonb_build_object(v_del.order_id::text, v_item ->> 'correct_until');
+      END IF;
     END IF;
     -- The platform stopped us, or says that an account holds less than our books do: nothing more is drawn there until a person looked.
     IF v_item ->> 'disposition' = 'halt' AND (v_item ->> 'rescode')::int IS DISTINCT FROM 7212006 THEN

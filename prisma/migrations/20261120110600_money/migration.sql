@@ -90,14 +90,16 @@ BEGIN
       v_evidence := v_evidence || ROW(v_ord.id, 'payment.needs_person', jsonb_build_object('paymentId', v_pay.id, 'because', v_item ->> 'reason'))::evidence_input;
       outcome := 'applied';
 
-    ELSIF v_kind = 'refund_done' AND v_ref.status IN ('due', 'pending') THEN
+    -- A refund that we had called failed and that went through after all is booked too, unless another one took its place.
+    ELSIF v_kind = 'refund_done' AND (v_ref.status IN ('due', 'pending') OR (v_ref.status = 'failed' AND v_ref.retried_as IS NULL
+          AND NOT EXISTS (SELECT FROM transfers t WHERE t.id = v_ref.id))) THEN
       v_left := CASE v_pay.flow WHEN 'hold' THEN v_pay.captured_minor ELSE v_pay.received_minor END - v_pay.refunded_minor - v_ref.amount_minor;
       v_transfers := v_transfers || ROW(v_ref.id, 'single', account_of(v_ref.currency, v_ref.source), account_of(v_ref.currency, 'clearing:' || v_pay.channel),
         v_ref.amount_minor, v_ref.currency, 'payment.refund', v_ord.id)::transfer_input;
       UPDATE refunds r SET status = 'done', provider_refund_id = COALESCE(v_item ->> 'provider_refund_id', r.provider_refund_id), done_at = v_now,
         due_at = NULL, lease_until = NULL WHERE r.id = v_ref.id;
       UPDATE payments p SET refunded_minor = p.refunded_minor + v_ref.amount_minor,
-        needs_person = CASE WHEN p.needs_person <> 'refund.unknown' THEN p.needs_person END,
+        needs_person = CASE WHEN p.needs_person NOT IN ('refund.unknown', 'refund.failed') THEN p.needs_person END,
         -- Another refund of the same payment may still be on its way: then it goes on refunding.
         status = CASE WHEN p.status <> 'refunding' OR EXISTS (SELECT FROM refunds r WHERE r.payment_id = p.id AND r.id <> v_ref.id AND r.status IN ('due', 'pending'))
                       THEN p.status WHEN v_left = 0 THEN 'refunded' ELSE 'partly_refunded' END WHERE p.id = v_pay.id;

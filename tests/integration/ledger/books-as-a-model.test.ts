@@ -5,7 +5,7 @@ import { trialBalanceMinor } from "@/lib/ledger/trial-balance";
 import { newId } from "@/lib/shared/ids";
 
 /** The same rules once more, in the plainest words there are: what the database has to agree with. */
-type Transfer = { pool: number; amount: bigint; state: "pending" | "posted" | "void" };
+type Transfer = { pool: number; amount: bigint; whole: bigint; state: "pending" | "posted" | "void" };
 
 class Model {
   readonly posted: bigint[];
@@ -24,14 +24,15 @@ class Model {
   reserve(key: number, pool: number, amount: bigint): string {
     if (this.transfers.has(key)) return "same";
     if ((this.posted[pool] ?? 0n) - this.pendingOf(pool) < amount) return "insufficient";
-    this.transfers.set(key, { pool, amount, state: "pending" });
+    this.transfers.set(key, { pool, amount, whole: amount, state: "pending" });
     return "reserved";
   }
 
   resolve(key: number, kind: "post" | "void", part: bigint | null): string {
     const one = this.transfers.get(key);
     if (one === undefined) return "missing";
-    const amount = kind === "post" ? (part ?? one.amount) : one.amount;
+    // Without a part the whole reservation is meant, also when a part of it was posted before: that is another fact.
+    const amount = kind === "post" ? (part ?? one.whole) : one.whole;
     if (one.state === "pending") {
       this.transfers.set(key, { ...one, state: kind === "post" ? "posted" : "void", amount });
       if (kind === "post") this.posted[one.pool] = (this.posted[one.pool] ?? 0n) - amount;
