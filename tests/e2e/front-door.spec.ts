@@ -41,4 +41,10 @@ test.describe("the front door", () => {
     const health = await request.get("/api/health");
     expect(await health.json()).toEqual({ status: "ok" });
   });
+
+  test("has the icon that browsers ask for before a page has named one", async ({ request }) => {
+    const response = await request.get("/favicon.ico");
+    expect(response.status()).toBe(200);
+    expect(response.headers()["content-type"]).toContain("image/");
+  });
 });
