@@ -6,6 +6,7 @@ import { accepting } from "@/lib/transitions/accept";
 import { starting } from "@/lib/transitions/start";
 import { signatureOf } from "@/sim/stripe/simulator";
 import { expectClosed, expectSoundBooks } from "@/tests/support/books";
+import { CHATTY_EVENTS } from "@/tests/support/chatty-endpoint";
 import { type GivenOrder, paidOrder, paymentRow, placedOrder, startedOrder, statesOf } from "@/tests/support/given";
 import { openShop, type Shop } from "@/tests/support/shop";
 import { deliverWebhook } from "@/tests/support/simulators";
@@ -17,7 +18,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   shop.sims.holdWebhooks(false);
   shop.sims.delivered.length = 0;
-  await shop.sims.control("stripe", "PUT", "/_sim/faults", {});
+  await shop.sims.control("stripe", "PUT", "/_sim/faults", { events: CHATTY_EVENTS });
   await shop.sims.control("xendit", "PUT", "/_sim/faults", { voidMs: 1, refundMs: 1 });
 });
 afterAll(() => shop.close());

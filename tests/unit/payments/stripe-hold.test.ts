@@ -67,7 +67,7 @@ describe("a card held through Stripe", () => {
     expect(await capture(hold, 58_150n)).toEqual(first);
     expect(await capture(hold, 58_150n, 2)).toMatchObject({ kind: "done" });
     expect(await report(hold)).toMatchObject({ state: "captured", amount: hold.amount });
-    const { news } = await kit.webhook(({ kind }) => kind === "payment_intent.succeeded");
+    const { news } = await kit.webhook(({ kind }) => kind === "charge.captured");
     expect(news).toMatchObject({ report: { state: "captured", amount: hold.amount } });
   });
 

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { newId } from "@/lib/shared/ids";
+import { CHATTY_EVENTS } from "@/tests/support/chatty-endpoint";
 import { stepsOf } from "@/tests/unit/payments/payment-steps";
 import { control, type ProviderKit, stripeKit, until } from "@/tests/unit/payments/provider-kit";
 
@@ -35,6 +36,7 @@ describe("what Stripe tells by webhook", () => {
   });
 
   it("takes no event without the card for a hold, whichever comes first", async () => {
+    await kit.setFaults({ events: CHATTY_EVENTS });
     const hold = await paid();
     for (const wanted of ["payment_intent.amount_capturable_updated", "checkout.session.completed"]) {
       const { news } = await kit.webhook(({ kind }) => kind === wanted);
@@ -106,6 +108,7 @@ describe("what Stripe tells by webhook", () => {
   it("tells the same in the end when webhooks come late, twice and in any order", async () => {
     await kit.setFaults({
       seed: 7,
+      events: CHATTY_EVENTS,
       webhooks: { delayMs: { min: 0, max: 60 }, duplicateProbability: 0.5, reorderProbability: 0.5, reorderMs: 80 },
     });
     kit.refuseNext(3);
