@@ -11,7 +11,6 @@ import { confirmReports, type KnownReport } from "@/worker/confirm-reports";
 
 /** After so many tries without an answer a person looks; the key stays the same, so that nothing happens twice. */
 const TRIES_MAX = 12;
-const REFUND_POLL_SECONDS = 60;
 
 let underWay = 0;
 
@@ -144,7 +143,7 @@ export function refundItemOf(refund: RefundWork, answer: ActionResult, now: Date
         ...known,
         kind: "refund_pending",
         providerRefundId: answer.providerId,
-        dueAt: nextTryAt(now, [REFUND_POLL_SECONDS], 0),
+        dueAt: nextTryAt(now, [env.REFUND_QUERY_SECONDS], 0),
       };
     case "refused":
       return { ...known, kind: "refund_failed", reason: answer.code };

@@ -10,6 +10,7 @@ const RETRY_RULES = {
   unknownRetrySeconds: env.UNKNOWN_RETRY_SECONDS,
   transientRetrySeconds: env.TRANSIENT_RETRY_SECONDS,
   recipientFixSeconds: env.RECIPIENT_FIX_SECONDS,
+  haltRetrySeconds: env.HALT_RETRY_SECONDS,
 };
 
 /** Calls under way; more work is claimed only while there is room, so that a lease never runs out in a queue of ours. */

@@ -8,6 +8,8 @@ export type RetryRules = {
   unknownRetrySeconds: readonly number[];
   transientRetrySeconds: readonly number[];
   recipientFixSeconds: number;
+  /** Before what the platform stopped as a whole is tried again. */
+  haltRetrySeconds: number;
 };
 
 /** What is known about the call that was answered. `attemptNo` counts calls with this order id, `tryNo` order ids of the part; both from 1. */
@@ -40,7 +42,6 @@ const NO_ANSWERS: ReadonlySet<string> = new Set<NoAnswerReason>([
   "unreadable",
   "not_sent",
 ]);
-const HALT_RETRY_SECONDS = 60;
 const STOCK_RETRY_SECONDS = 1;
 
 /**
@@ -85,7 +86,7 @@ function whatNext(
   if (decision.outcome === "unknown") {
     const isOver = attemptNo > rules.unknownRetrySeconds.length;
     if (decision.disposition === "person" || isOver) return { ...nothing, needsPerson: "delivery.unknown" };
-    if (decision.disposition === "halt") return { ...nothing, nextAttemptAt: addSeconds(now, HALT_RETRY_SECONDS) };
+    if (decision.disposition === "halt") return { ...nothing, nextAttemptAt: addSeconds(now, rules.haltRetrySeconds) };
     return { ...nothing, nextAttemptAt: nextTryAt(now, rules.unknownRetrySeconds, attemptNo - 1) };
   }
   switch (decision.disposition) {
@@ -94,7 +95,7 @@ function whatNext(
     case "stock":
       return { ...nothing, nextAttemptAt: addSeconds(now, STOCK_RETRY_SECONDS) };
     case "halt":
-      return { ...nothing, nextAttemptAt: addSeconds(now, HALT_RETRY_SECONDS) };
+      return { ...nothing, nextAttemptAt: addSeconds(now, rules.haltRetrySeconds) };
     case "retry":
       return { ...nothing, nextAttemptAt: nextTryAt(now, rules.transientRetrySeconds, tryNo - 1) };
     case "permanent":

@@ -3,23 +3,20 @@ import type { PaymentProvider, ProviderName } from "@/lib/payments/provider";
 import { createStripeProvider } from "@/lib/payments/stripe/provider";
 import { createXenditProvider } from "@/lib/payments/xendit/provider";
 
-/** A provider that has not answered by then counts as silent; a customer waits no longer for a payment page. */
-const PROVIDER_TIMEOUT_MS = 10_000;
-
 const MAKERS: Record<ProviderName, () => PaymentProvider> = {
   stripe: () =>
     createStripeProvider({
       secretKey: env.STRIPE_SECRET_KEY,
       webhookSecrets: env.STRIPE_WEBHOOK_SECRET,
       apiBase: env.STRIPE_API_BASE ?? null,
-      timeoutMs: PROVIDER_TIMEOUT_MS,
+      timeoutMs: env.PROVIDER_TIMEOUT_MS,
     }),
   xendit: () =>
     createXenditProvider({
       secretKey: env.XENDIT_SECRET_KEY,
       callbackToken: env.XENDIT_CALLBACK_TOKEN,
       apiBase: env.XENDIT_API_BASE ?? null,
-      timeoutMs: PROVIDER_TIMEOUT_MS,
+      timeoutMs: env.PROVIDER_TIMEOUT_MS,
     }),
 };
 

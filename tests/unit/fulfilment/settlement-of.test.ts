@@ -3,7 +3,12 @@ import { type CallFacts, settlementOf } from "@/lib/fulfilment/settlement-of";
 import type { NoAnswerReason, UpstreamAnswer } from "@/lib/upstream/upstream-answer";
 
 const NOW = new Date("2026-11-20T12:00:00Z");
-const RULES = { unknownRetrySeconds: [1, 2, 4], transientRetrySeconds: [1, 3], recipientFixSeconds: 86_400 };
+const RULES = {
+  unknownRetrySeconds: [1, 2, 4],
+  transientRetrySeconds: [1, 3],
+  recipientFixSeconds: 86_400,
+  haltRetrySeconds: 60,
+};
 const STEPS = { sealMs: 0.25, tlsMs: 0, verifyMs: null, injectMs: 87.5 };
 
 const said = (rescode: number): UpstreamAnswer => ({
