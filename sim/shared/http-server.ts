@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { createServer as createSecureServer } from "node:tls";
+import { type IncomingCall, serveConnection } from "./http-connection";
 
 /** What a route sees. `rawBody` holds the bytes as sent, since signatures cover bytes and not their meaning. */
 export type SimRequest = {
@@ -7,7 +8,7 @@ export type SimRequest = {
   path: string;
   query: URLSearchParams;
   params: Record<string, string>;
-  headers: IncomingMessage["headers"];
+  headers: Readonly<Record<string, string | undefined>>;
   rawBody: Buffer;
   remoteAddress: string;
 };
@@ -31,10 +32,6 @@ export type SimRoute = {
 };
 
 export type SimServer = { port: number; url: string; close: () => Promise<void> };
-
-const BODY_MAX_BYTES = 1_048_576;
-/** A caller that never hangs up by itself must not keep a socket for ever. */
-const HANG_MAX_MS = 120_000;
 
 export function json(status: number, value: unknown, headers: Record<string, string> = {}): SimReply {
   return {
@@ -85,6 +82,9 @@ const NO_ICON: SimRoute = {
   handle: () => ({ kind: "reply", status: 204, headers: {}, body: "" }),
 };
 
+/** A certificate and its key in PEM: with one the server speaks TLS. */
+export type ServerCertificate = { certificatePem: string; keyPem: string };
+
 /**
  * Starts a small HTTP server. Port 0 takes a free one. An unknown path is a 404 unless `fallback` answers; a handler
  * that throws is a 500 with the message, because the reader of a simulator's error is its developer.
@@ -94,28 +94,35 @@ export function startSimServer(options: {
   port: number;
   routes: readonly SimRoute[];
   fallback?: SimRoute["handle"];
+  /** Null or left out: plain HTTP. */
+  certificate?: ServerCertificate | null;
 }): Promise<SimServer> {
   const find = compileRoutes([NO_ICON, ...options.routes]);
-  const server = createServer((incoming, response) => {
-    void serve(incoming, response, find, options.fallback);
-  });
-  // Longer than any client keeps an idle connection, so that the client is the one who closes it.
-  server.keepAliveTimeout = 65_000;
+  const sockets = new Set<Socket>();
+  const { certificate = null } = options;
+  const answer = (message: IncomingCall) => answerCall(message, find, options.fallback);
+  const accept = (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+    serveConnection(socket, answer);
+  };
+  const server =
+    certificate === null
+      ? createServer({ noDelay: true, allowHalfOpen: true }, accept)
+      : createSecureServer({ cert: certificate.certificatePem, key: certificate.keyPem, noDelay: true }, accept);
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port, options.host, () => {
       server.removeListener("error", reject);
       const { port } = server.address() as AddressInfo;
       const shownHost = options.host === "0.0.0.0" || options.host === "::" ? "127.0.0.1" : options.host;
-      resolve({ port, url: `http://${shownHost}:${port}`, close: () => closeServer(server) });
+      const close = () =>
+        new Promise<void>((closed) => {
+          server.close(() => closed());
+          for (const socket of sockets) socket.destroy();
+        });
+      resolve({ port, url: `${certificate === null ? "http" : "https"}://${shownHost}:${port}`, close });
     });
-  });
-}
-
-function closeServer(server: ReturnType<typeof createServer>): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
   });
 }
 
@@ -160,86 +167,26 @@ function matchSegments(segments: readonly string[], given: readonly string[]): R
   return params;
 }
 
-async function serve(
-  incoming: IncomingMessage,
-  response: ServerResponse,
+function answerCall(
+  { method, target, headers, rawBody, remoteAddress }: IncomingCall,
   find: (method: string, path: string) => Found,
   fallback: SimRoute["handle"] | undefined,
-): Promise<void> {
+): SimReply | Promise<SimReply> {
+  if (rawBody === null) return json(413, { error: "The body is too large." });
+  const mark = target.indexOf("?");
+  const path = mark === -1 ? target : target.slice(0, mark);
+  const found = find(method, path);
+  const handle = found?.route.handle ?? fallback;
+  if (!handle) return json(404, { error: `There is no ${method} ${path} here.` });
+  const query = new URLSearchParams(mark === -1 ? "" : target.slice(mark + 1));
   try {
-    const rawBody = await readBody(incoming);
-    if (rawBody === null) return send(response, json(413, { error: "The body is too large." }));
-    const target = incoming.url ?? "/";
-    const mark = target.indexOf("?");
-    const path = mark === -1 ? target : target.slice(0, mark);
-    const method = incoming.method ?? "GET";
-    const found = find(method, path);
-    const request: SimRequest = {
-      method,
-      path,
-      query: new URLSearchParams(mark === -1 ? "" : target.slice(mark + 1)),
-      params: found?.params ?? {},
-      headers: incoming.headers,
-      rawBody,
-      remoteAddress: (incoming.socket.remoteAddress ?? "").replace(/^::ffff:/, ""),
-    };
-    const handle = found?.route.handle ?? fallback;
-    if (!handle) return send(response, json(404, { error: `There is no ${method} ${path} here.` }));
-    send(response, await handle(request));
+    const reply = handle({ method, path, query, params: found?.params ?? {}, headers, rawBody, remoteAddress });
+    return reply instanceof Promise ? reply.catch(brokenReply) : reply;
   } catch (error) {
-    if (response.headersSent || response.destroyed) response.destroy();
-    else send(response, json(500, { error: error instanceof Error ? error.message : String(error) }));
+    return brokenReply(error);
   }
 }
 
-/** Null when the body is larger than the limit; rejects when the caller goes away in the middle. */
-function readBody(incoming: IncomingMessage): Promise<Buffer | null> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    incoming.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= BODY_MAX_BYTES) chunks.push(chunk);
-    });
-    incoming.on("end", () =>
-      resolve(size > BODY_MAX_BYTES ? null : chunks.length === 1 ? (chunks[0] ?? null) : Buffer.concat(chunks)),
-    );
-    incoming.on("error", reject);
-  });
-}
-
-function send(response: ServerResponse, reply: SimReply): void {
-  if (response.destroyed) return;
-  switch (reply.kind) {
-    case "reset":
-      response.socket?.resetAndDestroy();
-      return;
-    case "hang":
-      setTimeout(() => response.destroy(), HANG_MAX_MS).unref();
-      return;
-    case "truncated":
-      response.writeHead(reply.status, {
-        "content-type": "application/json",
-        "content-length": Buffer.byteLength(reply.body),
-      });
-      response.write(reply.body.slice(0, Math.floor(reply.body.length / 2)), () => response.destroy());
-      return;
-    case "drip":
-      response.writeHead(reply.status, { "content-type": "application/json" });
-      drip(response, reply.body, reply.everyMs);
-      return;
-    default:
-      response.writeHead(reply.status, { ...reply.headers, "content-length": Buffer.byteLength(reply.body) });
-      response.end(reply.body);
-  }
-}
-
-function drip(response: ServerResponse, rest: string, everyMs: number): void {
-  if (response.destroyed) return;
-  if (rest === "") {
-    response.end();
-    return;
-  }
-  response.write(rest.slice(0, 1));
-  setTimeout(() => drip(response, rest.slice(1), everyMs), everyMs).unref();
+function brokenReply(error: unknown): SimReply {
+  return json(500, { error: error instanceof Error ? error.message : String(error) });
 }

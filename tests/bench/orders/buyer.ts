@@ -79,17 +79,16 @@ function addressOf({ number }: Buyer): string {
 
 async function checkRecipient(shop: Shop, buyer: Buyer, trace: BuyerTrace): Promise<void> {
   const startedMs = performance.now();
-  const answer = await post(
-    new URL("/api/recipients/check", shop.webUrl),
-    { "content-type": "application/json", origin: shop.webUrl, "x-forwarded-for": addressOf(buyer) },
-    JSON.stringify({ recipientId: recipientOf(buyer) }),
-  );
+  const headers = `Content-Type: application/json\r\nOrigin: ${shop.webUrl}\r\nX-Forwarded-For: ${addressOf(buyer)}\r\n`;
+  const body = `{"recipientId":"${recipientOf(buyer)}"}`;
+  const answer = await post(shop.webUrl, "/api/recipients/check", headers, body);
   trace.checkMs = performance.now() - startedMs;
   if (answer.status !== 200) throw new Error(`recipient check: ${answer.status} ${answer.body.slice(0, 120)}`);
   trace.check = (JSON.parse(answer.body) as { status: string }).status;
 }
 
 const BOUNDARY = `----facet-bench-${randomUUID()}`;
+const END_OF_FORM = `--${BOUNDARY}--\r\n`;
 
 async function place(shop: Shop, buyer: Buyer, trace: BuyerTrace): Promise<PlacedOrder> {
   const item = shop.packages[buyer.packageNo % shop.packages.length];
@@ -104,16 +103,12 @@ async function place(shop: Shop, buyer: Buyer, trace: BuyerTrace): Promise<Place
     expectedTotalMinor: item.totalMinor,
     deviceId: randomUUID(),
   });
-  const body = parts.map(
-    ([name, value]) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-  );
-  const headers = {
-    ...shop.placeHeaders,
-    "content-type": `multipart/form-data; boundary=${BOUNDARY}`,
-    "x-forwarded-for": addressOf(buyer),
-  };
+  let body = "";
+  for (const [name, value] of parts)
+    body += `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+  const headers = `${placeHead(shop)}X-Forwarded-For: ${addressOf(buyer)}\r\n`;
   const startedMs = performance.now();
-  const answer = await post(new URL(`/${shop.locale}`, shop.webUrl), headers, `${body.join("")}--${BOUNDARY}--\r\n`);
+  const answer = await post(shop.webUrl, `/${shop.locale}`, headers, body + END_OF_FORM);
   if (answer.status !== 200) throw new Error(`place: ${answer.status} ${answer.body.slice(0, 120)}`);
   const state = readActionAnswer<PlacedOrder>(answer.body);
   if (state.status !== "done") throw new Error(`place: ${JSON.stringify(state).slice(0, 150)}`);
@@ -121,13 +116,26 @@ async function place(shop: Shop, buyer: Buyer, trace: BuyerTrace): Promise<Place
   return state.data;
 }
 
+const placeHeads = new Map<Shop, string>();
+
+/** The headers that are the same in every order at this shop. */
+function placeHead(shop: Shop): string {
+  const known = placeHeads.get(shop);
+  if (known !== undefined) return known;
+  const headers = { ...shop.placeHeaders, "content-type": `multipart/form-data; boundary=${BOUNDARY}` };
+  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  placeHeads.set(shop, head.join(""));
+  return head.join("");
+}
+
 /** What the customer does on the hosted page, in one call of the simulator's own. */
 async function approve(shop: Shop, buyer: Buyer, order: PlacedOrder, trace: BuyerTrace): Promise<void> {
-  const id = new URL(order.payUrl).pathname.split("/").at(-1) ?? "";
-  const url = new URL("/_sim/approve", buyer.method === "card" ? shop.stripeUrl : shop.xenditUrl);
-  const body = JSON.stringify(buyer.method === "card" ? { session: id } : { charge: id });
+  const id = order.payUrl.slice(order.payUrl.lastIndexOf("/") + 1).split(/[?#]/, 1)[0];
+  const isCard = buyer.method === "card";
+  const body = JSON.stringify(isCard ? { session: id } : { charge: id });
   trace.approvedAtMs = Date.now();
-  const answer = await post(url, { "content-type": "application/json" }, body);
+  const provider = isCard ? shop.stripeUrl : shop.xenditUrl;
+  const answer = await post(provider, "/_sim/approve", "Content-Type: application/json\r\n", body);
   const { result } = JSON.parse(answer.body) as { result?: string };
   if (result !== "approved") throw new Error(`approve: ${answer.status} ${answer.body.slice(0, 120)}`);
   trace.isApproved = true;
@@ -136,8 +144,7 @@ async function approve(shop: Shop, buyer: Buyer, order: PlacedOrder, trace: Buye
 /** The order page left open until the diamonds are there. */
 async function watchOrder(shop: Shop, order: PlacedOrder, trace: BuyerTrace): Promise<void> {
   const token = new URL(order.orderUrl, shop.webUrl).searchParams.get("t") ?? "";
-  const url = new URL(`/api/orders/${encodeURIComponent(order.reference)}/events`, shop.webUrl);
-  url.searchParams.set("t", token);
-  const isSeen = await watch(url, WATCH_MS, (data) => (JSON.parse(data) as { status: string }).status === "delivered");
-  if (isSeen) trace.seenAtMs = Date.now();
+  const path = `/api/orders/${encodeURIComponent(order.reference)}/events?t=${encodeURIComponent(token)}`;
+  const isDelivered = (data: string) => (JSON.parse(data) as { status: string }).status === "delivered";
+  if (await watch(shop.webUrl, path, WATCH_MS, isDelivered)) trace.seenAtMs = Date.now();
 }

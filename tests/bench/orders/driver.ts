@@ -10,16 +10,14 @@ export type Visit = Load & { shops: readonly Shop[]; cardShare: number; streamSh
 
 export type DriverMessage = { kind: "ready" } | { kind: "done"; traces: BuyerTrace[] };
 
-const TICK_MS = 2;
-
 async function visit({ shops, cardShare, streamShare, firstNumber, ...load }: Visit): Promise<BuyerTrace[]> {
   const times = arrivalTimesMs(load);
   const random = createRandom(load.seed + 1);
   const under: Promise<BuyerTrace>[] = [];
   const startedMs = performance.now();
   await new Promise<void>((resolve) => {
-    // One timer for everybody: thousands of pending ones would be the driver's own load.
-    const tick = setInterval(() => {
+    // One timer for everybody, for the next one to come: thousands of pending ones would be the driver's own load.
+    const admit = () => {
       const nowMs = performance.now() - startedMs;
       while (under.length < times.length && (times[under.length] ?? 0) <= nowMs) {
         const at = under.length;
@@ -32,10 +30,11 @@ async function visit({ shops, cardShare, streamShare, firstNumber, ...load }: Vi
         };
         under.push(buy(shop, buyer, nowMs - (times[at] ?? 0)));
       }
-      if (under.length < times.length) return;
-      clearInterval(tick);
-      resolve();
-    }, TICK_MS);
+      const next = times[under.length];
+      if (next === undefined) resolve();
+      else setTimeout(admit, Math.max(1, next - nowMs));
+    };
+    admit();
   });
   return Promise.all(under);
 }
