@@ -15,12 +15,14 @@ import {
 import { sendReceipt } from "@/lib/orders/send-receipt";
 import { payAgain } from "@/lib/transitions/pay-again";
 import { placeOrder } from "@/lib/transitions/place-order";
-import { startPayment } from "@/lib/transitions/start-payment";
+import { openPaymentPage, startPayment } from "@/lib/transitions/start-payment";
 
 /** Places the order, opens its payment page, and answers with both addresses: the browser navigates. */
 export const placeOrderAction = publicAction("place", PlaceOrderInput, async (input, caller, now) => {
   const order = await placeOrder(input, caller, now);
-  const { url } = await startPayment(order.paymentId, now);
+  const { url } = await (order.attempt === null
+    ? startPayment(order.paymentId, now)
+    : openPaymentPage(order.attempt, now));
   return {
     reference: order.reference,
     orderUrl: orderPath({ orderId: order.orderId, reference: order.reference, locale: input.locale }),

@@ -65,7 +65,9 @@ export async function confirmBatch(
   const values = [JSON.stringify(items.map(encode)), eventIds.map(String), leaseMs, env.STOCK_RETRY_SECONDS * 1000];
   const call = () => rowsOf<Row>("SELECT * FROM confirm_batch($1::jsonb, $2::bigint[], $3, $4)", values, writers());
   const rows = await bookingLane.run(() => callAgain(call));
-  return rows.map((row) => ({ outcome: row.outcome, orderId: row.order_id, orderStatus: row.order_status }));
+  return rows
+    .toSorted((one, other) => one.item - other.item)
+    .map((row) => ({ outcome: row.outcome, orderId: row.order_id, orderStatus: row.order_status }));
 }
 
 function encode(item: ConfirmItem): Record<string, unknown> {

@@ -4,6 +4,7 @@ import { currentCatalog } from "@/lib/catalog/queries";
 import { env } from "@/lib/env";
 import type { PlaceOrderInput } from "@/lib/orders/schemas";
 import { channelFor } from "@/lib/payments/channel-of";
+import type { ProviderName } from "@/lib/payments/provider";
 import { addSeconds } from "@/lib/shared/clock";
 import { newId } from "@/lib/shared/ids";
 import { normaliseRecipientId } from "@/lib/shared/recipient-id";
@@ -12,11 +13,13 @@ import { Refusal } from "@/lib/shared/refusal";
 import { searchHash } from "@/lib/shared/search-hash";
 import { seal } from "@/lib/shared/secret-box";
 import { type PlaceItem, type PlaceResult, placing } from "@/lib/transitions/place";
+import type { OpenAttempt } from "@/lib/transitions/start-payment";
 
 /** Who asks, from where. An address comes from a trusted proxy or the connection itself. */
 export type Asker = { userId: string | null; address: string | null };
 
-export type PlacedOrder = PlaceResult & { expiresAt: Date; provider: "stripe" | "xendit" };
+/** `attempt` is what its payment page is opened with; null of an order that was placed before, whose rows may have moved on. */
+export type PlacedOrder = PlaceResult & { expiresAt: Date; provider: ProviderName; attempt: OpenAttempt | null };
 
 /** A reference has 45 random bits: a second draw practically never meets a taken one again. */
 const DRAWS_MAX = 5;
@@ -60,9 +63,27 @@ export async function placeOrder(input: PlaceOrderInput, asker: Asker, now: Date
       reference: newReference(randomBytes(9)),
     });
     if (result.outcome === "conflict") throw new Refusal("order.key_reused", { placeKey: input.placeKey });
-    if (result.outcome !== "retry") return { ...result, expiresAt, provider: channel.provider };
+    if (result.outcome === "retry") continue;
+    const { provider } = channel;
+    return { ...result, expiresAt, provider, attempt: attemptOf(result, input, price, provider) };
   }
   throw new Error("No free order reference was found");
+}
+
+function attemptOf(
+  { outcome, paymentId, orderId, reference, placedAt }: PlaceResult,
+  { locale, email }: PlaceOrderInput,
+  { totalMinor, currency, diamonds }: Quote,
+  provider: ProviderName,
+): OpenAttempt | null {
+  if (outcome !== "placed" || placedAt === null) return null;
+  const amount = { amountMinor: totalMinor, currency };
+  const order = { orderId, reference, diamonds: BigInt(diamonds), locale, email: normalisedEmail(email) };
+  return { ...order, paymentId, provider, amount, createdAt: placedAt };
+}
+
+function normalisedEmail(email: string | undefined): string | null {
+  return email?.trim().toLowerCase() || null;
 }
 
 function sealedFacts(
@@ -72,7 +93,7 @@ function sealedFacts(
 ): Pick<PlaceItem, "recipientSealed" | "recipientHash" | "emailSealed" | "emailHash" | "deviceHash" | "addressHash"> {
   const hash = (subject: "recipient" | "email" | "device" | "address", text: string | null | undefined) =>
     text ? searchHash({ subject, text, key: env.FACET_HASH_KEY }) : null;
-  const email = input.email?.trim().toLowerCase() ?? null;
+  const email = normalisedEmail(input.email);
   return {
     recipientSealed: seal(recipientId, env.FACET_DATA_KEYS),
     recipientHash: hash("recipient", recipientId) ?? "",

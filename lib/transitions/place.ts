@@ -47,6 +47,7 @@ export type PlaceResult = {
   paymentId: string;
   status: OrderStatus;
   url: string | null;
+  placedAt: Date | null;
 };
 
 /** place: order, first attempt, price composition and evidence in one commit for many customers. Safe to repeat by `placeKey`. */
@@ -105,5 +106,6 @@ function toResult(row: Record<string, unknown>): PlaceResult {
     paymentId: row.payment_id as string,
     status: row.status as OrderStatus,
     url: row.url as string | null,
+    placedAt: row.placed_at as Date | null,
   };
 }

@@ -5,7 +5,7 @@ import { orderUrl } from "@/lib/orders/order-link";
 import type { ProviderName, StartRequest } from "@/lib/payments/provider";
 import { providerOf } from "@/lib/payments/registry";
 import { addSeconds } from "@/lib/shared/clock";
-import type { Currency } from "@/lib/shared/money";
+import type { Currency, Money } from "@/lib/shared/money";
 import { Refusal } from "@/lib/shared/refusal";
 import { open } from "@/lib/shared/secret-box";
 import { starting } from "@/lib/transitions/start";
@@ -33,8 +33,21 @@ type AttemptRow = {
   failure_code: string | null;
 };
 
+/** What the provider is told of an attempt. All of it is in the attempt's rows, so that whoever opens its page sends the same request. */
+export type OpenAttempt = {
+  paymentId: string;
+  orderId: string;
+  reference: string;
+  provider: ProviderName;
+  amount: Money;
+  diamonds: bigint;
+  locale: string;
+  email: string | null;
+  createdAt: Date;
+};
+
 /**
- * Opens the hosted payment page of an attempt and answers its address. Every fact comes from the row, so that a repeat sends the
+ * Finds an attempt's hosted payment page, or opens it, and answers its address. Every fact comes from the row, so that a repeat sends the
  * provider the same request under the same key (`pay:{attempt}`) and gets the same page.
  *
  * Refuses with order.closed, payment.start_failed, payment.start_unknown, payment.channel_unavailable, payment.not_found.
@@ -52,6 +65,28 @@ export async function startPayment(paymentId: string, now: Date): Promise<{ url:
   if (attempt.order_status !== "awaiting_payment") throw new Refusal("order.closed", { paymentId });
   if (attempt.status !== "pending") throw new Refusal("payment.start_failed", { code: attempt.failure_code });
 
+  return openPaymentPage(
+    {
+      paymentId,
+      orderId: attempt.order_id,
+      reference: attempt.reference,
+      provider: attempt.provider,
+      amount: { amountMinor: attempt.amount_minor, currency: attempt.currency },
+      diamonds: attempt.diamonds,
+      locale: attempt.locale,
+      email: attempt.email_sealed === null ? null : open(attempt.email_sealed, env.FACET_DATA_KEYS),
+      createdAt: attempt.created_at,
+    },
+    now,
+  );
+}
+
+/**
+ * Opens the hosted payment page of an attempt that has none, for whoever has just placed it and knows its rows. Safe to repeat: the provider
+ * finds the first page by the key. Refuses with order.closed, payment.start_failed, payment.start_unknown, payment.channel_unavailable.
+ */
+export async function openPaymentPage(attempt: OpenAttempt, now: Date): Promise<{ url: string }> {
+  const { paymentId } = attempt;
   const answer = await providerOf(attempt.provider).start(requestOf(attempt));
   if (answer.kind === "unknown") throw new Refusal("payment.start_unknown", { because: answer.because });
   if (answer.kind === "refused") {
@@ -75,19 +110,20 @@ export async function startPayment(paymentId: string, now: Date): Promise<{ url:
   return { url: stored.url };
 }
 
-function requestOf(attempt: AttemptRow): StartRequest {
-  const order = { orderId: attempt.order_id, reference: attempt.reference, locale: attempt.locale };
+function requestOf(attempt: OpenAttempt): StartRequest {
+  const { paymentId, orderId, reference, locale } = attempt;
+  const order = { orderId, reference, locale };
   return {
-    paymentId: attempt.payment_id,
-    orderId: attempt.order_id,
-    reference: attempt.reference,
-    amount: { amountMinor: attempt.amount_minor, currency: attempt.currency },
-    description: `${attempt.diamonds} diamonds, order ${attempt.reference}`,
+    paymentId,
+    orderId,
+    reference,
+    amount: attempt.amount,
+    description: `${attempt.diamonds} diamonds, order ${reference}`,
     // A wallet may return to another browser: everything that the page needs is in its address.
     returnUrl: orderUrl({ ...order, from: "paid" }),
     cancelUrl: orderUrl({ ...order, from: "back" }),
-    email: attempt.email_sealed === null ? null : open(attempt.email_sealed, env.FACET_DATA_KEYS),
-    locale: attempt.locale,
-    expiresAt: addSeconds(attempt.created_at, PAGE_TTL_SECONDS),
+    email: attempt.email,
+    locale,
+    expiresAt: addSeconds(attempt.createdAt, PAGE_TTL_SECONDS),
   };
 }
