@@ -1,0 +1,171 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Stack } from "@/scripts/stack/stack";
+import { type BuyerTrace, buy, correctIfAsked } from "@/tests/chaos/buyer";
+import { checkPicture } from "@/tests/chaos/checks";
+import type { Desk } from "@/tests/chaos/desk";
+import type { Finding } from "@/tests/chaos/finding";
+import { forge, send, type Target } from "@/tests/chaos/forge";
+import { breakOutside, countSpoilt, mendOutside, stateOf } from "@/tests/chaos/outside";
+import type { Picture, PromiseFacts } from "@/tests/chaos/picture";
+import type { BuyerPlan, DrillPlan } from "@/tests/chaos/plan";
+import type { Forgery } from "@/tests/chaos/plan-faults";
+import { OPEN_PAYMENTS_SQL, UNDER_WAY_SQL } from "@/tests/chaos/rest";
+import type { ShopDoor } from "@/tests/chaos/shop-door";
+import { strike } from "@/tests/chaos/storm";
+import { takePicture } from "@/tests/chaos/take-picture";
+
+/** A shop that is up, the people in it, and what buyers were told in this run so far. */
+export type Scene = {
+  stack: Stack;
+  door: ShopDoor;
+  desk: Desk;
+  /** Rejects while the database is away. */
+  query: (text: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
+  promises: PromiseFacts[];
+  leaseMs: number;
+  ttlMs: number;
+};
+
+export type DrillResult = {
+  drill: number;
+  kills: number;
+  sleeps: number;
+  /** Kills, sleeps, forgeries, an empty pool, and every call or webhook that a simulator really spoilt. */
+  faults: number;
+  orders: number;
+  seconds: number;
+  /** What was still on its way when the drill's limit was over; empty when the shop came to rest. */
+  underWay: string[];
+  findings: Finding[];
+  traces: BuyerTrace[];
+  picture: Picture;
+};
+
+/** Decides only that something is stuck; a drill takes seconds. */
+const REST_WITHIN_MS = 120_000;
+const LOOK_EVERY_MS = 100;
+const FORGERY_WITHIN_MS = 5_000;
+
+/** One drill on a running shop: faults and buyers, then peace, rest, and the checks over everything that is in the shop. */
+export async function runDrill(scene: Scene, plan: DrillPlan, say: (line: string) => void): Promise<DrillResult> {
+  const { stack, desk, query } = scene;
+  const startedMs = Date.now();
+  const before = await countOrders(scene);
+  const held =
+    plan.faults.roomDiamonds === null ? [] : await desk.ask({ ask: "hold", roomDiamonds: plan.faults.roomDiamonds });
+  await breakOutside(stack, plan.faults);
+  const hasBeaten = async (pid: number, since: Date) => {
+    const text = "SELECT 1 FROM process_heartbeats WHERE load ->> 'pid' = $1 AND seen_at > $2";
+    return (await query(text, [String(pid), since]).catch(() => [])).length > 0;
+  };
+  const [counts, traces, forged] = await Promise.all([
+    strike(stack, plan.faults.blows, { leaseMs: scene.leaseMs, hasBeaten, say }),
+    Promise.all(plan.buyers.map((buyer) => arrive(scene, plan.drill, buyer))),
+    Promise.all(plan.faults.forgeries.map((forgery, at) => lie(scene, plan, forgery, at, say))),
+  ]);
+  const spoilt = await countSpoilt(stack, plan.faults);
+  await mendOutside(stack);
+  await Promise.all(stack.processes.map((one) => one.untilHealthy()));
+  say(`the storm is over after ${Date.now() - startedMs} ms`);
+  for (const trace of traces) {
+    say(`buyer ${JSON.stringify(trace)}`);
+    scene.promises.push(...trace.references.map((reference) => ({ placeKey: trace.placeKey, reference })));
+  }
+  const underWay = await comeToRest(scene, plan, traces, say);
+  await desk.ask({ ask: "release", ids: held });
+  const picture = await takePicture({
+    query,
+    stateOf: (name) => stateOf(stack, name),
+    queue: await desk.ask({ ask: "queue" }),
+    promises: scene.promises,
+  });
+  const seconds = (Date.now() - startedMs) / 1_000;
+  const findings = [...checkPicture(picture), ...forged.flat()];
+  const faults = counts.kills + counts.sleeps + spoilt + plan.faults.forgeries.length + (held.length > 0 ? 1 : 0);
+  const orders = picture.orders.length - before;
+  return { drill: plan.drill, ...counts, faults, orders, seconds, underWay, findings, traces, picture };
+}
+
+async function countOrders({ query }: Scene): Promise<number> {
+  const [row] = await query("SELECT count(*)::int AS count FROM orders");
+  return Number(row?.count ?? 0);
+}
+
+async function arrive({ door, ttlMs }: Scene, drill: number, buyer: BuyerPlan): Promise<BuyerTrace> {
+  await wait(buyer.arrivesMs);
+  return buy(door, drill, buyer, ttlMs);
+}
+
+/** A forged webhook. One without our secret must be refused; what well-signed ones about strangers do is seen in the books. */
+async function lie(
+  { stack, query }: Scene,
+  plan: DrillPlan,
+  forgery: Forgery,
+  at: number,
+  say: (line: string) => void,
+): Promise<Finding[]> {
+  await wait(forgery.atMs);
+  const name = `s${plan.seed}.d${plan.drill}.f${at}`;
+  const target = await unpaidPayment(query, forgery.provider);
+  const status = await send(forge(stack, forgery, name, target), FORGERY_WITHIN_MS);
+  say(`forged ${forgery.provider} webhook (${forgery.kind}): ${status ?? "no answer"}`);
+  const wasTaken = forgery.kind === "signature" && status !== null && status >= 200 && status < 300;
+  return wasTaken
+    ? [{ check: "forgedAccepted", subject: name, says: "a webhook that nobody signed was accepted" }]
+    : [];
+}
+
+async function unpaidPayment(query: Scene["query"], provider: string): Promise<Target | null> {
+  const rows = await query(
+    `SELECT id AS "paymentId", session_id AS "sessionId", amount_minor::text AS "amountMinor", currency FROM payments
+     WHERE provider = $1 AND status = 'pending' AND session_id IS NOT NULL ORDER BY id DESC LIMIT 1`,
+    [provider],
+  ).catch(() => []);
+  return (rows[0] as Target | undefined) ?? null;
+}
+
+/**
+ * Lets the shop drain by itself while people do what is on their lists, and looks until nothing is on its way any more.
+ *
+ * @returns what was still on its way when the limit was over
+ */
+async function comeToRest(
+  scene: Scene,
+  plan: DrillPlan,
+  traces: readonly BuyerTrace[],
+  say: (line: string) => void,
+): Promise<string[]> {
+  const until = Date.now() + REST_WITHIN_MS;
+  let underWay: string[] = [];
+  let round = 0;
+  while (Date.now() < until) {
+    round += 1;
+    const done = await scene.desk.ask({ ask: "work", seed: plan.staffSeed + round, isAway: plan.isStaffAway });
+    if (done > 0) say(`the desk did ${done} things`);
+    await Promise.all(
+      traces.map((trace, at) => correctIfAsked(scene.door, plan.drill, plan.buyers[at] as BuyerPlan, trace)),
+    );
+    underWay = await findUnderWay(scene);
+    if (done === 0 && underWay.length === 0) return [];
+    await wait(LOOK_EVERY_MS);
+  }
+  say(`still on its way: ${underWay.join(", ")}`);
+  return underWay.length === 0 ? ["the desk never came to an end"] : underWay;
+}
+
+async function findUnderWay({ stack, query }: Scene): Promise<string[]> {
+  const rows = await query(UNDER_WAY_SQL);
+  if (rows.length > 0) return rows.map(({ what, count }) => `${count} x ${what}`);
+  const open = new Set((await query(OPEN_PAYMENTS_SQL)).map(({ id }) => String(id)));
+  const { intents } = (await stateOf(stack, "stripe")) as {
+    intents: { status: string; metadata: { payment_id?: string } }[];
+  };
+  const { charges } = (await stateOf(stack, "xendit")) as {
+    charges: { status: string; metadata: { payment_id?: string } }[];
+  };
+  const paid = [
+    ...intents.filter(({ status }) => status === "requires_capture" || status === "succeeded"),
+    ...charges.filter(({ status }) => status === "SUCCEEDED"),
+  ].filter(({ metadata }) => open.has(metadata.payment_id ?? ""));
+  return paid.length === 0 ? [] : [`${paid.length} x money at a provider that the shop has not heard of`];
+}
