@@ -99,7 +99,7 @@ function planBlows(by: Dice, stormMs: number): Blow[] {
     blows.push({ kind: "kill", target, atMs: atMs(), downMs: by.whole(0, 400), index: by.whole(0, 100) });
   }
   if (by.chance(0.3)) blows.push({ kind: "database", atMs: atMs() });
-  if (by.chance(0.25) || blows.length === 0)
+  if (by.chance(0.35) || blows.length === 0)
     blows.push({
       kind: "zombie",
       atMs: by.whole(100, stormMs / 2),

@@ -1,4 +1,5 @@
 import { CHECKS, type CheckName, type Finding } from "@/tests/chaos/finding";
+import { groupBy } from "@/tests/chaos/picture";
 import type { DrillResult } from "@/tests/chaos/run-drill";
 
 /** What is kept of a drill once it is over; `findings` are those that no earlier drill of the run had. */
@@ -16,7 +17,13 @@ export type ChaosFigures = {
   kills: number;
   faults: number;
   orders: number;
-} & Record<CheckName, number> & { inPersonsQueue: number; slowestSeconds: number; seconds: number };
+} & Record<CheckName, number> & {
+    /** Where the orders ended, so that nobody takes a run in which all of them expired for a drill. */
+    ended: Readonly<Record<string, number>>;
+    inPersonsQueue: number;
+    slowestSeconds: number;
+    seconds: number;
+  };
 
 /** What a list of findings comes to, for each check. A drill that did not come to rest is stuck whatever else was found. */
 export function countFindings(lines: readonly DrillLine[]): Record<CheckName, number> {
@@ -31,7 +38,7 @@ export function countFindings(lines: readonly DrillLine[]): Record<CheckName, nu
 /** The one line of a run. Pure. */
 export function figuresOf(
   lines: readonly DrillLine[],
-  run: { seed: number; inPersonsQueue: number; seconds: number },
+  run: { seed: number; orders: readonly { status: string }[]; inPersonsQueue: number; seconds: number },
 ): ChaosFigures {
   const sum = (pick: (line: DrillLine) => number) => lines.reduce((total, line) => total + pick(line), 0);
   return {
@@ -42,6 +49,9 @@ export function figuresOf(
     faults: sum(({ faults }) => faults),
     orders: sum(({ orders }) => orders),
     ...countFindings(lines),
+    ended: Object.fromEntries(
+      [...groupBy(run.orders, ({ status }) => status)].map(([status, list]) => [status, list.length]),
+    ),
     inPersonsQueue: run.inPersonsQueue,
     slowestSeconds: Math.round(Math.max(0, ...lines.map(({ seconds }) => seconds)) * 10) / 10,
     seconds: Math.round(run.seconds),

@@ -145,7 +145,9 @@ async function comeToRest(
     await Promise.all(
       traces.map((trace, at) => correctIfAsked(scene.door, plan.drill, plan.buyers[at] as BuyerPlan, trace)),
     );
+    const before = underWay.join(", ");
     underWay = await findUnderWay(scene);
+    if (underWay.join(", ") !== before) say(`on its way: ${underWay.join(", ") || "nothing"}`);
     if (done === 0 && underWay.length === 0) return [];
     await wait(LOOK_EVERY_MS);
   }
