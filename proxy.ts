@@ -2,9 +2,10 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type NextRequest, NextResponse } from "next/server";
-import { env, isDevelopment } from "@/lib/env";
+import { isDevelopment } from "@/lib/env";
+import { shopPagePolicy } from "@/lib/http/page-policy";
 import { preferredLocale } from "@/lib/http/preferred-locale";
-import { hashesOf, NO_HASHES, type PageHashes, securityPolicy } from "@/lib/http/security-policy";
+import { hashesOf, NO_HASHES, type PageHashes } from "@/lib/http/security-policy";
 import { isLocale } from "@/lib/shared/locales";
 
 /** First segments that are no page of the shop, so that they get no language in front. */
@@ -13,13 +14,12 @@ const WITHOUT_LANGUAGE = new Set(["admin", "support", "api", "icon", "apple-icon
 const pageHashes = readHashes();
 /** An address that is no page is answered with the page that was built for that, whatever the address. */
 const KNOWN_EVERYWHERE = new Set([...pageHashes.everywhere, ...(pageHashes.pages["/_not-found"] ?? [])]);
-const paymentOrigins = [
-  env.STRIPE_API_BASE ?? "https://checkout.stripe.com",
-  env.XENDIT_API_BASE ?? "https://*.xendit.co",
-].map((url) => (url.includes("*") ? url : new URL(url).origin));
-const isSecure = env.FACET_URL.startsWith("https:");
+const { policyFor, transportSecurity } = shopPagePolicy();
 
-/** Gives a page address its language, and every page its security policy. */
+/**
+ * Gives a page address its language, and every page its security policy. In production the pages that were built ahead do not
+ * come this far: lib/http/server/static-shells.ts answers them with the same policy.
+ */
 export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
   const first = pathname.split("/")[1] ?? "";
@@ -32,25 +32,21 @@ export function proxy(request: NextRequest): NextResponse {
   }
 
   const hashes = hashesOf(pageHashes, pathname);
-  return hashes === null ? withNonce(request) : withPolicy(NextResponse.next(), policy(hashes));
+  return hashes === null ? withNonce(request) : withPolicy(NextResponse.next(), policyFor(hashes));
 }
 
 /** Next finds the nonce in the request's policy and puts it on the scripts it writes. */
 function withNonce(request: NextRequest): NextResponse {
   const nonce = randomBytes(16).toString("base64");
-  const text = policy([`'nonce-${nonce}'`, ...KNOWN_EVERYWHERE]);
+  const text = policyFor([`'nonce-${nonce}'`, ...KNOWN_EVERYWHERE]);
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", text);
   return withPolicy(NextResponse.next({ request: { headers } }), text);
 }
 
-function policy(scriptSources: readonly string[]): string {
-  return securityPolicy({ scriptSources, paymentOrigins, isDevelopment });
-}
-
 function withPolicy(response: NextResponse, text: string): NextResponse {
   response.headers.set("content-security-policy", text);
-  if (isSecure) response.headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
+  if (transportSecurity !== null) response.headers.set("strict-transport-security", transportSecurity);
   return response;
 }
 
