@@ -1,6 +1,5 @@
 import path from "node:path";
 import { readOptions } from "@/tests/chaos/options";
-import { isSound } from "@/tests/chaos/report";
 import { runDrills } from "@/tests/chaos/run-drills";
 import { runScript, ScriptError } from "./project";
 
@@ -15,9 +14,8 @@ await runScript(async () => {
   say(
     `seed ${options.seed}: ${options.drills.length} drills on ${options.webs} web and ${options.workers} worker processes`,
   );
-  const { figures, lines, folder } = await runDrills(options, say);
+  const { figures, failed, folder } = await runDrills(options, say);
   console.log(JSON.stringify(figures));
-  const failed = lines.filter((line) => !isSound(line)).map(({ drill }) => drill);
   if (failed.length === 0) return;
   const logs = path.relative(process.cwd(), folder);
   throw new ScriptError(

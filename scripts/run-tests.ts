@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { ensureBrowser } from "./browser";
 import { DATA_DIR, inProject, runScript, ScriptError } from "./project";
-import { ensureClient } from "./stack/build-shop";
+import { ensureClient, TSX } from "./stack/build-shop";
 import { surroundings } from "./stack/child-env";
 
 /**
@@ -19,6 +19,8 @@ const only = process.argv
   .split(",");
 const say = (line: string) => console.log(line);
 
+const CHAOS = { seed: 5, drills: 5 };
+
 type Counts = { passed: number; failed: number };
 type Stage = { name: string; run: () => Promise<Counts> };
 
@@ -28,7 +30,13 @@ const STAGES: readonly Stage[] = [
   { name: "tidy", run: () => vitest("tidy") },
   { name: "unit", run: () => vitest("unit") },
   { name: "integration", run: () => vitest("integration") },
-  ...(isWithoutBrowser ? [] : [{ name: "e2e", run: playwright }]),
+  // After the browser, whose stage has made the build that the drills run on.
+  ...(isWithoutBrowser
+    ? []
+    : [
+        { name: "e2e", run: playwright },
+        { name: "chaos", run: chaos },
+      ]),
 ];
 
 await runScript(async () => {
@@ -85,6 +93,16 @@ async function playwright(): Promise<Counts> {
   return countsOf(isGood, (stats?.expected ?? 0) + (stats?.flaky ?? 0), stats?.unexpected ?? 0);
 }
 
+/** A few drills on a shop of real processes; each counts as a test. */
+async function chaos(): Promise<Counts> {
+  const file = path.join(DATA_DIR, "chaos", `seed-${CHAOS.seed}`, "result.json");
+  rmSync(file, { force: true });
+  const args = ["--seed", String(CHAOS.seed), "--drills", String(CHAOS.drills)];
+  const isGood = await runTool("scripts/chaos.ts", args, {}, TSX);
+  const { drills = 0, failed = [] } = (readResult(file) ?? {}) as { drills?: number; failed?: number[] };
+  return countsOf(isGood, drills - failed.length, failed.length);
+}
+
 /** A run that broke before it could count still failed. */
 function countsOf(isGood: boolean, passed: number, failed: number): Counts {
   return { passed, failed: isGood ? failed : Math.max(1, failed) };
@@ -98,9 +116,14 @@ function readResult(file: string): unknown {
   }
 }
 
-async function runTool(script: string, args: readonly string[], env: Record<string, string> = {}): Promise<boolean> {
+async function runTool(
+  script: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+  nodeArgs: readonly string[] = [],
+): Promise<boolean> {
   const guard = inProject("scripts/stack/end-with-parent.mjs");
-  const child = spawn(process.execPath, ["--import", guard, inProject(script), ...args], {
+  const child = spawn(process.execPath, ["--import", guard, ...nodeArgs, inProject(script), ...args], {
     cwd: inProject(),
     stdio: ["ignore", "inherit", "inherit"],
     // Each tool knows its own NODE_ENV; Next's types ask for one here.

@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, rmSync, type WriteStream } from "node:fs";
+import { createWriteStream, mkdirSync, rmSync, type WriteStream, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { DATA_DIR } from "@/scripts/project";
@@ -11,7 +11,7 @@ import type { ChaosOptions } from "@/tests/chaos/options";
 import { mendOutside } from "@/tests/chaos/outside";
 import type { Picture } from "@/tests/chaos/picture";
 import { type DrillPlan, planDrill } from "@/tests/chaos/plan";
-import { type ChaosFigures, type DrillLine, figuresOf, lineOf, TABLE_HEAD } from "@/tests/chaos/report";
+import { type ChaosFigures, type DrillLine, figuresOf, isSound, lineOf, TABLE_HEAD } from "@/tests/chaos/report";
 import { runDrill, type Scene } from "@/tests/chaos/run-drill";
 import { actionIdsOfBuild, type ShopDoor } from "@/tests/chaos/shop-door";
 
@@ -42,7 +42,10 @@ export const DRILL_SETTINGS: Readonly<Record<string, string>> = {
 const COUNTRY = "PH";
 const LOCALE = "en";
 
-export type ChaosRun = { figures: ChaosFigures; lines: readonly DrillLine[]; folder: string };
+/** The line of a run and the numbers of the drills that found something, beside their logs. */
+export const RESULT_FILE = "result.json";
+
+export type ChaosRun = { figures: ChaosFigures; failed: readonly number[]; folder: string };
 
 /**
  * Starts one shop of real processes and runs drill after drill on it. What each drill did is written to a file of its own.
@@ -88,7 +91,10 @@ export async function runDrills(
     }
     const seconds = (Date.now() - startedMs) / 1_000;
     const end = { orders: last?.orders ?? [], inPersonsQueue: last?.queue.length ?? 0 };
-    return { figures: figuresOf(lines, { seed, ...end, seconds }), lines, folder };
+    const figures = figuresOf(lines, { seed, ...end, seconds });
+    const failed = lines.filter((line) => !isSound(line)).map(({ drill }) => drill);
+    writeFileSync(path.join(folder, RESULT_FILE), `${JSON.stringify({ ...figures, failed })}\n`);
+    return { figures, failed, folder };
   } finally {
     desk?.close();
     await pool.end().catch(() => undefined);

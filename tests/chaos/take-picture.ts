@@ -40,8 +40,8 @@ export async function takePicture({ query, stateOf, queue, promises }: Sources):
   const [books] = await rows("balance");
   const nullable = (text: string | undefined) => text ?? null;
   return {
-    trialBalance: BigInt(books?.balance ?? "-1"),
-    unhandledEvents: Number(books?.unhandled ?? "-1"),
+    trialBalance: whole(books?.balance),
+    unhandledEvents: Number(word(books?.unhandled)),
     orders: (await rows("orders")).map((row) => ({
       id: word(row.id),
       reference: word(row.reference),
