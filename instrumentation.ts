@@ -1,6 +1,9 @@
-/** Runs once when a web process starts: it reports itself to the desk. The build and the edge have nothing to report. */
+/**
+ * Runs once when Next starts: under `next dev` the process reports itself to the desk. In production `server.ts` does, which knows when
+ * the process ends.
+ */
 export async function register(): Promise<void> {
-  if (process.env.NEXT_RUNTIME !== "nodejs" || process.env.NEXT_PHASE === "phase-production-build") return;
+  if (process.env.NEXT_RUNTIME !== "nodejs" || process.env.NODE_ENV !== "development") return;
   const { startHeartbeat } = await import("@/lib/jobs/heartbeat");
   const { openStreams } = await import("@/lib/http/order-stream");
   startHeartbeat("web", () => ({ streams: openStreams() }));

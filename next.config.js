@@ -1,15 +1,11 @@
-/** Headers that are the same for every answer. The content security policy differs from page to page: see proxy.ts. */
-const SECURITY_HEADERS = [
-  { key: "X-Content-Type-Options", value: "nosniff" },
-  { key: "X-Frame-Options", value: "DENY" },
-  // An order's address holds its token, which no other site may see.
-  { key: "Referrer-Policy", value: "same-origin" },
-  { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=(), payment=(), usb=()" },
-  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
-];
+import security from "./lib/http/security-headers.json" with { type: "json" };
 
-/** An answer of the API is data; a browser that shows it as a page must run nothing in it. */
-const API_HEADERS = [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }];
+/**
+ * The same for every answer, and those of the API, whose answers are data: a browser that shows one as a page must run nothing in it. The
+ * server beside Next sends them too, so they stand in one file. (An order's address holds its token, which no other site may see: hence
+ * Referrer-Policy.) The content security policy of pages differs from page to page: see proxy.ts.
+ */
+const headersOf = (group) => Object.entries(group).map(([key, value]) => ({ key, value }));
 
 /** @type {import("next").NextConfig} */
 const config = {
@@ -31,8 +27,8 @@ const config = {
     "@prisma/adapter-pg",
   ],
   headers: async () => [
-    { source: "/:path*", headers: SECURITY_HEADERS },
-    { source: "/api/:path*", headers: API_HEADERS },
+    { source: "/:path*", headers: headersOf(security.everywhere) },
+    { source: "/api/:path*", headers: headersOf(security.api) },
   ],
 };
 

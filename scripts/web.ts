@@ -1,5 +1,6 @@
-import { inProject, runScript } from "./project";
+import { runScript } from "./project";
 import { ensureBuild } from "./stack/build-shop";
+import { WEB_SERVER_ARGS } from "./stack/bundle-server";
 import { refuseDemoLogins } from "./stack/demo-leftovers";
 import { runInForeground } from "./stack/foreground";
 import { prefixedLog } from "./stack/log";
@@ -10,7 +11,5 @@ await runScript(async () => {
   const log = prefixedLog((text) => process.stderr.write(text));
   await ensureBuild(settings, log);
   if (settings.FACET_DEMO !== "1") await refuseDemoLogins(settings.DATABASE_URL ?? "");
-  const host = settings.FACET_DEMO === "1" ? "127.0.0.1" : "0.0.0.0";
-  const next = inProject("node_modules/next/dist/bin/next");
-  await runInForeground([next, "start", "-H", host, "-p", settings.PORT || "3000"]);
+  await runInForeground(WEB_SERVER_ARGS);
 });

@@ -17,7 +17,7 @@ for (const entry of env.TRUSTED_PROXIES) {
  * the right, the first address that is no trusted proxy is the caller. Without trusted proxies the header is anybody's word and
  * is not read: then limits go by account and device only.
  */
-export function clientAddress(headers: Headers): string | null {
+export function clientAddress(headers: Pick<Headers, "get">): string | null {
   if (env.TRUSTED_PROXIES.length === 0) return null;
   const hops = (headers.get("x-forwarded-for") ?? "")
     .split(",")

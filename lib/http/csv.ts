@@ -1,5 +1,5 @@
 import "server-only";
-import { NO_STORE } from "@/lib/http/route";
+import { NO_STORE } from "@/lib/http/door";
 
 /** A cell that a spreadsheet would run as a formula gets an apostrophe in front; quotes are doubled. */
 export function csvCell(value: string | number | null): string {

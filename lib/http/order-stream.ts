@@ -1,5 +1,6 @@
 import "server-only";
 import { listen, type Notice } from "@/lib/db/listen";
+import type { Answer } from "@/lib/http/door";
 import { reportError } from "@/lib/http/report-error";
 import { recentArrival } from "@/lib/insight/queries";
 import type { OrderView } from "@/lib/orders/order-view";
@@ -16,7 +17,7 @@ const GATHER_MS = 15;
 
 /**
  * Fans committed changes out to the open order pages of this process: one LISTEN connection and one query per moment, however many
- * pages are open. Lives as long as the process; `next dev` reloads modules around it.
+ * pages are open. One a process: Next's bundle holds this module a second time, and `next dev` reloads it.
  */
 class OrderHub {
   readonly #subscribers = new Map<string, Set<Subscriber>>();
@@ -30,7 +31,6 @@ class OrderHub {
   }
 
   subscribe(orderId: string, subscriber: Subscriber): () => void {
-    if (this.#count >= STREAMS_MAX) throw new Refusal("shop.busy", { retryAfterSeconds: 5 });
     this.#stopListening ??= listen((notice) => this.#hear(notice));
     const known = this.#subscribers.get(orderId) ?? new Set();
     known.add(subscriber);
@@ -83,41 +83,27 @@ export function openStreams(): number {
   return shared.facetOrderHub?.count ?? 0;
 }
 
+const STREAM_HEADERS = {
+  "Content-Type": "text/event-stream; charset=utf-8",
+  // no-transform: compression would buffer the events.
+  "Cache-Control": "no-store, no-transform",
+  "X-Accel-Buffering": "no",
+} as const;
+
 /** A live view of one order as server-sent events: the present at once, then every change. Refuses with shop.busy. */
-export function orderStream(orderId: string, signal: AbortSignal): Response {
-  const encoder = new TextEncoder();
-  let unsubscribe: () => void = () => undefined;
-  let heartbeat: NodeJS.Timeout | undefined;
-  const end = () => {
+export function orderStream(orderId: string): Answer {
+  if (hub().count >= STREAMS_MAX) throw new Refusal("shop.busy", { retryAfterSeconds: 5 });
+  return { status: 200, headers: STREAM_HEADERS, body: { open: (send) => openStream(orderId, send) } };
+}
+
+function openStream(orderId: string, send: (event: string) => void): () => void {
+  // Watch first, then load: a change between the two is sent twice rather than missed.
+  const unsubscribe = hub().subscribe(orderId, (view) => send(`event: order\ndata: ${JSON.stringify(view)}\n\n`));
+  const heartbeat = setInterval(() => send(": still here\n\n"), HEARTBEAT_MS);
+  send("retry: 2000\n\n");
+  hub().refresh(orderId);
+  return () => {
     clearInterval(heartbeat);
     unsubscribe();
   };
-  let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
-  const write = (text: string) => {
-    try {
-      controller?.enqueue(encoder.encode(text));
-    } catch {
-      end(); // The browser has left between two writes.
-    }
-  };
-  // Watch first, then load: a change between the two is sent twice rather than missed.
-  unsubscribe = hub().subscribe(orderId, (view) => write(`event: order\ndata: ${JSON.stringify(view)}\n\n`));
-  const body = new ReadableStream<Uint8Array>({
-    start: (given) => {
-      controller = given;
-      write("retry: 2000\n\n");
-      hub().refresh(orderId);
-      heartbeat = setInterval(() => write(": still here\n\n"), HEARTBEAT_MS);
-    },
-    cancel: end,
-  });
-  signal.addEventListener("abort", end, { once: true });
-  return new Response(body, {
-    headers: {
-      "Content-Type": "text/event-stream; charset=utf-8",
-      // no-transform: compression would buffer the events.
-      "Cache-Control": "no-store, no-transform",
-      "X-Accel-Buffering": "no",
-    },
-  });
 }

@@ -6,7 +6,7 @@ import { Refusal } from "@/lib/shared/refusal";
  * Refuses a request that changes something and does not come from one of our own pages: with auth.wrong_origin. Browsers send
  * `Origin` with every such request; its absence is as suspicious as a foreign one.
  */
-export function requireOwnOrigin(headers: Headers): void {
+export function requireOwnOrigin(headers: Pick<Headers, "get">): void {
   const origin = headers.get("origin");
   const host = headers.get("host");
   if (origin === null) throw new Refusal("auth.wrong_origin", { because: "missing" });

@@ -19,7 +19,11 @@ type Bucket = { level: number; atMs: number };
 
 /** Past this, the oldest callers are forgotten: memory stays bounded whatever is thrown at us. */
 const BUCKETS_MAX = 50_000;
-const buckets = new Map<string, Bucket>();
+
+/** The process's, which may hold this module twice: once in Next's bundle, for actions, and once beside it. */
+const shared = globalThis as { facetBuckets?: Map<string, Bucket> };
+shared.facetBuckets ??= new Map();
+const buckets = shared.facetBuckets;
 
 /**
  * Takes one call from the bucket of every key that names the caller (account, device, address). Refuses with rate.limited and

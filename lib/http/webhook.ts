@@ -1,5 +1,5 @@
 import "server-only";
-import { answerAsJson } from "@/lib/http/route";
+import { type Answer, answerOrRefuse, bodyText, type Call, jsonAnswer } from "@/lib/http/door";
 import type { ProviderName } from "@/lib/payments/provider";
 import { providerOf } from "@/lib/payments/registry";
 import { Refusal } from "@/lib/shared/refusal";
@@ -7,17 +7,16 @@ import { accepting } from "@/lib/transitions/accept";
 
 /** A provider's events are a few kilobytes; more is somebody's attempt to fill our disk. */
 const BODY_BYTES_MAX = 256 * 1024;
+const RECEIVED = jsonAnswer({ received: true });
 
 /**
  * Verify, store once, answer. The worker does the work, so the provider never waits for us; if storing fails it gets a 500 and
  * tries again. Refuses with webhook.signature_invalid, input.too_large.
  */
-export function acceptWebhook(provider: ProviderName, request: Request): Promise<Response> {
-  return answerAsJson(async () => {
-    if (Number(request.headers.get("content-length") ?? 0) > BODY_BYTES_MAX) throw new Refusal("input.too_large");
-    const rawBody = await request.text(); // The signature covers the bytes as sent.
-    if (rawBody.length > BODY_BYTES_MAX) throw new Refusal("input.too_large");
-    const event = providerOf(provider).verifyWebhook(rawBody, request.headers);
+export function acceptWebhook(provider: ProviderName, call: Pick<Call, "headers" | "text">): Promise<Answer> {
+  return answerOrRefuse(async () => {
+    const rawBody = await bodyText(call, BODY_BYTES_MAX); // The signature covers the bytes as sent.
+    const event = providerOf(provider).verifyWebhook(rawBody, call.headers);
     if (event === null) throw new Refusal("webhook.signature_invalid");
     await accepting.submit({
       source: provider,
@@ -25,6 +24,6 @@ export function acceptWebhook(provider: ProviderName, request: Request): Promise
       kind: event.kind,
       payload: JSON.stringify(event.payload),
     });
-    return Response.json({ received: true });
+    return RECEIVED;
   });
 }

@@ -34,7 +34,7 @@ export interface PaymentProvider {
   expireSession(request: { sessionId: string }): Promise<ActionResult>;
 
   /** null = not from the provider (forged, stale or unreadable): answer 400 and keep nothing. Never throws. */
-  verifyWebhook(rawBody: string, headers: Headers): VerifiedWebhook | null;
+  verifyWebhook(rawBody: string, headers: Pick<Headers, "get">): VerifiedWebhook | null;
 
   /** Pure: turns a stored webhook body into news for the payment. An unknown kind is `ignored`, never an error. */
   readEvent(kind: string, payload: unknown): ProviderNews;

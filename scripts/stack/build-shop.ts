@@ -4,14 +4,23 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from "node:path";
 import { generateClient } from "../database/generate";
 import { DATA_DIR, inProject, ScriptError } from "../project";
+import { bundleServer } from "./bundle-server";
 import { childEnv, type ProcessEnvironment } from "./child-env";
 import { byLines, type Log } from "./managed-process";
 import { liveRun } from "./run-file";
 
 /** What a build is made from. A change anywhere here, or in a baked-in setting, makes the last build stale. */
 const SOURCE_FOLDERS = ["app", "components", "i18n", "lib", "messages", "public", "prisma/schema"];
-const SOURCE_FILES = ["next.config.js", "proxy.ts", "postcss.config.mjs", "tsconfig.json", "package-lock.json"];
-const SOURCE_SCRIPTS = ["scripts/collect-csp-hashes.ts"];
+const SOURCE_FILES = [
+  "next.config.js",
+  "proxy.ts",
+  "server.ts",
+  "instrumentation.ts",
+  "postcss.config.mjs",
+  "tsconfig.json",
+  "package-lock.json",
+];
+const SOURCE_SCRIPTS = ["scripts/collect-csp-hashes.ts", "scripts/stack/bundle-server.ts"];
 const STAMP = path.join(DATA_DIR, "build-stamp");
 
 /** What static pages show, so what a build must know (the same list as in lib/env.ts). */
@@ -51,6 +60,7 @@ export async function ensureBuild(settings: Readonly<Record<string, string>>, lo
   const env = childEnv(settings, "production");
   await runNode("build", [inProject("node_modules/next/dist/bin/next"), "build"], env, log);
   await runNode("build", [...TSX, inProject("scripts/collect-csp-hashes.ts")], env, log);
+  await bundleServer();
   writeFileSync(STAMP, now);
   return true;
 }

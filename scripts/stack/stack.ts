@@ -1,5 +1,6 @@
 import { inProject } from "../project";
 import { TSX } from "./build-shop";
+import { WEB_SERVER_ARGS } from "./bundle-server";
 import { childEnv } from "./child-env";
 import { openDatabase, type StackDatabase, type WantedDatabase } from "./database";
 import { simulatorAddresses } from "./demo-settings";
@@ -170,12 +171,12 @@ class RunningStack implements Stack {
 
   private webPlan(index: number, port: number): ProcessPlan {
     const { mode, webs, extraEnv } = this.options;
-    const next = inProject("node_modules/next/dist/bin/next");
-    const command = mode === "production" ? "start" : "dev";
+    const host = this.settings.FACET_DEMO === "1" ? "127.0.0.1" : "0.0.0.0";
+    const dev = [inProject("node_modules/next/dist/bin/next"), "dev", "-H", host, "-p", String(port)];
     return {
       name: webs === 1 ? "web" : `web-${index + 1}`,
       kind: "web",
-      args: [next, command, "-H", this.settings.FACET_DEMO === "1" ? "127.0.0.1" : "0.0.0.0", "-p", String(port)],
+      args: mode === "production" ? WEB_SERVER_ARGS : dev,
       env: { ...childEnv({ ...this.settings, PORT: String(port) }, mode), ...extraEnv?.web },
       isHealthy: webHealth(port),
       healthyWithinMs: 60_000,

@@ -1,5 +1,6 @@
 import { actorOf } from "@/lib/accounts/session";
-import { answerAsJson, NO_STORE } from "@/lib/http/route";
+import { NO_STORE } from "@/lib/http/door";
+import { answerAsJson } from "@/lib/http/route";
 
 /** `GET /api/me`: who is signed in in this browser; `{user: null}` for a guest, which is no error. */
 export function GET(request: Request): Promise<Response> {

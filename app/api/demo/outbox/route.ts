@@ -1,6 +1,7 @@
 import { prisma } from "@/lib/db/prisma";
 import { env } from "@/lib/env";
-import { answerAsJson, NO_STORE } from "@/lib/http/route";
+import { NO_STORE } from "@/lib/http/door";
+import { answerAsJson } from "@/lib/http/route";
 import { listOutboxMails } from "@/lib/mail/queries";
 
 /** `GET /api/demo/outbox?before=`: the newest mails of the demo. Outside the demo this address does not exist. */

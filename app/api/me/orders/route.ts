@@ -1,7 +1,7 @@
 import { MyOrdersInput } from "@/lib/accounts/schemas";
 import { prisma } from "@/lib/db/prisma";
 import { customerHandler } from "@/lib/http/customer";
-import { NO_STORE } from "@/lib/http/route";
+import { NO_STORE } from "@/lib/http/door";
 import { listMyOrders } from "@/lib/orders/customer-queries";
 
 /** `GET /api/me/orders?show=all|open|delivered|refunded&cursor=&limit=`: `{orders, nextCursor}`, newest first. */

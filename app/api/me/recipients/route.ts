@@ -4,9 +4,9 @@ import { SaveRecipientInput } from "@/lib/accounts/schemas";
 import { prisma } from "@/lib/db/prisma";
 import { inTransaction } from "@/lib/db/transaction";
 import { customerHandler } from "@/lib/http/customer";
+import { NO_STORE } from "@/lib/http/door";
 import { readJson } from "@/lib/http/json-body";
 import { takeCall } from "@/lib/http/rate-limit";
-import { NO_STORE } from "@/lib/http/route";
 import { lastPackageOf } from "@/lib/orders/customer-queries";
 
 /** `GET /api/me/recipients`: `{recipients: [{id, recipientId, label}], lastPackageId}`. */

@@ -1,3 +1,4 @@
-import { acceptWebhook } from "@/lib/http/webhook";
+import { asRoute } from "@/lib/http/as-route";
+import { stripeWebhookDoor } from "@/lib/http/doors/webhooks";
 
-export const POST = (request: Request): Promise<Response> => acceptWebhook("stripe", request);
+export const POST = asRoute(stripeWebhookDoor);

@@ -1,3 +1,4 @@
-import { acceptWebhook } from "@/lib/http/webhook";
+import { asRoute } from "@/lib/http/as-route";
+import { xenditWebhookDoor } from "@/lib/http/doors/webhooks";
 
-export const POST = (request: Request): Promise<Response> => acceptWebhook("xendit", request);
+export const POST = asRoute(xenditWebhookDoor);

@@ -1,7 +1,7 @@
 import { removeRecipient } from "@/lib/accounts/remove-recipient";
 import { inTransaction } from "@/lib/db/transaction";
 import { customerHandler } from "@/lib/http/customer";
-import { NO_STORE } from "@/lib/http/route";
+import { NO_STORE } from "@/lib/http/door";
 import { isUuid } from "@/lib/shared/ids";
 
 type Context = { params: Promise<{ recipientId: string }> };

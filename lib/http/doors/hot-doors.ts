@@ -1,0 +1,16 @@
+import type { Door } from "@/lib/http/door";
+import { healthDoor } from "@/lib/http/doors/health";
+import { orderDoor } from "@/lib/http/doors/order";
+import { orderEventsDoor } from "@/lib/http/doors/order-events";
+import { recipientCheckDoor } from "@/lib/http/doors/recipient-check";
+import { stripeWebhookDoor, xenditWebhookDoor } from "@/lib/http/doors/webhooks";
+
+/** Every door that is answered without Next. Each is a route handler under app/api too; a test compares the two. */
+export const HOT_DOORS: readonly Door[] = [
+  stripeWebhookDoor,
+  xenditWebhookDoor,
+  recipientCheckDoor,
+  orderDoor,
+  orderEventsDoor,
+  healthDoor,
+];

@@ -1,0 +1,1 @@
+// What `server-only` is in the bundle of the web process: a marker for other bundlers.

@@ -1,0 +1,46 @@
+import next from "next";
+import { closeDatabase } from "@/lib/db/pool";
+import { env } from "@/lib/env";
+import { HOT_DOORS } from "@/lib/http/doors/hot-doors";
+import { openStreams } from "@/lib/http/order-stream";
+import { createShopServer } from "@/lib/http/server/shop-server";
+import { shellsOfBuild } from "@/lib/http/server/static-shells";
+import { startHeartbeat } from "@/lib/jobs/heartbeat";
+import { log } from "@/lib/log";
+
+/**
+ * A web process: Next, and beside it the doors that every order passes (docs/adr/0008). The build bundles this file into
+ * `.next/web.mjs`, which is what runs; `npm run dev` runs `next dev` instead.
+ */
+const STOP_WITHIN_MS = 8_000;
+
+const hostname = env.FACET_DEMO ? "127.0.0.1" : "0.0.0.0";
+const app = next({ dev: false, hostname, port: env.PORT });
+await app.prepare();
+const { server, stop } = createShopServer({
+  doors: HOT_DOORS,
+  front: [shellsOfBuild()],
+  next: app.getRequestHandler(),
+  hasProxy: env.TRUSTED_PROXIES.length > 0,
+});
+server.on("error", (error) => {
+  log().fatal({ err: error }, "the web process cannot listen");
+  process.exit(1);
+});
+await new Promise<void>((resolve) => server.listen(env.PORT, hostname, resolve));
+const endHeartbeat = startHeartbeat("web", () => ({ streams: openStreams() }));
+log().info({ port: env.PORT }, "web process ready");
+
+let isStopping = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void end());
+
+/** Finishes what is under way. A second signal is the echo of the first: the supervisor kills what takes too long. */
+async function end(): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  await stop(STOP_WITHIN_MS);
+  await app.close();
+  await endHeartbeat();
+  await closeDatabase();
+  process.exit(0);
+}
