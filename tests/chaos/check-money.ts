@@ -1,12 +1,6 @@
 import { FINAL, type Finding, finding } from "@/tests/chaos/finding";
-import {
-  type ChargeFacts,
-  groupBy,
-  type OrderFacts,
-  type PaymentFacts,
-  type Picture,
-  sumOf,
-} from "@/tests/chaos/picture";
+import { groupBy, type OrderFacts, type PaymentFacts, type Picture, sumOf } from "@/tests/chaos/picture";
+import type { ChargeFacts } from "@/tests/support/outside-books";
 
 type Order = { order: OrderFacts; payments: PaymentFacts[]; charges: ChargeFacts[]; keptMinor: bigint };
 

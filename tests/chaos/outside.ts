@@ -58,3 +58,15 @@ export async function countSpoilt(stack: Stack, plan: FaultPlan): Promise<number
 function sumOfCounts({ calls, webhooks }: ProviderFaults): number {
   return calls.reduce((sum, { count }) => sum + count, webhooks.dropNext);
 }
+
+/** The issuer of the newest open hold takes it back. @returns whether there was one */
+export async function loseHold(stack: Stack): Promise<boolean> {
+  const { intents } = (await stateOf(stack, "stripe")) as { intents: { id: string; status: string }[] };
+  const open = intents.find(({ status }) => status === "requires_capture");
+  if (open === undefined) return false;
+  // Captured in this very moment: then there is nothing to take back any more.
+  return control(stack, "stripe", "POST", "/_sim/expire-hold", { payment_intent: open.id }).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,3 +1,5 @@
+import type { ChargeFacts, PlatformFacts } from "@/tests/support/outside-books";
+
 /**
  * Everything that is known of a shop at rest: what its database says, what its desk lists, what the platform and the payment
  * providers say, and what the shop told its buyers. The checks look at nothing else. Amounts are minor units, diamonds are whole.
@@ -72,22 +74,6 @@ export type ReservationFacts = {
 
 export type CustodianFacts = { id: string; resellerId: string; postedDiamonds: bigint; pendingDiamonds: bigint };
 export type QueueFacts = { queue: string; reference: string };
-
-export type PlatformFacts = {
-  balances: Readonly<Record<string, bigint>>;
-  recharges: readonly { callId: string; recipient: string; diamonds: bigint }[];
-};
-
-/** One payment at a provider. `heldMinor` is authorised and not taken; a refund that failed is in neither figure. */
-export type ChargeFacts = {
-  paymentId: string;
-  orderId: string;
-  heldMinor: bigint;
-  capturedMinor: bigint;
-  refundedMinor: bigint;
-  /** Our own ids of the refunds that the provider carried out, where it was told them. */
-  refundIds: readonly string[];
-};
 
 export type PromiseFacts = { placeKey: string; reference: string };
 

@@ -20,6 +20,8 @@ export type FaultPlan = {
   stripe: Readonly<Record<string, unknown>>;
   xendit: Readonly<Record<string, unknown>>;
   forgeries: readonly Forgery[];
+  /** When an issuer takes back a hold that nobody has captured yet. */
+  lostHoldsAtMs: readonly number[];
   /** So many diamonds are left in each account; null leaves the pool as it is. */
   roomDiamonds: number | null;
 };
@@ -86,6 +88,7 @@ export function planFaults(by: Dice, stormMs: number): FaultPlan {
       kind: by.pick(["signature", "stranger"] as const),
       atMs: by.whole(0, stormMs),
     })),
+    lostHoldsAtMs: by.chance(0.2) ? [by.whole(300, stormMs)] : [],
     roomDiamonds: by.chance(0.25) ? by.whole(0, 3_000) : null,
   };
 }

@@ -80,7 +80,8 @@ function planBuyer(by: Dice, { seed, drill, number }: { seed: number; drill: num
   const fate = by.chance(0.15) ? by.pick(["missing", "frozen", "area"]) : "good";
   return {
     number,
-    arrivesMs: by.whole(0, STORM_MS - 200),
+    // Who comes back late came early, so that a drill stays short.
+    arrivesMs: Math.floor(by.whole(0, STORM_MS - 200) / (habit === "pays_late" ? 4 : 1)),
     habit,
     method: by.pick(["card", "gcash"] as const),
     diamonds: by.pick(DIAMONDS),

@@ -5,7 +5,7 @@ import { checkPicture } from "@/tests/chaos/checks";
 import type { Desk } from "@/tests/chaos/desk";
 import type { Finding } from "@/tests/chaos/finding";
 import { forge, send, type Target } from "@/tests/chaos/forge";
-import { breakOutside, countSpoilt, mendOutside, stateOf } from "@/tests/chaos/outside";
+import { breakOutside, countSpoilt, loseHold, mendOutside, stateOf } from "@/tests/chaos/outside";
 import type { Picture, PromiseFacts } from "@/tests/chaos/picture";
 import type { BuyerPlan, DrillPlan } from "@/tests/chaos/plan";
 import type { Forgery } from "@/tests/chaos/plan-faults";
@@ -30,7 +30,7 @@ export type DrillResult = {
   drill: number;
   kills: number;
   sleeps: number;
-  /** Kills, sleeps, forgeries, an empty pool, and every call or webhook that a simulator really spoilt. */
+  /** Kills, sleeps, forgeries, holds taken back, an empty pool, and every call or webhook that a simulator really spoilt. */
   faults: number;
   orders: number;
   seconds: number;
@@ -58,10 +58,11 @@ export async function runDrill(scene: Scene, plan: DrillPlan, say: (line: string
     const text = "SELECT 1 FROM process_heartbeats WHERE load ->> 'pid' = $1 AND seen_at > $2";
     return (await query(text, [String(pid), since]).catch(() => [])).length > 0;
   };
-  const [counts, traces, forged] = await Promise.all([
+  const [counts, traces, forged, lostHolds] = await Promise.all([
     strike(stack, plan.faults.blows, { leaseMs: scene.leaseMs, hasBeaten, say }),
     Promise.all(plan.buyers.map((buyer) => arrive(scene, plan.drill, buyer))),
     Promise.all(plan.faults.forgeries.map((forgery, at) => lie(scene, plan, forgery, at, say))),
+    Promise.all(plan.faults.lostHoldsAtMs.map((atMs) => takeBack(stack, atMs, say))),
   ]);
   const spoilt = await countSpoilt(stack, plan.faults);
   await mendOutside(stack);
@@ -81,7 +82,8 @@ export async function runDrill(scene: Scene, plan: DrillPlan, say: (line: string
   });
   const seconds = (Date.now() - startedMs) / 1_000;
   const findings = [...checkPicture(picture), ...forged.flat()];
-  const faults = counts.kills + counts.sleeps + spoilt + plan.faults.forgeries.length + (held.length > 0 ? 1 : 0);
+  const others = plan.faults.forgeries.length + lostHolds.filter(Boolean).length + (held.length > 0 ? 1 : 0);
+  const faults = counts.kills + counts.sleeps + spoilt + others;
   const orders = picture.orders.length - before;
   return { drill: plan.drill, ...counts, faults, orders, seconds, underWay, findings, traces, picture };
 }
@@ -94,6 +96,13 @@ async function countOrders({ query }: Scene): Promise<number> {
 async function arrive({ door, ttlMs }: Scene, drill: number, buyer: BuyerPlan): Promise<BuyerTrace> {
   await wait(buyer.arrivesMs);
   return buy(door, drill, buyer, ttlMs);
+}
+
+async function takeBack(stack: Stack, atMs: number, say: (line: string) => void): Promise<boolean> {
+  await wait(atMs);
+  const wasLost = await loseHold(stack);
+  say(wasLost ? "an issuer took a hold back" : "no hold was open");
+  return wasLost;
 }
 
 /** A forged webhook. One without our secret must be refused; what well-signed ones about strangers do is seen in the books. */

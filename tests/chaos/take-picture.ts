@@ -1,4 +1,5 @@
-import type { ChargeFacts, Picture, PlatformFacts, PromiseFacts, QueueFacts } from "@/tests/chaos/picture";
+import type { Picture, PromiseFacts, QueueFacts } from "@/tests/chaos/picture";
+import { cardCharges, platformOf, walletCharges } from "@/tests/support/outside-books";
 
 /** Where a picture is taken from: any way to ask the database, and any way to ask a simulator. */
 export type Sources = {
@@ -107,55 +108,3 @@ function word(text: string | undefined): string {
 }
 
 const whole = (text: string | undefined) => BigInt(word(text));
-
-function platformOf(state: unknown): PlatformFacts {
-  const { accounts, recharges } = state as {
-    accounts: { resellerBigoId: string; balance: number }[];
-    recharges: { items: { orderId: string; recipient: string; diamonds: number }[] };
-  };
-  return {
-    balances: Object.fromEntries(accounts.map(({ resellerBigoId, balance }) => [resellerBigoId, BigInt(balance)])),
-    recharges: recharges.items.map(({ orderId, recipient, diamonds }) => ({
-      callId: orderId,
-      recipient,
-      diamonds: BigInt(diamonds),
-    })),
-  };
-}
-
-type Metadata = { payment_id?: string; order_id?: string; refund_id?: string };
-
-function cardCharges(state: unknown): ChargeFacts[] {
-  const { intents, refunds } = state as {
-    intents: { id: string; status: string; amount: number; captured: number; refunded: number; metadata: Metadata }[];
-    refunds: { payment_intent: string; status: string; metadata: Metadata }[];
-  };
-  return intents.map(({ id, status, amount, captured, refunded, metadata }) => ({
-    paymentId: metadata.payment_id ?? id,
-    orderId: metadata.order_id ?? "",
-    heldMinor: status === "requires_capture" ? BigInt(amount) : 0n,
-    capturedMinor: BigInt(captured),
-    refundedMinor: BigInt(refunded),
-    refundIds: refunds
-      .filter((refund) => refund.payment_intent === id && refund.status !== "failed" && refund.status !== "canceled")
-      .flatMap((refund) => refund.metadata.refund_id ?? []),
-  }));
-}
-
-function walletCharges(state: unknown): ChargeFacts[] {
-  const { charges } = state as {
-    charges: { id: string; status: string; chargeAmount: number; refundedAmount: number; metadata: Metadata }[];
-  };
-  const minor = (major: number) => BigInt(Math.round(major * 100));
-  return charges.map(({ id, status, chargeAmount, refundedAmount, metadata }) => {
-    const isTaken = status === "SUCCEEDED" || status === "REFUNDED" || status === "VOIDED";
-    return {
-      paymentId: metadata.payment_id ?? id,
-      orderId: metadata.order_id ?? "",
-      heldMinor: 0n,
-      capturedMinor: isTaken ? minor(chargeAmount) : 0n,
-      refundedMinor: status === "VOIDED" ? minor(chargeAmount) : minor(refundedAmount),
-      refundIds: [],
-    };
-  });
-}

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { Stack } from "@/scripts/stack/stack";
+import { cardCharges, platformOf, walletCharges } from "@/tests/support/outside-books";
 
 /** What the shop's database and the simulators say of a whole run, warm-up included, and whether they say the same. */
 export type Audit = {
@@ -60,7 +61,7 @@ export async function auditRun(stack: Stack, client: pg.Client): Promise<Audit> 
     `SELECT replace(id::text, '-', '') AS "callId", order_id AS "orderId", part, diamonds::float8 AS diamonds
      FROM deliveries WHERE status = 'delivered'`,
   );
-  const charges = await rows<Charge>(
+  const chargesInBooks = await rows<Charge>(
     client,
     `SELECT order_id AS "orderId", (CASE flow WHEN 'hold' THEN captured_minor ELSE received_minor END)::float8 AS minor FROM payments
      WHERE status IN ('captured', 'paid')`,
@@ -71,48 +72,37 @@ export async function auditRun(stack: Stack, client: pg.Client): Promise<Audit> 
             (SELECT COALESCE(sum(GREATEST(0, a.credits_posted + a.credits_pending - a.debits_posted)), 0)::float8
              FROM custodians c JOIN accounts a ON a.id = c.account_id) AS overdrawn`,
   );
-  const platform = await stateOf<PlatformState>(stack.urls.bigo);
-  const stripe = await stateOf<StripeState>(stack.urls.stripe);
-  const xendit = await stateOf<XenditState>(stack.urls.xendit);
+  const platform = platformOf(await stateOf(stack.urls.bigo));
+  const charges = [
+    ...cardCharges(await stateOf(stack.urls.stripe)),
+    ...walletCharges(await stateOf(stack.urls.xendit)),
+  ].map(({ orderId, capturedMinor, refundedMinor }) => ({ orderId, minor: Number(capturedMinor - refundedMinor) }));
 
-  const delivered = compareDeliveries(deliveries, platform.recharges.items);
-  const charged = compareCharges(charges, [
-    ...stripe.intents
-      .filter(({ captured, refunded }) => captured > refunded)
-      .map(({ metadata, captured, refunded }) => ({ orderId: metadata.order_id ?? "", minor: captured - refunded })),
-    ...xendit.charges
-      .filter(({ status }) => status === "SUCCEEDED")
-      .map((charge) => ({
-        orderId: charge.metadata.order_id ?? "",
-        minor: Math.round((charge.chargeAmount - charge.refundedAmount) * 100),
-      })),
-  ]);
-  const belowZero = platform.accounts.reduce((sum, { balance }) => sum + Math.max(0, -balance), 0);
+  const delivered = compareDeliveries(
+    deliveries,
+    platform.recharges.map(({ callId, diamonds }) => ({ orderId: callId, diamonds: Number(diamonds) })),
+  );
+  const charged = compareCharges(
+    chargesInBooks,
+    charges.filter(({ minor }) => minor > 0),
+  );
+  const belowZero = Object.values(platform.balances).reduce((sum, balance) => sum + Math.max(0, -Number(balance)), 0);
   return {
     trialBalance: books?.balance ?? "unknown",
     oversoldDiamonds: Math.max(books?.overdrawn ?? 0, belowZero),
     deliveredTwice: delivered.deliveredTwice,
     chargedTwice: charged.chargedTwice,
     deliveredInDatabase: deliveries.length,
-    deliveredAtPlatform: platform.recharges.count,
+    deliveredAtPlatform: platform.recharges.length,
     disagreements: [...delivered.disagreements, ...charged.disagreements],
   };
 }
 
-type PlatformState = {
-  accounts: { balance: number }[];
-  recharges: { count: number; items: Recharge[] };
-};
-type StripeState = { intents: { captured: number; refunded: number; metadata: Record<string, string> }[] };
-type XenditState = {
-  charges: { status: string; chargeAmount: number; refundedAmount: number; metadata: Record<string, string> }[];
-};
-
 const EVERYTHING = 1_000_000;
 
-async function stateOf<State>(url: string | null): Promise<State> {
+async function stateOf(url: string | null): Promise<unknown> {
   const response = await fetch(`${url}/_sim/state?limit=${EVERYTHING}`);
-  return (await response.json()) as State;
+  return response.json();
 }
 
 async function rows<Row>(client: pg.Client, text: string): Promise<Row[]> {

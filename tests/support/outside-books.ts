@@ -1,0 +1,74 @@
+/** The books of the world outside, as the simulators tell them, in the shop's own units: for whoever compares both sides. */
+export type PlatformFacts = {
+  balances: Readonly<Record<string, bigint>>;
+  recharges: readonly { callId: string; recipient: string; diamonds: bigint }[];
+};
+
+/** One payment at a provider. `heldMinor` is authorised and not taken; a refund that failed is in neither figure. */
+export type ChargeFacts = {
+  paymentId: string;
+  orderId: string;
+  heldMinor: bigint;
+  capturedMinor: bigint;
+  refundedMinor: bigint;
+  /** Our own ids of the refunds that the provider carried out, where it was told them. */
+  refundIds: readonly string[];
+};
+
+/** What the platform says, from its `/_sim/state`. */
+export function platformOf(state: unknown): PlatformFacts {
+  const { accounts, recharges } = state as {
+    accounts: { resellerBigoId: string; balance: number }[];
+    recharges: { items: { orderId: string; recipient: string; diamonds: number }[] };
+  };
+  return {
+    balances: Object.fromEntries(accounts.map(({ resellerBigoId, balance }) => [resellerBigoId, BigInt(balance)])),
+    recharges: recharges.items.map(({ orderId, recipient, diamonds }) => ({
+      callId: orderId,
+      recipient,
+      diamonds: BigInt(diamonds),
+    })),
+  };
+}
+
+type Metadata = { payment_id?: string; order_id?: string; refund_id?: string };
+
+/** Every card payment that Stripe's simulator knows, from its `/_sim/state`. */
+export function cardCharges(state: unknown): ChargeFacts[] {
+  const { intents, refunds } = state as {
+    intents: { id: string; status: string; amount: number; captured: number; refunded: number; metadata: Metadata }[];
+    refunds: { payment_intent: string; status: string; metadata: Metadata }[];
+  };
+  const done = new Map<string, string[]>();
+  for (const { payment_intent: intent, status, metadata } of refunds) {
+    if (status === "failed" || status === "canceled" || metadata.refund_id === undefined) continue;
+    done.set(intent, [...(done.get(intent) ?? []), metadata.refund_id]);
+  }
+  return intents.map(({ id, status, amount, captured, refunded, metadata }) => ({
+    paymentId: metadata.payment_id ?? id,
+    orderId: metadata.order_id ?? "",
+    heldMinor: status === "requires_capture" ? BigInt(amount) : 0n,
+    capturedMinor: BigInt(captured),
+    refundedMinor: BigInt(refunded),
+    refundIds: done.get(id) ?? [],
+  }));
+}
+
+/** Every e-wallet payment that Xendit's simulator knows. It is not told our refunds' ids. */
+export function walletCharges(state: unknown): ChargeFacts[] {
+  const { charges } = state as {
+    charges: { id: string; status: string; chargeAmount: number; refundedAmount: number; metadata: Metadata }[];
+  };
+  const minor = (major: number) => BigInt(Math.round(major * 100));
+  return charges.map(({ id, status, chargeAmount, refundedAmount, metadata }) => {
+    const isTaken = status === "SUCCEEDED" || status === "REFUNDED" || status === "VOIDED";
+    return {
+      paymentId: metadata.payment_id ?? id,
+      orderId: metadata.order_id ?? "",
+      heldMinor: 0n,
+      capturedMinor: isTaken ? minor(chargeAmount) : 0n,
+      refundedMinor: status === "VOIDED" ? minor(chargeAmount) : minor(refundedAmount),
+      refundIds: [],
+    };
+  });
+}
