@@ -16,7 +16,7 @@ import { runDrill, type Scene } from "@/tests/chaos/run-drill";
 import { actionIdsOfBuild, type ShopDoor } from "@/tests/chaos/shop-door";
 
 const LEASE_SECONDS = 2;
-const TTL_SECONDS = 3;
+const TTL_SECONDS = 2;
 
 /** Every time constant is a setting, so the code under fire is the code of the shop. */
 export const DRILL_SETTINGS: Readonly<Record<string, string>> = {
@@ -28,7 +28,7 @@ export const DRILL_SETTINGS: Readonly<Record<string, string>> = {
   UNKNOWN_RETRY_SECONDS: "1,1,1",
   TRANSIENT_RETRY_SECONDS: "1",
   HALT_RETRY_SECONDS: "1",
-  RECIPIENT_FIX_SECONDS: "2",
+  RECIPIENT_FIX_SECONDS: "1",
   PAYMENT_QUERY_SECONDS: "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,600",
   REFUND_QUERY_SECONDS: "1",
   STOCK_RETRY_SECONDS: "1",
