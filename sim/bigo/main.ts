@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { simDataDir, simHost, simInteger, simList, simOptionalText, simText } from "../env";
-import { type SimServer, startSimServer } from "../shared/http-server";
+import { type ServerCertificate, startSimServer } from "../shared/http-server";
 import { openJournal } from "../shared/journal-file";
 import { Bank, type BankEntry, type ResellerOptions } from "./bank";
 import { type Behaviour, HEALTHY } from "./behaviour";
@@ -17,6 +17,8 @@ export type BigoSimulatorOptions = {
   port: number;
   /** The backup host: the same platform on a second port. Null: there is none. */
   backupPort?: number | null;
+  /** The main host once more, over TLS. Null or left out: there is none. */
+  secureDoor?: { port: number; certificate: ServerCertificate } | null;
   host?: string;
   clients: readonly ClientOptions[];
   /** Left out: the three demo accounts, bound to the first client. */
@@ -61,22 +63,25 @@ export async function startBigoSimulator(options: BigoSimulatorOptions): Promise
     timestampWindowSeconds: options.timestampWindowSeconds ?? 300,
     nowMs,
   };
-  const open = (door: "main" | "backup", doorPort: number): Promise<SimServer> =>
+  const open = (door: "main" | "backup", doorPort: number, certificate: ServerCertificate | null = null) =>
     startSimServer({
       host,
       port: doorPort,
+      certificate,
       routes: [...platformRoutes(platform, door), ...controlRoutes(platform, normal), ...pageRoutes(platform, normal)],
       fallback: (request) => noSuchMethod(platform, door, request),
     });
   const main = await open("main", port);
   const backup = backupPort === null ? null : await open("backup", backupPort);
+  const { secureDoor = null } = options;
+  const secure = secureDoor === null ? null : await open("main", secureDoor.port, secureDoor.certificate);
   return {
     port: main.port,
     url: main.url,
     backupUrl: backup?.url ?? null,
     platform,
     async close() {
-      await Promise.all([main.close(), backup?.close()]);
+      await Promise.all([main.close(), backup?.close(), secure?.close()]);
       journal.close();
     },
   };
@@ -91,6 +96,7 @@ function optionsFromEnvironment(): BigoSimulatorOptions {
   return {
     port: simInteger("SIM_BIGO_PORT", 4010),
     backupPort: backupPort === null ? null : simInteger("SIM_BIGO_BACKUP_PORT", 0),
+    secureDoor: readSecureDoor(),
     host: simHost(),
     clients: [
       {
@@ -102,6 +108,16 @@ function optionsFromEnvironment(): BigoSimulatorOptions {
     statePath: dataDir === null ? null : join(dataDir, "bigo.jsonl"),
     behaviour: latencyMs === null ? {} : { latency: { kind: "fixed", ms: simInteger("SIM_BIGO_LATENCY_MS", 0) } },
   };
+}
+
+function readSecureDoor(): { port: number; certificate: ServerCertificate } | null {
+  const port = simInteger("SIM_BIGO_TLS_PORT", 0);
+  if (port === 0) return null;
+  const certificatePem = simText("SIM_BIGO_TLS_CERTIFICATE", "");
+  const keyPem = simText("SIM_BIGO_TLS_KEY", "");
+  if (certificatePem === "" || keyPem === "")
+    throw new Error("SIM_BIGO_TLS_PORT needs SIM_BIGO_TLS_CERTIFICATE and SIM_BIGO_TLS_KEY, both in PEM.");
+  return { port, certificate: { certificatePem, keyPem } };
 }
 
 function readPublicKey(): string {

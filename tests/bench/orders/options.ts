@@ -17,21 +17,28 @@ export type OrdersOptions = {
   seed: number;
   /** Folder for CPU profiles of every process; they cost a few per cent themselves. */
   profileDir: string | null;
+  /** Search for the highest rate that holds, then confirm it; `ratePerSecond` is where the search begins. */
+  isFindingMax: boolean;
+  /** The platform speaks TLS, so that `stepsMs.tls` is a handshake. */
+  isTls: boolean;
   /** Settings of the shop over the defaults, "WRITER_WAIT_MS=5". */
   settings: Readonly<Record<string, string>>;
 };
 
 const HELP =
   "npm run bench:orders -- --rate 50 --seconds 30 [--web 1] [--workers 1] [--upstream-ms 87] [--card-share 0.5] " +
-  "[--stream-share 0.2] [--warm-up-seconds 5] [--seed 1] [--profile FOLDER] [--set NAME=VALUE]";
+  "[--stream-share 0.2] [--warm-up-seconds 5] [--seed 1] [--find-max] [--tls] " +
+  "[--profile FOLDER] [--set NAME=VALUE]";
 
 /** @throws Error with one sentence and the usage */
 export function readOptions(args: readonly string[]): OrdersOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      rate: { type: "string", default: "50" },
-      seconds: { type: "string", default: "30" },
+      rate: { type: "string" },
+      seconds: { type: "string" },
+      "find-max": { type: "boolean", default: false },
+      tls: { type: "boolean", default: false },
       web: { type: "string", default: "1" },
       workers: { type: "string", default: "1" },
       "upstream-ms": { type: "string", default: "87" },
@@ -48,9 +55,10 @@ export function readOptions(args: readonly string[]): OrdersOptions {
     if (!Number.isInteger(value)) throw new Error(`--${name} must be a whole number\n${HELP}`);
     return value;
   };
+  const isFindingMax = values["find-max"];
   return {
-    ratePerSecond: numberOf("rate", values.rate, 0.1, 10_000),
-    seconds: numberOf("seconds", values.seconds, 1, 3_600),
+    ratePerSecond: numberOf("rate", values.rate ?? (isFindingMax ? "100" : "50"), 0.1, 10_000),
+    seconds: numberOf("seconds", values.seconds ?? (isFindingMax ? "10" : "30"), 1, 3_600),
     webs: whole("web", 1, 16),
     workers: whole("workers", 1, 16),
     upstreamMs: whole("upstream-ms", 0, 60_000),
@@ -59,11 +67,13 @@ export function readOptions(args: readonly string[]): OrdersOptions {
     warmUpSeconds: numberOf("warm-up-seconds", values["warm-up-seconds"], 0, 600),
     seed: whole("seed", 0, 4_294_967_295),
     profileDir: values.profile ?? null,
+    isFindingMax,
+    isTls: values.tls,
     settings: Object.fromEntries(values.set.map(readSetting)),
   };
 }
 
-function numberOf(name: string, text: string, atLeast: number, atMost: number): number {
+export function numberOf(name: string, text: string, atLeast: number, atMost: number): number {
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (value >= atLeast && value <= atMost) return value;
   throw new Error(`--${name} must be a number from ${atLeast} to ${atMost}, but it is "${text}"\n${HELP}`);

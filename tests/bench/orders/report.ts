@@ -137,6 +137,43 @@ export function tableOf(run: Measured): string {
   ].join("\n");
 }
 
+const STEP_WIDTHS = [9, 8, 10, 12, 11, 11, 11, 34] as const;
+
+function stepRow(cells: readonly string[]): string {
+  return cells.map((cell, at) => cell.padEnd(STEP_WIDTHS[at] ?? 0)).join(" ");
+}
+
+/** The head of the table of a search. */
+export function stepTitle(): string {
+  return stepRow([
+    "",
+    "rate/s",
+    "placed",
+    "delivered",
+    "place p99",
+    "paid p50",
+    "paid p99",
+    "CPU ms web/worker/postgres/sim/driver",
+  ]);
+}
+
+/** One rate that was tried, as a row of that table. */
+export function stepLine(kind: "search" | "confirm", ratePerSecond: number, run: Measured): string {
+  const figures = figuresOf(run);
+  return stepRow([
+    kind,
+    String(ratePerSecond),
+    String(figures.placed),
+    `${(figures.successRate * 100).toFixed(3)} %`,
+    `${figures.placeMs.p99} ms`,
+    `${figures.paidToDeliveredMs.p50} ms`,
+    `${figures.paidToDeliveredMs.p99} ms`,
+    Object.values(figures.cpuMsPerOrder)
+      .map((value) => value ?? "?")
+      .join(" / "),
+  ]);
+}
+
 function countBy(words: readonly string[]): [string, number][] {
   const counts = new Map<string, number>();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);

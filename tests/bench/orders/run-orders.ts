@@ -18,17 +18,26 @@ const LOCALE = "en";
 const DIAMONDS_MAX = 200;
 const QUIET_WITHIN_MS = 60_000;
 
+/** What a run needs to know; the rest of the options is about the shop. */
+export type RunOptions = Pick<
+  OrdersOptions,
+  "ratePerSecond" | "seconds" | "warmUpSeconds" | "cardShare" | "streamShare" | "seed"
+> & {
+  /** Of the first buyer: no two buyers of one shop have the same. */
+  firstNumber?: number;
+};
+
 /** Sends the buyers of one run through a shop that runs, and measures it. */
-export async function runOrders(stack: Stack, options: OrdersOptions, say: (line: string) => void): Promise<Measured> {
+export async function runOrders(stack: Stack, options: RunOptions, say: (line: string) => void): Promise<Measured> {
   const shops = await Promise.all(stack.urls.webs.map((url) => shopAt(stack, url)));
   const driver = await startDriver();
   const client = new pg.Client({ connectionString: stack.database.appUrl });
   await client.connect();
   try {
     const groups = groupsOf(stack, driver.pid ?? 0);
-    const { ratePerSecond, seconds, warmUpSeconds, cardShare, streamShare, seed } = options;
+    const { ratePerSecond, seconds, warmUpSeconds, cardShare, streamShare, seed, firstNumber: first = 1 } = options;
     const common = { shops, cardShare, streamShare };
-    const warmUp = { ...common, ratePerSecond, seconds: warmUpSeconds, seed: seed + 7, firstNumber: 1 };
+    const warmUp = { ...common, ratePerSecond, seconds: warmUpSeconds, seed: seed + 7, firstNumber: first };
     if (warmUpSeconds > 0) {
       say(`warming up for ${warmUpSeconds} s`);
       const early = await visit(driver, warmUp);
@@ -40,7 +49,7 @@ export async function runOrders(stack: Stack, options: OrdersOptions, say: (line
     const memory = watchMemory(groups);
     const before = await readCounters(client, groups);
     const startedAtMs = Date.now();
-    const firstNumber = 1 + Math.round(ratePerSecond * warmUpSeconds);
+    const firstNumber = first + Math.round(ratePerSecond * warmUpSeconds);
     const traces = await visit(driver, { ...common, ratePerSecond, seconds, seed, firstNumber });
     const isQuiet = await untilQuiet(stack, client, QUIET_WITHIN_MS);
     if (!isQuiet) say(`something is still under way ${QUIET_WITHIN_MS / 1000} s after the last buyer`);
