@@ -7,6 +7,8 @@ export type BuyProblem =
   | { kind: "field"; field: BuyField; code: string; message: string }
   | { kind: "refused"; code: string; message: string }
   | { kind: "price"; beforeMinor: bigint; afterMinor: bigint }
+  /** Too many buyers at once. `retryInSeconds` is null once nothing is tried by itself any more. */
+  | { kind: "busy"; retryInSeconds: number | null; what: string }
   | { kind: "failed"; reference: string }
   | { kind: "unreachable" };
 

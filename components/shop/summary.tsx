@@ -12,6 +12,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { Quote } from "@/lib/catalog/price";
 import { formatMoney } from "@/lib/shared/money";
 import { normaliseRecipientId } from "@/lib/shared/recipient-id";
+import { BusyNote } from "./busy-note";
 import { METHOD_WORDS } from "./method-step";
 import { refusalText } from "./refusal-text";
 import type { BuyForm } from "./use-buy-form";
@@ -131,6 +132,7 @@ export function Problem({ form }: { form: BuyForm }) {
   const tRefusal = useText("refusal");
   const { problem, priced, locale } = form;
   if (problem === null || problem.kind === "field") return null;
+  if (problem.kind === "busy") return <BusyNote form={form} retryInSeconds={problem.retryInSeconds} />;
   if (problem.kind === "price") {
     const currency = priced && "quote" in priced ? priced.quote.currency : "USD";
     const [before, after] = [problem.beforeMinor, problem.afterMinor].map((amountMinor) =>

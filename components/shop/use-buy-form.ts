@@ -5,6 +5,7 @@ import type { Locale } from "@/lib/shared/locales";
 import { deviceId, readBuyAgain, remember, rememberOrder, useMemory } from "./browser-memory";
 import { atField, type BuyProblem, focusField, problemOf } from "./buy-problem";
 import { type Choice, defaultChoice, type Priced, priceChoice } from "./choice";
+import { useBusyRetry } from "./use-busy-retry";
 import { useCatalog } from "./use-catalog";
 import { useCountry } from "./use-country";
 import { useMe, useMyRecipients } from "./use-me";
@@ -26,6 +27,16 @@ export function useBuyForm(locale: Locale, action: PlaceOrderAction) {
   const [problem, setProblem] = useState<BuyProblem | null>(null);
   const selection = useSelection(catalogState.status === "ready" ? catalogState.catalog : null, recipient.check);
   const { choice, method, priced, email } = selection;
+  const busy = useBusyRetry({
+    problem,
+    what: whatFor(recipient.value),
+    tryAgain: () => void submit(true),
+    dismiss: () => setProblem(null),
+  });
+
+  function whatFor(recipientId: string): string {
+    return JSON.stringify([recipientId, choice, method, email]);
+  }
 
   function stopAt(next: BuyProblem): void {
     setProblem(next);
@@ -50,15 +61,19 @@ export function useBuyForm(locale: Locale, action: PlaceOrderAction) {
     if (outcome.status === "refused" && outcome.code === "price.changed") {
       return showNewPrice(BigInt(intent.expectedTotalMinor));
     }
+    if (outcome.status === "refused" && outcome.code === "shop.busy") {
+      return stopAt(busy.refused(outcome.facts?.retryAfterSeconds, whatFor(intent.recipientId)));
+    }
     if (outcome.status === "refused") recipient.learn(outcome.code);
     stopAt(problemOf(outcome));
   }
 
-  async function submit(): Promise<void> {
+  async function submit(isAutomatic = false): Promise<void> {
     if (country === null || method === null || priced === null || !order.claim()) return;
-    setProblem(null);
+    setProblem((shown) => busy.begin(shown, isAutomatic));
     const { verdict } = await recipient.check(recipient.value);
     if (BLOCKING.has(verdict)) {
+      setProblem(null);
       order.release();
       setTimeout(() => focusField("recipientId"));
     } else if ("refusal" in priced) stopAt(atField("amount", priced.refusal));
@@ -71,7 +86,9 @@ export function useBuyForm(locale: Locale, action: PlaceOrderAction) {
   }
 
   return {
-    ...{ locale, country, catalogState, reload, recipient, problem, submit },
+    ...{ locale, country, catalogState, reload, recipient, problem },
+    busySecondsLeft: busy.secondsLeft,
+    submit: () => submit(),
     ...{ phase: order.phase, isSlow: order.isSlow },
     ...selection,
     pick: (next: Choice) => {
