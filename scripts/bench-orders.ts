@@ -65,16 +65,19 @@ async function findMax(options: OrdersOptions, log: WriteStream): Promise<void> 
       mustBeSound(run);
     }
   });
-  for (let rate = bestRate(steps); rate > 0; rate = lowerRate(rate)) {
-    const isConfirmed = await withShop(options, log, async (stack) => {
-      const run = await quietly(stack, { ...options, ratePerSecond: rate, seconds: CONFIRM_SECONDS });
-      say(stepLine("confirm", rate, run));
-      mustBeSound(run);
-      if (!isHeld(figuresOf(run))) return false;
+  let rate = bestRate(steps);
+  while (rate > 0) {
+    const run = await withShop(options, log, (stack) =>
+      quietly(stack, { ...options, ratePerSecond: rate, seconds: CONFIRM_SECONDS }),
+    );
+    say(stepLine("confirm", rate, run));
+    mustBeSound(run);
+    const figures = figuresOf(run);
+    if (isHeld(figures)) {
       tell(run, { maxRate: rate });
-      return true;
-    });
-    if (isConfirmed) return;
+      return;
+    }
+    rate = lowerRate(rate, figures.deliveredPerSecond);
   }
   throw new ScriptError("no rate held: the lowest step already missed the promise");
 }

@@ -54,17 +54,23 @@ export function compareCharges(ours: readonly Charge[], theirs: readonly Charge[
   };
 }
 
-/** Reads both sides to the last row. Call it when nothing is under way any more. */
-export async function auditRun(stack: Stack, client: pg.Client): Promise<Audit> {
+/**
+ * Reads both sides to the last row. Call it when nothing is under way any more.
+ *
+ * @param sinceMs rows of the database that are older are not compared: these simulators never saw them
+ */
+export async function auditRun(stack: Stack, client: pg.Client, sinceMs = 0): Promise<Audit> {
   const deliveries = await rows<DeliveredRow>(
     client,
     `SELECT replace(id::text, '-', '') AS "callId", order_id AS "orderId", part, diamonds::float8 AS diamonds
-     FROM deliveries WHERE status = 'delivered'`,
+     FROM deliveries WHERE status = 'delivered' AND created_at >= to_timestamp($1)`,
+    [sinceMs / 1_000],
   );
   const chargesInBooks = await rows<Charge>(
     client,
     `SELECT order_id AS "orderId", (CASE flow WHEN 'hold' THEN captured_minor ELSE received_minor END)::float8 AS minor FROM payments
-     WHERE status IN ('captured', 'paid')`,
+     WHERE status IN ('captured', 'paid') AND created_at >= to_timestamp($1)`,
+    [sinceMs / 1_000],
   );
   const [books] = await rows<{ balance: string; overdrawn: number }>(
     client,
@@ -105,6 +111,6 @@ async function stateOf(url: string | null): Promise<unknown> {
   return response.json();
 }
 
-async function rows<Row>(client: pg.Client, text: string): Promise<Row[]> {
-  return (await client.query(text)).rows as Row[];
+async function rows<Row>(client: pg.Client, text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  return (await client.query(text, [...values])).rows as Row[];
 }

@@ -43,7 +43,10 @@ export function bestRate(steps: readonly Step[]): number {
   return Math.max(0, ...steps.filter((step) => step.isHeld).map((step) => step.ratePerSecond));
 }
 
-/** What to confirm after a confirmation missed: five per cent less, at least one order less. */
-export function lowerRate(ratePerSecond: number): number {
-  return Math.min(ratePerSecond - 1, Math.floor(ratePerSecond * LOWER_BY));
+/**
+ * What to confirm after a confirmation missed: five per cent less, and no more than that run delivered in a second, since a shop
+ * that fell so far behind would miss every rate above it.
+ */
+export function lowerRate(ratePerSecond: number, deliveredPerSecond: number): number {
+  return Math.floor(Math.max(0, Math.min(ratePerSecond * LOWER_BY, deliveredPerSecond, ratePerSecond - 1)));
 }

@@ -73,10 +73,10 @@ export function readOptions(args: readonly string[]): OrdersOptions {
   };
 }
 
-export function numberOf(name: string, text: string, atLeast: number, atMost: number): number {
+export function numberOf(name: string, text: string, atLeast: number, atMost: number, help = HELP): number {
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (value >= atLeast && value <= atMost) return value;
-  throw new Error(`--${name} must be a number from ${atLeast} to ${atMost}, but it is "${text}"\n${HELP}`);
+  throw new Error(`--${name} must be a number from ${atLeast} to ${atMost}, but it is "${text}"\n${help}`);
 }
 
 function readSetting(text: string): [string, string] {

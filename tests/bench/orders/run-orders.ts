@@ -25,11 +25,17 @@ export type RunOptions = Pick<
 > & {
   /** Of the first buyer: no two buyers of one shop have the same. */
   firstNumber?: number;
+  /** What is older was not bought at these simulators, so both sides are compared from this moment on. */
+  auditSinceMs?: number;
+  /** Largest package that is bought, in diamonds. */
+  diamondsMax?: number;
 };
 
 /** Sends the buyers of one run through a shop that runs, and measures it. */
 export async function runOrders(stack: Stack, options: RunOptions, say: (line: string) => void): Promise<Measured> {
-  const shops = await Promise.all(stack.urls.webs.map((url) => shopAt(stack, url)));
+  const shops = await Promise.all(
+    stack.urls.webs.map((url) => shopAt(stack, url, options.diamondsMax ?? DIAMONDS_MAX)),
+  );
   const driver = await startDriver();
   const client = new pg.Client({ connectionString: stack.database.appUrl });
   await client.connect();
@@ -66,7 +72,7 @@ export async function runOrders(stack: Stack, options: RunOptions, say: (line: s
       before,
       after,
       peakKib,
-      audit: await auditRun(stack, client),
+      audit: await auditRun(stack, client, options.auditSinceMs),
     };
   } finally {
     driver.kill();
@@ -74,7 +80,7 @@ export async function runOrders(stack: Stack, options: RunOptions, say: (line: s
   }
 }
 
-async function shopAt(stack: Stack, webUrl: string): Promise<Shop> {
+async function shopAt(stack: Stack, webUrl: string, diamondsMax: number): Promise<Shop> {
   const client = new ShopClient(webUrl, LOCALE);
   await client.open();
   const catalog = await client.json<{ packages: { id: string; diamonds: number; totalMinor: string }[] }>(
@@ -87,7 +93,7 @@ async function shopAt(stack: Stack, webUrl: string): Promise<Shop> {
     placeHeaders: client.placeHeaders,
     stripeUrl: stack.urls.stripe ?? "",
     xenditUrl: stack.urls.xendit ?? "",
-    packages: catalog.packages.filter(({ diamonds }) => diamonds <= DIAMONDS_MAX),
+    packages: catalog.packages.filter(({ diamonds }) => diamonds <= diamondsMax),
   };
 }
 

@@ -33,9 +33,10 @@ describe("the search for the highest rate", () => {
   });
 
   it("goes down after a confirmation that missed, and reaches nothing in the end", () => {
-    expect(lowerRate(600)).toBe(570);
-    expect(lowerRate(3)).toBe(2);
-    expect(lowerRate(1)).toBe(0);
+    expect(lowerRate(600, 598)).toBe(570);
+    expect(lowerRate(600, 410.7)).toBe(410);
+    expect(lowerRate(3, 3)).toBe(2);
+    expect(lowerRate(1, 1)).toBe(0);
   });
 
   it("calls a rate held by success and by the slowest hundredth", () => {
