@@ -1,30 +1,15 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Stack } from "@/scripts/stack/stack";
-import { type BuyerTrace, buy, correctIfAsked } from "@/tests/chaos/buyer";
+import { type BuyerTrace, buy } from "@/tests/chaos/buyer";
 import { checkPicture } from "@/tests/chaos/checks";
-import type { Desk } from "@/tests/chaos/desk";
 import type { Finding } from "@/tests/chaos/finding";
 import { forge, send, type Target } from "@/tests/chaos/forge";
-import { breakOutside, countSpoilt, loseHold, mendOutside, stateOf } from "@/tests/chaos/outside";
-import type { Picture, PromiseFacts } from "@/tests/chaos/picture";
+import { breakOutside, countSpoilt, loseHold, mendOutside } from "@/tests/chaos/outside";
+import type { Picture } from "@/tests/chaos/picture";
 import type { BuyerPlan, DrillPlan } from "@/tests/chaos/plan";
 import type { Forgery } from "@/tests/chaos/plan-faults";
-import { OPEN_PAYMENTS_SQL, UNDER_WAY_SQL } from "@/tests/chaos/rest";
-import type { ShopDoor } from "@/tests/chaos/shop-door";
+import { comeToRest, type Scene } from "@/tests/chaos/rest";
 import { strike } from "@/tests/chaos/storm";
-import { takePicture } from "@/tests/chaos/take-picture";
-
-/** A shop that is up, the people in it, and what buyers were told in this run so far. */
-export type Scene = {
-  stack: Stack;
-  door: ShopDoor;
-  desk: Desk;
-  /** Rejects while the database is away. */
-  query: (text: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
-  promises: PromiseFacts[];
-  leaseMs: number;
-  ttlMs: number;
-};
 
 export type DrillResult = {
   drill: number;
@@ -41,9 +26,6 @@ export type DrillResult = {
   picture: Picture;
 };
 
-/** Decides only that something is stuck; a drill takes seconds. */
-const REST_WITHIN_MS = 120_000;
-const LOOK_EVERY_MS = 100;
 const FORGERY_WITHIN_MS = 5_000;
 
 /** One drill on a running shop: faults and buyers, then peace, rest, and the checks over everything that is in the shop. */
@@ -72,15 +54,8 @@ export async function runDrill(scene: Scene, plan: DrillPlan, say: (line: string
     say(`buyer ${JSON.stringify(trace)}`);
     scene.promises.push(...trace.references.map((reference) => ({ placeKey: trace.placeKey, reference })));
   }
-  const underWay = await comeToRest(scene, plan, traces, say);
-  await desk.ask({ ask: "release", ids: held });
+  const { underWay, picture } = await comeToRest(scene, { plan, traces, held }, say);
   await tellAlarms(scene, startedMs, say);
-  const picture = await takePicture({
-    query,
-    stateOf: (name) => stateOf(stack, name),
-    queue: await desk.ask({ ask: "queue" }),
-    promises: scene.promises,
-  });
   const seconds = (Date.now() - startedMs) / 1_000;
   const findings = [...checkPicture(picture), ...forged.flat()];
   const others = plan.faults.forgeries.length + lostHolds.filter(Boolean).length + (held.length > 0 ? 1 : 0);
@@ -142,61 +117,4 @@ async function unpaidPayment(query: Scene["query"], provider: string): Promise<T
     [provider],
   ).catch(() => []);
   return (rows[0] as Target | undefined) ?? null;
-}
-
-/**
- * Lets the shop drain by itself while people do what is on their lists, and looks until nothing is on its way any more.
- *
- * @returns what was still on its way when the limit was over
- */
-async function comeToRest(
-  scene: Scene,
-  plan: DrillPlan,
-  traces: readonly BuyerTrace[],
-  say: (line: string) => void,
-): Promise<string[]> {
-  const until = Date.now() + REST_WITHIN_MS;
-  let underWay: string[] = ["the first look"];
-  for (let round = 1; Date.now() < until; round += 1) {
-    const before = underWay.join(", ");
-    underWay = await workAndLook(scene, plan, traces, round).catch((error: unknown) => [
-      `a round that failed: ${error instanceof Error ? error.message : String(error)}`,
-    ]);
-    if (underWay.length === 0) return [];
-    if (underWay.join(", ") !== before) say(`on its way: ${underWay.join(", ")}`);
-    await wait(LOOK_EVERY_MS);
-  }
-  return underWay;
-}
-
-/** One round of the people of the shop and of its buyers, and what is on its way after it. */
-async function workAndLook(
-  scene: Scene,
-  plan: DrillPlan,
-  traces: readonly BuyerTrace[],
-  round: number,
-): Promise<string[]> {
-  const done = await scene.desk.ask({ ask: "work", seed: plan.staffSeed + round, isAway: plan.isStaffAway });
-  await Promise.all(
-    traces.map((trace, at) => correctIfAsked(scene.door, plan.drill, plan.buyers[at] as BuyerPlan, trace)),
-  );
-  const underWay = await findUnderWay(scene);
-  return done === 0 ? underWay : [`what the desk did (${done})`, ...underWay];
-}
-
-async function findUnderWay({ stack, query }: Scene): Promise<string[]> {
-  const rows = await query(UNDER_WAY_SQL);
-  if (rows.length > 0) return rows.map(({ what, count }) => `${count} x ${what}`);
-  const open = new Set((await query(OPEN_PAYMENTS_SQL)).map(({ id }) => String(id)));
-  const { intents } = (await stateOf(stack, "stripe")) as {
-    intents: { status: string; metadata: { payment_id?: string } }[];
-  };
-  const { charges } = (await stateOf(stack, "xendit")) as {
-    charges: { status: string; metadata: { payment_id?: string } }[];
-  };
-  const paid = [
-    ...intents.filter(({ status }) => status === "requires_capture" || status === "succeeded"),
-    ...charges.filter(({ status }) => status === "SUCCEEDED"),
-  ].filter(({ metadata }) => open.has(metadata.payment_id ?? ""));
-  return paid.length === 0 ? [] : [`${paid.length} x money at a provider that the shop has not heard of`];
 }

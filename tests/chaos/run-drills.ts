@@ -12,7 +12,8 @@ import { mendOutside } from "@/tests/chaos/outside";
 import type { Picture } from "@/tests/chaos/picture";
 import { type DrillPlan, planDrill } from "@/tests/chaos/plan";
 import { type ChaosFigures, type DrillLine, figuresOf, isSound, lineOf, TABLE_HEAD } from "@/tests/chaos/report";
-import { runDrill, type Scene } from "@/tests/chaos/run-drill";
+import type { Scene } from "@/tests/chaos/rest";
+import { runDrill } from "@/tests/chaos/run-drill";
 import { actionIdsOfBuild, type ShopDoor } from "@/tests/chaos/shop-door";
 
 const LEASE_SECONDS = 2;
