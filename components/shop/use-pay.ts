@@ -1,0 +1,101 @@
+"use client";
+
+import { useState } from "react";
+import type { Locale } from "@/lib/shared/locales";
+import { deviceId, remember, rememberOrder } from "./browser-memory";
+import { atField, type BuyProblem, focusField, problemOf } from "./buy-problem";
+import { type Choice, type Priced, priceChoice } from "./choice";
+import { useBusyRetry } from "./use-busy-retry";
+import type { LoadedCatalog } from "./use-catalog";
+import { type Intent, type PlacedOrder, type PlaceOrderAction, usePlaceOrder } from "./use-place-order";
+import type { Recipient, RecipientVerdict } from "./use-recipient";
+
+const BLOCKING = new Set<RecipientVerdict["verdict"]>(["invalid", "not_found", "not_chargeable"]);
+/** Only what can never be an address; the server and the mail itself decide the rest. */
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+export type ToPay = {
+  action: PlaceOrderAction;
+  locale: Locale;
+  country: string | null;
+  recipient: Recipient;
+  choice: Choice | null;
+  method: string | null;
+  priced: Priced | null;
+  email: string;
+  reload: () => Promise<LoadedCatalog | null>;
+};
+
+/** The one way from what was chosen to the payment page, and what stands in it. */
+export function usePay({ action, locale, country, recipient, choice, method, priced, email, reload }: ToPay) {
+  const order = usePlaceOrder(action);
+  const [problem, setProblem] = useState<BuyProblem | null>(null);
+  const busy = useBusyRetry({
+    problem,
+    what: whatFor(recipient.value),
+    tryAgain: () => void submit(true),
+    dismiss: () => setProblem(null),
+  });
+
+  function whatFor(recipientId: string): string {
+    return JSON.stringify([recipientId, choice, method, email]);
+  }
+
+  function stopAt(next: BuyProblem): void {
+    setProblem(next);
+    order.release();
+    if (next.kind === "field") setTimeout(() => focusField(next.field));
+  }
+
+  /** The price moved between looking and paying: show the new one and leave the decision to the customer. */
+  async function showNewPrice(beforeMinor: bigint): Promise<void> {
+    const loaded = await reload();
+    const repriced = loaded && choice && priceChoice(loaded.catalog, choice, method);
+    if (repriced && "quote" in repriced) stopAt({ kind: "price", beforeMinor, afterMinor: repriced.quote.totalMinor });
+    else stopAt({ kind: "refused", code: "price.unavailable", message: "" });
+  }
+
+  async function pay(intent: Intent): Promise<void> {
+    const outcome = await order.place(intent, deviceId());
+    if (outcome.status === "done") {
+      keep(intent, outcome.data);
+      return order.leave(outcome.data.payUrl ?? outcome.data.orderUrl);
+    }
+    if (outcome.status === "refused" && outcome.code === "price.changed") {
+      return showNewPrice(BigInt(intent.expectedTotalMinor));
+    }
+    if (outcome.status === "refused" && outcome.code === "shop.busy") {
+      return stopAt(busy.refused(outcome.facts?.retryAfterSeconds, whatFor(intent.recipientId)));
+    }
+    if (outcome.status === "refused") recipient.learn(outcome.code);
+    stopAt(problemOf(outcome));
+  }
+
+  async function submit(isAutomatic = false): Promise<void> {
+    if (country === null || method === null || priced === null || !order.claim()) return;
+    setProblem((shown) => busy.begin(shown, isAutomatic));
+    const { verdict } = await recipient.check(recipient.value);
+    if (BLOCKING.has(verdict)) {
+      setProblem(null);
+      order.release();
+      setTimeout(() => focusField("recipientId"));
+    } else if ("refusal" in priced) stopAt(atField("amount", priced.refusal));
+    else if (email !== "" && !EMAIL.test(email)) stopAt(atField("email", "input.email"));
+    else {
+      const { packageId, diamonds, totalMinor } = priced.quote;
+      const what = { packageId, diamonds, expectedTotalMinor: totalMinor.toString() };
+      await pay({ ...what, recipientId: recipient.currentId(), country, locale, method, email });
+    }
+  }
+
+  return {
+    ...{ problem, setProblem, busySecondsLeft: busy.secondsLeft },
+    ...{ phase: order.phase, isSlow: order.isSlow },
+    submit: () => submit(),
+  };
+}
+
+function keep({ recipientId, packageId, diamonds, method }: Intent, { reference, orderUrl }: PlacedOrder): void {
+  rememberOrder({ reference, url: orderUrl, diamonds, recipientId, placedAt: new Date().toISOString() });
+  remember("purchase", { packageId, diamonds, method });
+}
