@@ -20,7 +20,7 @@ const SOURCE_FILES = [
   "tsconfig.json",
   "package-lock.json",
 ];
-const SOURCE_SCRIPTS = ["scripts/collect-csp-hashes.ts", "scripts/stack/bundle-server.ts"];
+const SOURCE_SCRIPTS = ["scripts/collect-csp-hashes.ts", "scripts/hint-chunks.ts", "scripts/stack/bundle-server.ts"];
 const STAMP = path.join(DATA_DIR, "build-stamp");
 
 /** What static pages show, so what a build must know (the same list as in lib/env.ts). */
@@ -60,6 +60,7 @@ export async function ensureBuild(settings: Readonly<Record<string, string>>, lo
   const env = childEnv(settings, "production");
   await runNode("build", [inProject("node_modules/next/dist/bin/next"), "build"], env, log);
   await runNode("build", [...TSX, inProject("scripts/collect-csp-hashes.ts")], env, log);
+  await runNode("build", [...TSX, inProject("scripts/hint-chunks.ts")], env, log);
   await bundleServer();
   writeFileSync(STAMP, now);
   return true;
