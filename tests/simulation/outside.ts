@@ -53,6 +53,7 @@ const FATES: Record<OutsideCall["kind"], readonly (readonly [Fate, number])[]> =
 };
 
 const HELD_STEPS_MAX = 12;
+const TURNS_OF_QUIET = 2;
 
 type Held = { call: OutsideCall; isDone: boolean; untilStep: number };
 
@@ -230,8 +231,7 @@ export class Outside {
   /** The process has done what it can do by itself. */
   async #quiet(): Promise<void> {
     do {
-      await turnOfTheLoop();
-      await turnOfTheLoop();
+      for (let turn = 0; turn < TURNS_OF_QUIET; turn += 1) await turnOfTheLoop();
     } while (this.#busy > 0);
   }
 }

@@ -1,11 +1,11 @@
 import { EventEmitter } from "node:events";
 import pg from "pg";
-import type { Fate, Outside } from "@/tests/simulation/outside";
+import type { Outside } from "@/tests/simulation/outside";
 
 type Callback = (error: Error | null, result?: unknown) => void;
 type Config = pg.PoolConfig & { Client?: unknown };
 
-/** Real connections that no pool holds at the moment: their plans stay warm from one simulated process to the next. */
+/** Real connections that nobody uses at the moment. */
 const resting = new Map<string, pg.Client[]>();
 const RealPool = pg.Pool;
 /** Statements whose rows come in no order that PostgreSQL promises: here they come in the order of their text. */
@@ -31,15 +31,9 @@ class SimulatedConnection extends EventEmitter {
     this.#config = config;
   }
 
+  /** There is no hurry: a statement finds a real connection when it is carried out. */
   connect(callback: (error?: Error) => void): void {
-    void outside
-      ?.whileBusy(async () => {
-        this.#real = resting.get(keyOf(this.#config))?.pop() ?? (await connected(this.#config));
-      })
-      .then(
-        () => callback(),
-        (error: Error) => callback(error),
-      );
+    process.nextTick(callback);
   }
 
   query(config: string | pg.QueryConfig, values?: unknown, callback?: Callback): Promise<unknown> | undefined {
@@ -54,13 +48,11 @@ class SimulatedConnection extends EventEmitter {
     return undefined;
   }
 
-  end(callback?: () => void): Promise<void> {
+  async end(callback?: () => void): Promise<void> {
     this._ending = true;
-    const gone = this.#giveBack().then(() => {
-      callback?.();
-      this.emit("end");
-    });
-    return gone;
+    await outside?.whileBusy(() => this.#giveBack());
+    callback?.();
+    this.emit("end");
   }
 
   #send(config: string | pg.QueryConfig, values: unknown[] | undefined, callback: Callback): void {
@@ -79,23 +71,28 @@ class SimulatedConnection extends EventEmitter {
         outcome = await this.#carryOut(config, values, text);
       },
       answer: () => callback(outcome.error, outcome.result),
-      fail: (fate) => this.#tear(fate, callback),
+      fail: () => this.#tear(callback),
     });
   }
 
   async #carryOut(config: string | pg.QueryConfig, values: unknown[] | undefined, text: string) {
+    const key = keyOf(this.#config);
     try {
-      const result = await this.#real?.query(config as string, values);
+      this.#real ??= resting.get(key)?.pop() ?? (await connected(this.#config));
+      const result = await this.#real.query(config as string, values);
       if (/^\s*BEGIN/i.test(text)) this.#isInTransaction = true;
       if (/^\s*(COMMIT|ROLLBACK)\s*$/i.test(text)) this.#isInTransaction = false;
       if (result !== undefined && IN_NO_ORDER.test(text)) result.rows.sort(byText);
       return { error: null, result };
     } catch (error) {
       return { error: error as Error };
+    } finally {
+      // A statement alone leaves nothing on its connection, so one serves all of them and its plans stay warm.
+      if (!this.#isInTransaction) await this.#giveBack();
     }
   }
 
-  #tear(_fate: Fate, callback: Callback): void {
+  #tear(callback: Callback): void {
     this._queryable = false;
     void outside?.whileBusy(() => this.#giveBack());
     callback(torn());

@@ -56,7 +56,13 @@ type StripeState = {
   disputes: { payment_intent: string; amount: number; status: string }[];
 };
 type XenditState = {
-  charges: { metadata: Record<string, string> | null; status: string; chargeAmount: number; refundedAmount: number }[];
+  charges: {
+    metadata: Record<string, string> | null;
+    status: string;
+    chargeAmount: number;
+    saidAmount: number | null;
+    refundedAmount: number;
+  }[];
 };
 
 /** At the end the providers' books and ours say the same of each order, to the last centavo. */
@@ -71,9 +77,9 @@ export async function brokenAtProviders({ database, strangers }: Play): Promise<
     const lost = cards.disputes.filter((dispute) => dispute.payment_intent === id && dispute.status === "lost");
     add(metadata.order_id, captured - refunded - lost.reduce((sum, { amount }) => sum + amount, 0));
   }
-  for (const { metadata, status, chargeAmount, refundedAmount } of wallet.charges) {
+  for (const { metadata, status, chargeAmount, saidAmount, refundedAmount } of wallet.charges) {
     const isPaid = status === "SUCCEEDED" || status === "REFUNDED";
-    add(metadata?.order_id, Math.round(((isPaid ? chargeAmount : 0) - refundedAmount) * 100));
+    add(metadata?.order_id, Math.round(((isPaid ? (saidAmount ?? chargeAmount) : 0) - refundedAmount) * 100));
   }
   const ours = await database.rows<Clearing>(
     `SELECT o.id AS order_id, COALESCE(sum(CASE WHEN d.code LIKE 'clearing:%' THEN x.amount WHEN c.code LIKE 'clearing:%' THEN -x.amount END), 0)::text AS held

@@ -36,7 +36,8 @@ const AFTER_EVERY_STEP: Readonly<Record<string, string>> = {
     WHERE t.earned <> (SELECT sum(gross_minor) FROM deliveries d WHERE d.order_id = o.id AND d.status = 'delivered')`,
   "a webhook is stored once": "SELECT kind FROM inbox_events GROUP BY source, kind, md5(payload) HAVING count(*) > 1",
   "every state has its evidence": `SELECT 'order ' || o.status FROM orders o WHERE NOT EXISTS (SELECT FROM evidence e WHERE e.order_id = o.id
-      AND e.kind = CASE o.status WHEN 'awaiting_payment' THEN 'order.placed' ELSE 'order.' || o.status END)
+      AND e.kind = ANY (CASE o.status WHEN 'awaiting_payment' THEN ARRAY['order.placed'] WHEN 'refunding' THEN ARRAY['order.refunding', 'payment.refund_requested']
+        ELSE ARRAY['order.' || o.status] END))
     UNION ALL SELECT 'payment ' || p.status FROM payments p WHERE p.status IN ('authorised', 'paid', 'captured', 'cancelled', 'failed', 'owed', 'refunded')
       AND NOT EXISTS (SELECT FROM evidence e WHERE e.order_id = p.order_id AND e.kind LIKE 'payment.%' AND e.body ->> 'paymentId' = p.id::text
         AND e.kind = ANY (CASE p.status WHEN 'failed' THEN ARRAY['payment.failed', 'payment.refused'] ELSE ARRAY['payment.' || p.status] END))

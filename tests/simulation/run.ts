@@ -91,19 +91,13 @@ function throwFirst(broken: readonly Broken[], step: number): void {
 /** What happens by itself and at the desk until nothing waits any more; later so much time passes that every wait is over. */
 function towardsRest(round: number): Happening[] {
   const happening = (name: string, begin: Happening["begin"], isTime = false) => ({ name, weight: 0, begin, isTime });
+  const seconds = round < 5 ? 700 : 86_500;
   return [
-    happening("all is open", open),
+    ...(round % 4 === 1 ? [happening("all is open", open)] : []),
     happening("the post arrives", bringAll),
     happening("the worker does a round of everything", doEverything),
     happening("staff decide what waits for a person", decideAtDesk),
-    happening("the worker does a round of everything", doEverything),
-    happening(
-      "time passes",
-      ({ time, outside }) => time.advance((round < 5 ? 700 : 86_500) * 1000, () => outside.settle()),
-      true,
-    ),
-    happening("the post arrives", bringAll),
-    happening("the worker does a round of everything", doEverything),
+    happening("time passes", ({ time, outside }) => time.advance(seconds * 1000, () => outside.settle()), true),
   ];
 }
 

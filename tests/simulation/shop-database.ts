@@ -54,6 +54,9 @@ export type Broken = { rule: string; detail: string };
 export class ShopDatabase {
   #shownMs = -1;
   #runs = 0;
+  #nextTransaction = 0n;
+  /** Moving the clock is a write too, but not the shop's. */
+  #ownWrites = 0n;
 
   private constructor(
     private readonly client: pg.Client,
@@ -78,6 +81,7 @@ export class ShopDatabase {
   async showTime(nowMs: number): Promise<void> {
     if (nowMs === this.#shownMs) return;
     this.#shownMs = nowMs;
+    this.#ownWrites += 1n;
     await this.client.query({
       name: "clock",
       text: "UPDATE sim.clock SET at = to_timestamp($1::float8 / 1000)",
@@ -124,6 +128,22 @@ export class ShopDatabase {
     await this.client.query("SELECT sim.begin_run()");
     if (this.#runs % VACUUM_EVERY_RUNS === 0) await this.client.query("VACUUM");
     await this.showTime(nowMs);
+  }
+
+  /**
+   * Whether anything was written since the last call, by the server's count of writing transactions. A refused write counts as well,
+   * which costs a look and hides nothing.
+   */
+  async hasChanged(): Promise<boolean> {
+    const { rows } = await this.client.query<{ next: string }>({
+      name: "next-transaction",
+      text: "SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS next",
+    });
+    const next = BigInt(rows[0]?.next ?? 0);
+    const byOthers = next - this.#nextTransaction - this.#ownWrites;
+    this.#nextTransaction = next;
+    this.#ownWrites = 0n;
+    return byOthers > 0n;
   }
 
   /** The rules that are broken now. `atEnd` adds those that hold once everything has come to rest. */
