@@ -3,6 +3,7 @@ import { closeDatabase } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { HOT_DOORS } from "@/lib/http/doors/hot-doors";
 import { openStreams } from "@/lib/http/order-stream";
+import { placeActionOfBuild } from "@/lib/http/server/place-action";
 import { createShopServer } from "@/lib/http/server/shop-server";
 import { shellsOfBuild } from "@/lib/http/server/static-shells";
 import { startHeartbeat } from "@/lib/jobs/heartbeat";
@@ -19,7 +20,7 @@ const app = next({ dev: false, hostname, port: env.PORT });
 await app.prepare();
 const { server, stop } = createShopServer({
   doors: HOT_DOORS,
-  front: [shellsOfBuild()],
+  front: [placeActionOfBuild(), shellsOfBuild()],
   next: app.getRequestHandler(),
   hasProxy: env.TRUSTED_PROXIES.length > 0,
 });

@@ -28,8 +28,11 @@ export class NodeCall implements Call {
         else reject(new Refusal("input.too_large"));
       });
       request.on("end", () => resolve(decode(chunks)));
-      request.on("close", () => reject(new Refusal("input.unreadable")));
-      request.on("error", () => reject(new Refusal("input.unreadable")));
+      const cutOff = () => {
+        if (!request.readableEnded) reject(new Refusal("input.unreadable"));
+      };
+      request.on("close", cutOff);
+      request.on("error", cutOff);
     });
   }
 }

@@ -1,0 +1,24 @@
+import type { FormDoor } from "@/lib/http/form-door";
+import { orderPath } from "@/lib/orders/order-link";
+import { PlaceOrderInput } from "@/lib/orders/schemas";
+import { placeOrder } from "@/lib/transitions/place-order";
+import { openPaymentPage, startPayment } from "@/lib/transitions/start-payment";
+
+type Placed = { reference: string; orderUrl: string; payUrl: string };
+
+/** Places the order, opens its payment page, and answers with both addresses: the browser navigates. */
+export const placeOrderForm: FormDoor<PlaceOrderInput, Placed> = {
+  door: "place",
+  schema: PlaceOrderInput,
+  run: async (input, caller, now) => {
+    const order = await placeOrder(input, caller, now);
+    const { url } = await (order.attempt === null
+      ? startPayment(order.paymentId, now)
+      : openPaymentPage(order.attempt, now));
+    return {
+      reference: order.reference,
+      orderUrl: orderPath({ orderId: order.orderId, reference: order.reference, locale: input.locale }),
+      payUrl: url,
+    };
+  },
+};
