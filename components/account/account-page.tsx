@@ -21,7 +21,8 @@ export function AccountPage() {
   const me = useMe();
   const [tab, setTab] = useState<Tab>("orders");
 
-  if (me === undefined) return <Skeleton className="h-64 w-full rounded-lg" />;
+  // As high as a usual list of orders (`page.tsx` keeps that room), so that what comes moves nothing below it.
+  if (me === undefined) return <Skeleton className="h-160 w-full rounded-lg" />;
   if (me === null) {
     return (
       <Card>

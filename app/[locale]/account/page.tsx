@@ -16,7 +16,9 @@ export default async function Page({ params }: Props) {
   return (
     <PageFrame title={textOf(locale, "account")("title")} isWide>
       <TextProvider locale={locale} messages={messagesOf(locale, ["account", "refusal"])}>
-        <AccountPage />
+        <div className="grid min-h-160 grid-cols-[minmax(0,1fr)] content-start gap-4">
+          <AccountPage />
+        </div>
       </TextProvider>
     </PageFrame>
   );
