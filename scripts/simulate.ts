@@ -7,13 +7,13 @@ import { startThrowawayServer } from "./database/throwaway";
 import { DATA_DIR, runScript, ScriptError } from "./project";
 
 /**
- * `npm run simulate -- [--runs 200] [--seed 1] [--run K] [--server URL]`: the shop's own use-cases and SQL on a real PostgreSQL, with a
+ * `npm run simulate -- [--runs 200] [--seed 1] [--run K] [--server URL] [--stop-at-first]`: the shop's own use-cases and SQL on a real PostgreSQL, with a
  * simulated clock and seeded faults at every call that leaves the process. One JSON line on standard output. `--run K` repeats one run
  * and prints its steps. `--server` is a superuser's address of a server that is there already; a database of its own is made on it.
  */
 const say = (line: string) => console.error(line);
 
-type Options = { runs: number; seed: number; run: number | null; server: string | null };
+type Options = { runs: number; seed: number; run: number | null; server: string | null; isStoppedAtFirst: boolean };
 
 await runScript(async () => {
   const options = readOptions(process.argv.slice(2));
@@ -51,6 +51,7 @@ async function simulateOn(serverUrl: string, options: Options): Promise<number> 
     for (const figure of ["steps", "orders", "crashes", "faults"] as const) total[figure] += report[figure];
     if (report.violation !== null) total.violations += 1;
     if (report.violation !== null || options.run !== null) tell(report, options.seed);
+    if (report.violation !== null && options.isStoppedAtFirst) break;
   }
   const seconds = realSeconds() - startedAt;
   await simulation.close();
@@ -92,5 +93,11 @@ function readOptions(args: readonly string[]): Options {
     return Number(text);
   };
   const run = given("run") === null ? null : whole("run", 1);
-  return { runs: whole("runs", 200), seed: whole("seed", 1), run, server: given("server") };
+  return {
+    runs: whole("runs", 200),
+    seed: whole("seed", 1),
+    run,
+    server: given("server"),
+    isStoppedAtFirst: args.includes("--stop-at-first"),
+  };
 }

@@ -1,0 +1,105 @@
+import type { Saboteur } from "@/tests/chaos/saboteurs/saboteur";
+
+const SIMULATION = { by: "simulation" } as const;
+const LEDGER = "prisma/migrations/20261120110200_ledger/migration.sql";
+const CONFIRM = "prisma/migrations/20261120110400_confirm/migration.sql";
+const SETTLE = "prisma/migrations/20261120110500_settle/migration.sql";
+const CLAIMS = "prisma/migrations/20261120110700_claims/migration.sql";
+const PLAIN = "prisma/migrations/20261120150000_plain_batches/migration.sql";
+
+/** Mistakes in the functions of the hot steps, where they stand in the migrations. */
+export const IN_SQL: readonly Saboteur[] = [
+  {
+    name: "fence dropped",
+    why: "A worker that was paused beyond its lease may still settle a delivery that somebody else has.",
+    changes: [
+      {
+        file: SETTLE,
+        find: "AND v_del.fence IS DISTINCT FROM (v_item ->> 'fence')::int)",
+        replace: "AND false)",
+      },
+      { file: PLAIN, find: "AND d.fence = i.fence AND i.disposition IS NULL", replace: "AND i.disposition IS NULL" },
+    ],
+    catcher: SIMULATION,
+  },
+  {
+    name: "lease ignored at claim",
+    why: "A delivery that one worker is sending is taken by another at the same time.",
+    changes: [
+      {
+        file: CLAIMS,
+        find: "WHERE (d.lease_until IS NULL OR d.lease_until < v_now) AND d.needs_person IS NULL",
+        replace: "WHERE d.needs_person IS NULL",
+      },
+    ],
+    catcher: SIMULATION,
+  },
+  {
+    name: "idempotency key dropped at the platform",
+    why: "Every attempt of a delivery has another order id, so a repeat after an unknown outcome delivers twice.",
+    changes: [
+      {
+        file: CONFIRM,
+        find: "SELECT derive_id(d.id, 'attempt:' || d.attempts_count), d.id, d.attempts_count, replace(d.id::text, '-', ''),",
+        replace:
+          "SELECT derive_id(d.id, 'attempt:' || d.attempts_count), d.id, d.attempts_count, replace(derive_id(d.id, 'o' || d.attempts_count)::text, '-', ''),",
+      },
+    ],
+    catcher: SIMULATION,
+  },
+  {
+    name: "pool check removed",
+    why: "Diamonds are promised that the account does not hold.",
+    changes: [
+      {
+        file: CONFIRM,
+        find: "CONTINUE WHEN NOT p_pool.open[i] OR p_pool.rooms[i] < p_diamonds;",
+        replace: "CONTINUE WHEN NOT p_pool.open[i];",
+      },
+    ],
+    catcher: SIMULATION,
+  },
+  {
+    name: "captured before delivery",
+    why: "The card is charged as soon as the money is held.",
+    changes: [
+      {
+        file: PLAIN,
+        find: "due = NULL, due_at = NULL, due_tries = 0, lease_until = NULL, fence = p.fence + 1\n  FROM unnest(v_plain) AS x WHERE p.id = x.payment_id;",
+        replace:
+          "due = CASE WHEN x.is_hold THEN 'capture' END, due_at = CASE WHEN x.is_hold THEN p_now END, due_tries = 0, lease_until = NULL, fence = p.fence + 1\n  FROM unnest(v_plain) AS x WHERE p.id = x.payment_id;",
+      },
+    ],
+    catcher: SIMULATION,
+  },
+  {
+    name: "delivered without evidence",
+    why: "The commit that delivers does not say so in the record.",
+    changes: [
+      {
+        file: PLAIN,
+        find: "'byPerson', false)),\n    ('order.delivered',",
+        replace: "'byPerson', false)),\n    ('order.arrived',",
+      },
+    ],
+    catcher: SIMULATION,
+  },
+  {
+    name: "void after post accepted",
+    why: "The second answer about one reservation is called applied, and state would follow it.",
+    changes: [{ file: LEDGER, find: "ELSE 'opposite' END", replace: "ELSE 'applied' END" }],
+    catcher: { by: "test", project: "integration", file: "tests/integration/ledger/reserve-and-resolve.test.ts" },
+  },
+  {
+    name: "lock order turned",
+    why: "Batches lock accounts from the other end than use-cases, and meet in a deadlock.",
+    changes: [
+      {
+        file: LEDGER,
+        find: "PERFORM 1 FROM accounts WHERE id = ANY (p_ids) ORDER BY id FOR NO KEY UPDATE;",
+        replace: "PERFORM 1 FROM accounts WHERE id = ANY (p_ids) ORDER BY md5(random()::text) FOR NO KEY UPDATE;",
+      },
+    ],
+    catcher: { by: "test", project: "integration", file: "tests/integration/worker/two-processes.test.ts" },
+  },
+];
