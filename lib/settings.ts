@@ -109,7 +109,7 @@ const Settings = z.object({
   WORKER_CONCURRENCY: whole(64, 1, 1_000),
   HEARTBEAT_SECONDS: whole(10, 1, 300),
   BATCH_MAX: whole(200, 1, 500),
-  WRITER_WAIT_MS: whole(0, 0, 100),
+  WRITER_WAIT_MS: whole(15, 0, 100),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 

@@ -20,10 +20,10 @@ import { startJobs } from "@/worker/schedule";
  */
 
 const DRAIN_MS = 8_000;
-/** A customer waits for this one: just enough for the events of one payment to be handled together. */
-const EVENTS_GATHER_MS = 4;
+/** A customer waits for this one, though not so that he would notice: long enough for many payments to be confirmed together. */
+const EVENTS_GATHER_MS = 15;
 /** Captures: the diamonds are there already, so nobody waits. */
-const PAYMENTS_GATHER_MS = 25;
+const PAYMENTS_GATHER_MS = 50;
 /** What a commit seldom leaves behind: retries, refunds, returning stock, mails. Deliveries are sent by whoever confirmed them. */
 const RARE_GATHER_MS = 100;
 

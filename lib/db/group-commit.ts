@@ -10,7 +10,7 @@ export type GroupCommitOptions<Item, Result> = {
   /** Writers at once. One keeps the order of arrival; two let a batch be built while another commits. */
   writers: number;
   batchMax: number;
-  /** A writer may wait this long for more items; 0 sends what is there at once. */
+  /** A writer may wait this long for more items, if they usually come within that time; 0 sends what is there at once. */
   waitMs: number;
   /** Enough items to stop waiting. */
   waitItems?: number;
@@ -23,6 +23,11 @@ export type GroupCommitOptions<Item, Result> = {
   pool?: () => Pool;
 };
 
+/** The pause between two requests that counts as none coming. */
+const GAP_MAX_MS = 1_000;
+/** So many requests decide what the usual pause is. */
+const GAPS_REMEMBERED = 8;
+
 type Waiting<Item, Result> = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void };
 
 /**
@@ -34,6 +39,8 @@ type Waiting<Item, Result> = { item: Item; resolve: (result: Result) => void; re
  */
 export class GroupCommit<Item, Result> {
   readonly #options: GroupCommitOptions<Item, Result>;
+  #arrivedAtMs = Number.NEGATIVE_INFINITY;
+  #usualGapMs = GAP_MAX_MS;
   readonly #queue: Waiting<Item, Result>[] = [];
   #busyWriters = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -49,6 +56,10 @@ export class GroupCommit<Item, Result> {
 
   /** Resolves after the commit that holds this item. Rejects with the database's error when this item is the cause. */
   submit(item: Item): Promise<Result> {
+    const nowMs = performance.now();
+    const gapMs = Math.min(nowMs - this.#arrivedAtMs, GAP_MAX_MS);
+    this.#arrivedAtMs = nowMs;
+    this.#usualGapMs += (gapMs - this.#usualGapMs) / GAPS_REMEMBERED;
     return new Promise((resolve, reject) => {
       this.#queue.push({ item, resolve, reject });
       this.#wake();
@@ -58,7 +69,8 @@ export class GroupCommit<Item, Result> {
   #wake(): void {
     const { writers, waitMs, waitItems = 16 } = this.#options;
     if (this.#queue.length === 0 || this.#busyWriters >= writers) return;
-    if (waitMs > 0 && this.#queue.length < waitItems) {
+    // In a quiet shop nobody else comes while one waits, so one would wait for nothing.
+    if (this.#usualGapMs < waitMs && this.#queue.length < waitItems) {
       this.#timer ??= setTimeout(() => {
         this.#timer = undefined;
         this.#start();
