@@ -21,6 +21,8 @@ export type ReadName =
   | "myOrdersOpen"
   | "transfers"
   | "transfersDeep"
+  | "transfersOfOrder"
+  | "transfersOfAccount"
   | "deskOrders"
   | "lookUpByReference"
   | "lookUpByEmail"
@@ -54,6 +56,8 @@ async function measure(): Promise<ReadFigures> {
     myOrdersOpen: await p95((n) => listMyOrders(db, someone(n), { show: "open", cursor: null, limit: PAGE })),
     transfers: await p95(() => listTransfers({})),
     transfersDeep: await p95(() => listTransfers({ before: `${oldest?.id}.0` })),
+    transfersOfOrder: await p95((n) => listTransfers({ order: order(n).reference })),
+    transfersOfAccount: await p95(() => listTransfers({ account: "orders", unit: "PHP" })),
     deskOrders: await p95(() => listOrders(db, OrderListInput.parse({ status: "delivered" }))),
     lookUpByReference: await p95(async (n) => {
       const { id } = order(n);

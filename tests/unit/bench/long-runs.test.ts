@@ -31,6 +31,8 @@ const READS = {
   myOrdersOpen: 2,
   transfers: 2,
   transfersDeep: 2,
+  transfersOfOrder: 2,
+  transfersOfAccount: 2,
   deskOrders: 2,
   lookUpByReference: 2,
   lookUpByEmail: 2,
