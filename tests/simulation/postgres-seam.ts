@@ -13,6 +13,9 @@ const IN_NO_ORDER = /FROM (claim_\w+|delivery_work)\(/;
 
 let outside: Outside | undefined;
 let beforeStatement: (() => Promise<void>) | undefined;
+let onRefused: ((what: string) => void) | undefined;
+/** Data that does not fit, constraints, deadlocks, missing names, lock time-outs, exceptions of our functions, internal errors. */
+const REFUSED = /^(21|22|23|40|42|55|57014|P0|XX)/;
 
 /**
  * What a pool takes for a connection. Each statement is a call that leaves the process: it goes when the dice say so, and the
@@ -85,6 +88,8 @@ class SimulatedConnection extends EventEmitter {
       if (result !== undefined && IN_NO_ORDER.test(text)) result.rows.sort(byText);
       return { error: null, result };
     } catch (error) {
+      const { code = "", message } = error as Error & { code?: string };
+      if (REFUSED.test(code)) onRefused?.(`${labelOf(text)}: ${message}`);
       return { error: error as Error };
     } finally {
       // A statement alone leaves nothing on its connection, so one serves all of them and its plans stay warm.
@@ -110,10 +115,17 @@ class SimulatedConnection extends EventEmitter {
   }
 }
 
-/** From now on every pool of this process gets simulated connections. Answers how to end that, and the connections. */
-export function simulatePostgres(through: Outside, prepare: () => Promise<void>): () => Promise<void> {
+/**
+ * From now on every pool of this process gets simulated connections. `refused` hears of statements that PostgreSQL would not carry out
+ * for a reason of its own: the last line held, and the line before it did not. Answers how to end that, and the connections.
+ */
+export function simulatePostgres(
+  through: Outside,
+  on: { statement: () => Promise<void>; refused: (what: string) => void },
+): () => Promise<void> {
   outside = through;
-  beforeStatement = prepare;
+  beforeStatement = on.statement;
+  onRefused = on.refused;
   pg.Pool = class extends RealPool {
     constructor(config: Config) {
       // No idle limit: simulated hours would close connections that were used a millisecond ago.

@@ -44,6 +44,12 @@ const AFTER_EVERY_STEP: Readonly<Record<string, string>> = {
       AND NOT (p.status = 'cancelled' AND p.session_id IS NULL)
     UNION ALL SELECT 'delivery ' || d.status FROM deliveries d WHERE NOT EXISTS (SELECT FROM evidence e WHERE e.order_id = d.order_id
       AND e.kind = CASE WHEN d.status IN ('delivered', 'rejected') THEN 'delivery.' || d.status ELSE 'delivery.reserved' END AND e.body ->> 'deliveryId' = d.id::text)`,
+  "what staff decided is in the evidence and in the audit, or in neither": `SELECT e.kind FROM evidence e WHERE e.kind IN ('review.approve', 'review.reject')
+      AND NOT EXISTS (SELECT FROM audit_entries a WHERE a.action = e.kind AND a.subject = 'order:' || e.order_id)
+    UNION ALL SELECT a.action FROM audit_entries a WHERE a.action IN ('review.approve', 'review.reject')
+      AND NOT EXISTS (SELECT FROM evidence e WHERE e.kind = a.action AND a.subject = 'order:' || e.order_id)
+    UNION ALL SELECT 'payment.person_done' FROM (SELECT 'order:' || order_id AS subject, count(*) AS told FROM evidence WHERE kind = 'payment.person_done' GROUP BY order_id) AS e
+      WHERE e.told <> (SELECT count(*) FROM audit_entries a WHERE a.subject = e.subject AND a.action IN ('payment.try_again', 'payment.handled'))`,
   "what is refunded was taken": `SELECT p.status FROM payments p WHERE p.refunded_minor > CASE p.flow WHEN 'hold' THEN p.captured_minor ELSE COALESCE(p.received_minor, 0) END
     UNION ALL SELECT 'refunds ' || sum(r.amount_minor) FROM refunds r JOIN payments p ON p.id = r.payment_id WHERE r.status <> 'failed'
       GROUP BY p.id HAVING sum(r.amount_minor) > CASE p.flow WHEN 'hold' THEN p.captured_minor ELSE COALESCE(p.received_minor, 0) END`,

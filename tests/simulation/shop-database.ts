@@ -7,7 +7,6 @@ const UNCHANGED = [
   "_prisma_migrations",
   "packages",
   "package_prices",
-  "fx_rates",
   "tax_rates",
   "channels",
   "users",

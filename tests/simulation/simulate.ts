@@ -13,7 +13,7 @@ import type { Play } from "@/tests/simulation/play";
 import { simulatePostgres } from "@/tests/simulation/postgres-seam";
 import { playRun, Violation } from "@/tests/simulation/run";
 import { seedRandomness } from "@/tests/simulation/seeded-randomness";
-import { ShopDatabase } from "@/tests/simulation/shop-database";
+import { type Broken, ShopDatabase } from "@/tests/simulation/shop-database";
 import { SimulatedTime } from "@/tests/simulation/simulated-time";
 import { Strangers } from "@/tests/simulation/strangers";
 import { dice } from "@/tests/support/dice";
@@ -50,13 +50,17 @@ export async function openSimulation(superuserUrl: string, seed: number): Promis
   const time = new SimulatedTime();
   let say: (line: string) => void = () => undefined;
   let ids = dice(seed);
+  let refused: Broken[] = [];
   const outside = new Outside(dice(seed), (line) => say(line));
   const database = await ShopDatabase.open(superuserUrl, outside);
   const undo = [
     time.install(),
     seedRandomness(() => ids),
     simulateNetwork(outside),
-    simulatePostgres(outside, () => database.showTime(time.nowMs)),
+    simulatePostgres(outside, {
+      statement: () => database.showTime(time.nowMs),
+      refused: (what) => refused.push({ rule: "the database never has to refuse a statement", detail: what }),
+    }),
   ];
   const strangers = await Strangers.start(Object.keys(POOL));
   const actor = await drive(outside, openShop());
@@ -64,6 +68,7 @@ export async function openSimulation(superuserUrl: string, seed: number): Promis
 
   async function run(number: number): Promise<RunReport> {
     const log: string[] = [];
+    refused = [];
     say = (line) => log.push(line);
     ids = dice(mixed(seed, number, 2));
     outside.restart(dice(mixed(seed, number, 3)));
@@ -74,7 +79,7 @@ export async function openSimulation(superuserUrl: string, seed: number): Promis
       run: number,
       dice: dice(mixed(seed, number, 1)),
       ...{ time, outside, database, strangers, actor, say },
-      ...{ orders: [], tries: new Map(), found: [] },
+      ...{ orders: [], tries: new Map(), found: refused },
     };
     let steps = 0;
     let violation: RunReport["violation"] = null;
