@@ -42,4 +42,6 @@ async function visit({ shops, cardShare, streamShare, firstNumber, ...load }: Vi
 process.on("message", (load: Visit) => {
   void visit(load).then((traces) => process.send?.({ kind: "done", traces } satisfies DriverMessage));
 });
+// Kept connections and their timers would hold the process for a while.
+process.once("disconnect", () => process.exit(0));
 process.send?.({ kind: "ready" } satisfies DriverMessage);

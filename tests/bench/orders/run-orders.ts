@@ -29,6 +29,8 @@ export type RunOptions = Pick<
   auditSinceMs?: number;
   /** Largest package that is bought, in diamonds. */
   diamondsMax?: number;
+  /** Folder for a CPU profile of the driver, or null. */
+  profileDir?: string | null;
 };
 
 /** Sends the buyers of one run through a shop that runs, and measures it. */
@@ -36,7 +38,7 @@ export async function runOrders(stack: Stack, options: RunOptions, say: (line: s
   const shops = await Promise.all(
     stack.urls.webs.map((url) => shopAt(stack, url, options.diamondsMax ?? DIAMONDS_MAX)),
   );
-  const driver = await startDriver();
+  const driver = await startDriver(options.profileDir ?? null);
   const client = new pg.Client({ connectionString: stack.database.appUrl });
   await client.connect();
   try {
@@ -75,7 +77,7 @@ export async function runOrders(stack: Stack, options: RunOptions, say: (line: s
       audit: await auditRun(stack, client, options.auditSinceMs),
     };
   } finally {
-    driver.kill();
+    await endDriver(driver);
     await client.end();
   }
 }
@@ -97,14 +99,24 @@ async function shopAt(stack: Stack, webUrl: string, diamondsMax: number): Promis
   };
 }
 
-async function startDriver(): Promise<ChildProcess> {
+async function startDriver(profileDir: string | null): Promise<ChildProcess> {
   const guard = inProject("scripts/stack/end-with-parent.mjs");
+  const profiled = profileDir === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${path.resolve(profileDir)}`];
   const driver = fork(path.join(import.meta.dirname, "driver.ts"), [], {
-    execArgv: ["--import", guard, "--conditions=react-server", "--import", "tsx"],
+    execArgv: [...profiled, "--import", guard, "--conditions=react-server", "--import", "tsx"],
     serialization: "advanced",
   });
   await message(driver, "ready");
   return driver;
+}
+
+/** It ends by itself when nobody speaks with it any more, and writes its profile then; a signal would lose that. */
+async function endDriver(driver: ChildProcess): Promise<void> {
+  if (driver.exitCode !== null || driver.signalCode !== null) return;
+  const gone = once(driver, "exit");
+  if (driver.connected) driver.disconnect();
+  else driver.kill();
+  await gone;
 }
 
 async function visit(driver: ChildProcess, load: Visit): Promise<BuyerTrace[]> {
