@@ -1,4 +1,7 @@
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
 import { asRecord, type JsonRecord, textAt } from "@/lib/payments/json-reading";
+import { postSigned } from "@/lib/upstream/post-signed";
 
 export type XenditConfig = {
   secretKey: string;
@@ -31,32 +34,41 @@ export function createXenditClient({ secretKey, apiBase, timeoutMs }: XenditConf
   const base = apiBase ?? XENDIT_HOST;
   const authorization = `Basic ${Buffer.from(`${secretKey}:`).toString("base64")}`;
 
-  async function send(path: string, init: RequestInit): Promise<XenditAnswer> {
-    let response: Response;
-    let text: string;
+  const agent = base.startsWith("https:") ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
+
+  async function get(path: string): Promise<XenditAnswer> {
     try {
       // The signal also covers the body, so a server that drips it a byte at a time cannot hold us.
-      response = await fetch(base + path, { ...init, redirect: "error", signal: AbortSignal.timeout(timeoutMs) });
-      text = await response.text();
+      const signal = AbortSignal.timeout(timeoutMs);
+      const response = await fetch(base + path, { headers: { authorization }, redirect: "error", signal });
+      return answerOf(response.status, await response.text());
     } catch (error) {
       const isTimeout = error instanceof DOMException && error.name === "TimeoutError";
       return { kind: "no_answer", because: isTimeout ? "timeout" : "network" };
     }
-    const body = parse(text);
-    if (response.ok) return body === null ? { kind: "no_answer", because: "unreadable" } : { kind: "answer", body };
-    const code = textAt(asRecord(body), "error_code") ?? `HTTP_${response.status}`;
-    return { kind: response.status >= 500 ? "server_error" : "failed", status: response.status, code };
   }
 
-  return {
-    get: (path) => send(path, { method: "GET", headers: { authorization } }),
-    post: (path, body, idempotencyKey) =>
-      send(path, {
-        method: "POST",
-        headers: { authorization, "content-type": "application/json", "x-idempotency-key": idempotencyKey },
-        body: JSON.stringify(body),
-      }),
-  };
+  /** What every order does goes by Node's own client: `fetch`, in a process of Next's a patched one, takes several times its CPU. */
+  async function post(path: string, content: JsonRecord, idempotencyKey: string): Promise<XenditAnswer> {
+    const headers = { authorization, "content-type": "application/json", "x-idempotency-key": idempotencyKey };
+    const body = Buffer.from(JSON.stringify(content));
+    const exchange = await postSigned({ url: new URL(base + path), agent, headers, body, timeoutMs });
+    if (exchange.kind === "failed")
+      return { kind: "no_answer", because: exchange.because === "timeout" ? "timeout" : "network" };
+    return answerOf(exchange.httpStatus, exchange.body);
+  }
+
+  return { get, post };
+}
+
+function answerOf(status: number, text: string): XenditAnswer {
+  const body = parse(text);
+  if (status >= 200 && status < 300)
+    return body === null ? { kind: "no_answer", because: "unreadable" } : { kind: "answer", body };
+  // An API that leads elsewhere is not the one that we know.
+  if (status < 400) return { kind: "no_answer", because: "network" };
+  const code = textAt(asRecord(body), "error_code") ?? `HTTP_${status}`;
+  return { kind: status >= 500 ? "server_error" : "failed", status, code };
 }
 
 function parse(text: string): JsonRecord | readonly unknown[] | null {
