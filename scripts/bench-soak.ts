@@ -16,6 +16,7 @@ import type { Stack } from "./stack/stack";
  */
 const LOG = path.join(DATA_DIR, "bench-soak.log");
 const MINUTE_MS = 60_000;
+const WARM_UP_SECONDS = 5;
 /** The smallest package: the demo's pool then serves some 200,000 orders, which is more than 20 minutes at 161 a second. */
 const DIAMONDS_MAX = 50;
 
@@ -57,14 +58,19 @@ async function soak(stack: Stack, options: SoakOptions, takeLogBytes: () => Reco
   const load = {
     ...options,
     seconds: options.minutes * 60,
-    warmUpSeconds: 0,
+    warmUpSeconds: WARM_UP_SECONDS,
     cardShare: 0.5,
     streamShare: 0.2,
     seed: 1,
   };
   const minutes: MinuteSample[] = [];
-  const watching = watchMinutes(stack, options.minutes, takeLogBytes, minutes);
-  const run = await runOrders(stack, { ...load, diamondsMax: DIAMONDS_MAX }, say);
+  let watching = Promise.resolve();
+  const onStart = () => {
+    watching = watchMinutes(stack, options.minutes, takeLogBytes, minutes);
+    // Waited for below; until then a failure must not end this process with its shop running.
+    watching.catch(() => undefined);
+  };
+  const run = await runOrders(stack, { ...load, diamondsMax: DIAMONDS_MAX, onStart }, say);
   await watching;
   say(`\n${tableOf(run)}`);
   console.log(JSON.stringify(figuresOf(minutes, ordersOf(run))));

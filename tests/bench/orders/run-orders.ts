@@ -29,6 +29,8 @@ export type RunOptions = Pick<
   auditSinceMs?: number;
   /** Largest package that is bought, in diamonds. */
   diamondsMax?: number;
+  /** Called when warming up is over and the measured buyers begin to come. */
+  onStart?: () => void;
   /** Folder for a CPU profile of the driver, or null. */
   profileDir?: string | null;
 };
@@ -57,6 +59,7 @@ export async function runOrders(stack: Stack, options: RunOptions, say: (line: s
     const memory = watchMemory(groups);
     const before = await readCounters(client, groups);
     const startedAtMs = Date.now();
+    options.onStart?.();
     const firstNumber = first + Math.round(ratePerSecond * warmUpSeconds);
     const traces = await visit(driver, { ...common, ratePerSecond, seconds, seed, firstNumber });
     const isQuiet = await untilQuiet(stack, client, QUIET_WITHIN_MS);
