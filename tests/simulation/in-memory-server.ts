@@ -2,9 +2,12 @@ import { EventEmitter } from "node:events";
 
 export type Sent = { method: string; path: string; headers: Record<string, string>; body: Buffer };
 
+type Answer = { status: number; headers: Record<string, string>; body: Buffer };
+
 /** What a request came to: an answer, one that broke off, a torn connection, or silence. */
 export type Outcome =
-  | { kind: "response" | "cut"; status: number; headers: Record<string, string>; body: Buffer }
+  | ({ kind: "response" } & Answer)
+  | ({ kind: "cut" } & Answer)
   | { kind: "reset" }
   | { kind: "hang" };
 

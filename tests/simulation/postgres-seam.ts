@@ -129,7 +129,7 @@ export function simulatePostgres(
   pg.Pool = class extends RealPool {
     constructor(config: Config) {
       // No idle limit: simulated hours would close connections that were used a millisecond ago.
-      super({ ...config, idleTimeoutMillis: 0, Client: SimulatedConnection } as Config);
+      super({ ...config, idleTimeoutMillis: 0, Client: SimulatedConnection } as unknown as Config);
     }
   } as unknown as typeof pg.Pool;
   return async () => {
