@@ -50,16 +50,19 @@ export function useBusyRetry({ problem, what, tryAgain, dismiss }: Waiting) {
   return {
     /** Whole seconds to the next try, null while nobody waits. */
     secondsLeft: useCountdown(problem, () => latest.current.tryAgain()),
-    /** A try begins: what the page shows meanwhile. A note about the busy shop stays in its place. */
-    begin: (shown: BuyProblem | null, isAutomatic: boolean): BuyProblem | null => {
+    begin: (isAutomatic: boolean): void => {
       tries.current = isAutomatic ? tries.current + 1 : 0;
-      return shown?.kind === "busy" ? { ...shown, retryInSeconds: null } : null;
     },
     refused: (asked: string | undefined, refusedWhat: string): BuyProblem => {
       const retryInSeconds = tries.current < AUTOMATIC_TRIES_MAX ? waitSeconds(asked, Math.random()) : null;
       return { kind: "busy", retryInSeconds, what: refusedWhat };
     },
   };
+}
+
+/** What the page shows while a try is under way: a note about the busy shop stays in its place. */
+export function whileTrying(shown: BuyProblem | null): BuyProblem | null {
+  return shown?.kind === "busy" ? { ...shown, retryInSeconds: null } : null;
 }
 
 function useCountdown(problem: BuyProblem | null, onEnd: () => void): number | null {

@@ -5,7 +5,7 @@ import type { Locale } from "@/lib/shared/locales";
 import { deviceId, remember, rememberOrder } from "./browser-memory";
 import { atField, type BuyProblem, focusField, problemOf } from "./buy-problem";
 import { type Choice, type Priced, priceChoice } from "./choice";
-import { useBusyRetry } from "./use-busy-retry";
+import { useBusyRetry, whileTrying } from "./use-busy-retry";
 import type { LoadedCatalog } from "./use-catalog";
 import { type Intent, type PlacedOrder, type PlaceOrderAction, usePlaceOrder } from "./use-place-order";
 import type { Recipient, RecipientVerdict } from "./use-recipient";
@@ -73,7 +73,8 @@ export function usePay({ action, locale, country, recipient, choice, method, pri
 
   async function submit(isAutomatic = false): Promise<void> {
     if (country === null || method === null || priced === null || !order.claim()) return;
-    setProblem((shown) => busy.begin(shown, isAutomatic));
+    busy.begin(isAutomatic);
+    setProblem(whileTrying);
     const { verdict } = await recipient.check(recipient.value);
     if (BLOCKING.has(verdict)) {
       setProblem(null);
