@@ -19,6 +19,8 @@ import type { Stack } from "./stack/stack";
 const LOG = path.join(DATA_DIR, "bench-orders.log");
 const CERTIFICATE = path.join(DATA_DIR, "bench-orders-certificate.pem");
 const CONFIRM_SECONDS = 60;
+/** All steps of a search share one pool, so they buy the smallest package. */
+const SEARCH_DIAMONDS_MAX = 50;
 
 const say = (line: string) => console.error(line);
 
@@ -58,7 +60,8 @@ async function findMax(options: OrdersOptions, log: WriteStream): Promise<void> 
       const rate = nextRate(steps, options.ratePerSecond);
       if (rate === null) return;
       const warmUpSeconds = steps.length === 0 ? options.warmUpSeconds : 0;
-      const run = await quietly(stack, { ...options, ratePerSecond: rate, warmUpSeconds, firstNumber });
+      const load = { ...options, ratePerSecond: rate, warmUpSeconds, firstNumber };
+      const run = await quietly(stack, { ...load, diamondsMax: SEARCH_DIAMONDS_MAX });
       firstNumber += Math.round(rate * (options.seconds + warmUpSeconds));
       steps.push({ ratePerSecond: rate, isHeld: isHeld(figuresOf(run)) });
       say(stepLine("search", rate, run));
