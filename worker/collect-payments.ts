@@ -8,6 +8,7 @@ import { nextTryAt } from "@/lib/shared/backoff";
 import { claimPayments, claimRefunds, type PaymentWork, type RefundWork } from "@/lib/transitions/claims";
 import { bookingMoney, type MoneyItem } from "@/lib/transitions/money";
 import { confirmReports, type KnownReport } from "@/worker/confirm-reports";
+import { loadPaymentFacts } from "@/worker/payment-facts";
 
 /** After so many tries without an answer a person looks; the key stays the same, so that nothing happens twice. */
 const TRIES_MAX = 12;
@@ -61,7 +62,7 @@ async function query(payment: PaymentWork): Promise<void> {
     return;
   }
   const report: KnownReport["report"] = seen;
-  await confirmReports([{ paymentId, report }], []);
+  await confirmReports([{ paymentId, report }], [], await loadPaymentFacts([paymentId]));
 }
 
 /** Capture, cancel or expire, and what its answer means for the books. */

@@ -9,7 +9,7 @@ import { isUuid, newId } from "@/lib/shared/ids";
 import { type ClaimedEvent, claimEvents } from "@/lib/transitions/claims";
 import { bookMoneyNews, type MoneyItem } from "@/lib/transitions/money";
 import { confirmReports, type KnownReport } from "@/worker/confirm-reports";
-import { type AttemptFacts, findPaymentsByProviderIds, loadAttempts } from "@/worker/payment-facts";
+import { findPaymentsByProviderIds, loadPaymentFacts, type PaymentFacts } from "@/worker/payment-facts";
 
 type ReadEvent = { event: ClaimedEvent; provider: ProviderName; news: ProviderNews };
 type Found = ReadEvent & { paymentId: string | null };
@@ -33,7 +33,7 @@ export async function confirmStoredEvents(): Promise<number> {
 
 async function handle(claimed: readonly ClaimedEvent[]): Promise<void> {
   const found = await findPayments(claimed.map(readEvent));
-  const attempts = await loadAttempts(
+  const attempts = await loadPaymentFacts(
     found.flatMap(({ news, paymentId }) => (news.news === "payment" && paymentId !== null ? [paymentId] : [])),
   );
   const reports: { known: KnownReport; event: ClaimedEvent }[] = [];
@@ -69,6 +69,7 @@ async function handle(claimed: readonly ClaimedEvent[]): Promise<void> {
     await confirmReports(
       fresh.map(({ known }) => known),
       fresh.map(({ event }) => event.id),
+      attempts,
     );
   if (money.length > 0)
     await bookMoneyNews(
@@ -117,7 +118,7 @@ function providerIdsOf(news: ProviderNews): string[] {
  */
 function isOutdated(
   { paymentId, report }: KnownReport,
-  attempt: AttemptFacts | undefined,
+  attempt: PaymentFacts | undefined,
   paidInBatch: ReadonlySet<string>,
 ): boolean {
   if (report.state !== "pending") return false;
@@ -134,28 +135,28 @@ function saysPaid({ report }: KnownReport): boolean {
  * capture whose answer we never got.
  */
 function echoOfCapture(
-  attempt: AttemptFacts | undefined,
+  attempt: PaymentFacts | undefined,
   report: KnownReport["report"],
 ): Extract<MoneyItem, { kind: "captured" }> | "known" | null {
   if (report.state !== "captured" || report.amount === null || attempt?.flow !== "hold") return null;
   const { amountMinor } = report.amount;
   if (attempt.status === "captured" && attempt.captured_minor === amountMinor) return "known";
   const feeMinor = feeOf(channelOf(attempt.channel).providerFee, report.amount).amountMinor;
-  return { kind: "captured", paymentId: attempt.id, fence: null, amountMinor, feeMinor };
+  return { kind: "captured", paymentId: attempt.payment_id, fence: null, amountMinor, feeMinor };
 }
 
 /**
  * An event that does not fit the attempt (another amount or currency, or none) is only a suggestion: the provider is asked, and its
  * answer is acted on.
  */
-async function mustAsk(attempt: AttemptFacts | undefined, report: KnownReport["report"]): Promise<boolean> {
+async function mustAsk(attempt: PaymentFacts | undefined, report: KnownReport["report"]): Promise<boolean> {
   if (report.state !== "authorised" && report.state !== "paid") return false;
   if (attempt === undefined) return false;
   const fits = report.amount?.amountMinor === attempt.amount_minor && report.amount.currency === attempt.currency;
   if (fits) return false;
   const asked = await rowOf(
     "UPDATE payments SET due = 'query', due_at = now() WHERE id = $1 AND status IN ('pending', 'unknown') RETURNING id",
-    [attempt.id],
+    [attempt.payment_id],
   );
   return asked !== null;
 }

@@ -22,7 +22,7 @@ import {
   type ReportItem,
 } from "@/lib/transitions/confirm";
 import { deliveryRoom, startDeliveries } from "@/worker/deliver";
-import { loadPaymentFacts, loadStandings, type PaymentFacts, riskFactsOf } from "@/worker/payment-facts";
+import { loadStandings, type PaymentFacts, riskFactsOf } from "@/worker/payment-facts";
 
 /** A report about one of our attempts, in the words of the payment port. */
 export type KnownReport = { paymentId: string; report: PaymentReport };
@@ -34,16 +34,14 @@ const SOON_QUERY_SECONDS = 5;
 const SOON_QUERIES_MAX = 5;
 
 /**
- * Decides on a batch of payment news and commits it: risk's verdict, parts and lateness are worked out from facts read just before;
- * the commit checks every state again under its locks. Deliveries that come out of it are sent by this worker at once.
+ * Decides on a batch of payment news and commits it: risk's verdict, parts and lateness are worked out from facts that the caller has
+ * just read (loadPaymentFacts); the commit checks every state again under its locks. Deliveries that come out of it are sent by this worker at once.
  */
 export async function confirmReports(
   reports: readonly KnownReport[],
   eventIds: readonly bigint[],
+  facts: ReadonlyMap<string, PaymentFacts>,
 ): Promise<ConfirmResult[]> {
-  const facts = new Map(
-    (await loadPaymentFacts(reports.map(({ paymentId }) => paymentId))).map((row) => [row.payment_id, row]),
-  );
   const known = reports.flatMap((entry) => {
     const payment = facts.get(entry.paymentId);
     return payment === undefined ? [] : [{ ...entry, payment }];

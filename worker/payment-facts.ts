@@ -1,4 +1,4 @@
-import { rowsOf } from "@/lib/db/pool";
+import { preparedRowsOf, rowsOf } from "@/lib/db/pool";
 import type { OrderStatus, PaymentStatus } from "@/lib/orders/lifecycle";
 import type { MethodId } from "@/lib/payments/channel";
 import type { ProviderName } from "@/lib/payments/provider";
@@ -11,9 +11,11 @@ import { SEARCH_SUBJECTS, type SearchSubject } from "@/lib/shared/search-hash";
 export type PaymentFacts = {
   payment_id: string;
   provider: ProviderName;
+  flow: "hold" | "pay";
   channel: string;
   status: PaymentStatus;
   amount_minor: bigint;
+  captured_minor: bigint;
   currency: Currency;
   due_tries: number;
   created_at: Date;
@@ -33,42 +35,11 @@ export type PaymentFacts = {
   device_orders: number | null;
 };
 
-/** One round trip for a whole batch of payments; counts are of the last hour, without the order itself. */
-export function loadPaymentFacts(paymentIds: readonly string[]): Promise<PaymentFacts[]> {
-  return rowsOf(
-    `SELECT p.id AS payment_id, p.provider, p.channel, p.status, p.amount_minor, p.currency, p.due_tries, p.created_at, o.id AS order_id,
-            o.status AS order_status, o.country, p.method, o.diamonds, o.total_minor, o.tax_minor, o.total_usd_minor, o.recipient_hash,
-            o.email_hash, o.device_hash, o.address_hash,
-            (SELECT count(*)::int FROM orders x WHERE x.recipient_hash = o.recipient_hash AND x.placed_at > now() - interval '1 hour'
-               AND x.paid_at IS NOT NULL AND x.id <> o.id) AS recipient_orders,
-            CASE WHEN o.device_hash IS NOT NULL THEN
-              (SELECT count(*)::int FROM orders x WHERE x.device_hash = o.device_hash AND x.placed_at > now() - interval '1 hour'
-                 AND x.paid_at IS NOT NULL AND x.id <> o.id) END AS device_orders
-     FROM payments p JOIN orders o ON o.id = p.order_id WHERE p.id = ANY ($1::uuid[])`,
-    [[...paymentIds]],
-  );
-}
-
-/** What must be known of an attempt to tell what kind of news an event about it is. */
-export type AttemptFacts = {
-  id: string;
-  provider: ProviderName;
-  flow: "hold" | "pay";
-  status: PaymentStatus;
-  channel: string;
-  amount_minor: bigint;
-  captured_minor: bigint;
-  currency: Currency;
-};
-
-/** By attempt id; one round trip for a whole batch. */
-export async function loadAttempts(paymentIds: readonly string[]): Promise<Map<string, AttemptFacts>> {
+/** By attempt id; one round trip for a whole batch. Counts are of the last hour, without the order itself. */
+export async function loadPaymentFacts(paymentIds: readonly string[]): Promise<Map<string, PaymentFacts>> {
   if (paymentIds.length === 0) return new Map();
-  const rows = await rowsOf<AttemptFacts>(
-    "SELECT id, provider, flow, status, channel, amount_minor, captured_minor, currency FROM payments WHERE id = ANY ($1::uuid[])",
-    [[...new Set(paymentIds)]],
-  );
-  return new Map(rows.map((row) => [row.id, row]));
+  const rows = await rowsOf<PaymentFacts>("SELECT * FROM payment_facts($1::uuid[])", [[...new Set(paymentIds)]]);
+  return new Map(rows.map((row) => [row.payment_id, row]));
 }
 
 /** Finds attempts by what the provider calls them, for news that does not carry our own id. Keys are provider ids. */
@@ -97,7 +68,9 @@ type Listed = { subject: SearchSubject; value_hash: string; list: Exclude<ListSt
 
 /** Where the subjects of a batch stand on the risk lists; one query, usually no rows. */
 export async function loadStandings(hashes: readonly string[]): Promise<Map<string, ListStanding>> {
-  const rows = await rowsOf<Listed>(
+  // The lists are short and read as a whole, whatever their plan was made for.
+  const rows = await preparedRowsOf<Listed>(
+    "risk-standings",
     `SELECT subject, value_hash, list FROM risk_list_entries
      WHERE value_hash = ANY ($1::text[]) AND (expires_at IS NULL OR expires_at > now())`,
     [[...hashes]],
