@@ -81,7 +81,11 @@ async function runSaboteur(saboteur: Saboteur, means: Means): Promise<Caught> {
     writeFileSync(file, sabotaged(readFileSync(file, "utf8"), change));
   }
   say(`${saboteur.name}: ${saboteur.why}`);
-  const caught = await ask(saboteur, folder, means);
+  const caught = await ask(saboteur, folder, means).catch((error: unknown) => {
+    // A variant that could not be tried was not caught, and the others still have their turn.
+    say(error instanceof Error ? error.message : String(error));
+    return null;
+  });
   rmSync(folder, { recursive: true, force: true });
   return caught;
 }

@@ -26,18 +26,18 @@ const OFTEN_GOOD = ["good", "good", "good", "good", "good", "good", "good", "mis
 export const BUYERS: readonly Happening[] = [
   {
     name: "a buyer places an order",
-    weight: 9,
+    weight: 14,
     isPossible: ({ tries }) => tries.size < ORDERS_MAX,
     begin: (play) => begin(play, 1),
   },
   {
     name: "a buyer presses twice",
-    weight: 3,
+    weight: 5,
     isPossible: ({ tries }) => tries.size < ORDERS_MAX,
     begin: (play) => begin(play, 2),
   },
   { name: "a browser sends its order again", weight: 3, isPossible: ({ tries }) => tries.size > 0, begin: sendAgain },
-  { name: "a customer pays", weight: 16, isPossible: hasOrders, begin: pay },
+  { name: "a customer pays", weight: 24, isPossible: hasOrders, begin: pay },
   {
     name: "a customer declines in the wallet",
     weight: 1,

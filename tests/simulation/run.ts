@@ -60,7 +60,9 @@ export async function playRun(play: Play): Promise<number> {
 }
 
 function choose(play: Play): Happening {
-  const possible = HAPPENINGS.filter(({ isPossible }) => isPossible?.(play) ?? true);
+  // Nothing is worth a step before the first buyer has come.
+  const offered = play.tries.size === 0 ? BUYERS : HAPPENINGS;
+  const possible = offered.filter(({ isPossible }) => isPossible?.(play) ?? true);
   let roll = play.dice.roll() * possible.reduce((sum, { weight }) => sum + weight, 0);
   for (const happening of possible) {
     roll -= happening.weight;
