@@ -35,9 +35,9 @@ export const INSIDE: readonly Happening[] = [
   { name: "two workers do the same", weight: 5, begin: ({ dice }) => twice(dice.pick(LOOPS)) },
   { name: "a worker claims and is killed", weight: 4, begin: ({ dice }) => dice.pick(CLAIMS)(CLAIM) },
   { name: "the worker compares the pool", weight: 1, begin: reconcilePool },
-  { name: "staff decide what waits for a person", weight: 3, begin: decideAtDesk },
+  { name: "staff decide what waits for a person", weight: 6, begin: decideAtDesk },
   { name: "staff pause or resume", weight: 1.5, begin: pause },
-  { name: "staff refund a delivered order", weight: 2, begin: refund },
+  { name: "staff refund a delivered order", weight: 5, begin: refund },
   { name: "staff give an order up", weight: 1, begin: giveUp },
   { name: "staff correct a recipient", weight: 1, begin: correct },
 ];

@@ -54,6 +54,7 @@ const FATES: Record<OutsideCall["kind"], readonly (readonly [Fate, number])[]> =
 
 const HELD_STEPS_MAX = 12;
 const TURNS_OF_QUIET = 2;
+const IN_TRANSACTION = 3;
 
 type Held = { call: OutsideCall; isDone: boolean; untilStep: number };
 
@@ -163,7 +164,8 @@ export class Outside {
     let roll = this.dice.roll();
     if (this.wildness === 0) return "normal";
     for (const [fate, probability] of FATES[call.kind]) {
-      const weighed = probability * this.wildness;
+      // A transaction of many statements is worth breaking in its middle.
+      const weighed = probability * this.wildness * (call.transaction === undefined ? 1 : IN_TRANSACTION);
       if (roll < weighed) {
         if (!fate.startsWith("crash")) return fate;
         return this.crashesLeft > 0 ? fate : "normal";
