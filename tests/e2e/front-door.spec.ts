@@ -42,6 +42,15 @@ test.describe("the front door", () => {
     expect(await health.json()).toEqual({ status: "ok" });
   });
 
+  test("sends a page that was built ahead once, and then says that nothing changed", async ({ request }) => {
+    const first = await request.get("/en/track");
+    // The server in front of Next says so; Next itself would let caches keep the page for a year.
+    expect(first.headers()["cache-control"]).toBe("public, max-age=0, must-revalidate");
+    const again = await request.get("/en/track", { headers: { "if-none-match": first.headers().etag ?? "" } });
+    expect(again.status()).toBe(304);
+    expect(again.headers()["content-security-policy"]).toBe(first.headers()["content-security-policy"]);
+  });
+
   test("has the icon that browsers ask for before a page has named one", async ({ request }) => {
     const response = await request.get("/favicon.ico");
     expect(response.status()).toBe(200);
