@@ -135,18 +135,6 @@ const IN_TYPESCRIPT: readonly Saboteur[] = [
     ],
     catcher: SIMULATION,
   },
-  {
-    name: "a queue that an error stops",
-    why: "A batch that failed leaves its writer busy for ever.",
-    changes: [
-      {
-        file: "lib/db/lane.ts",
-        find: "this.#last = turn.catch(() => undefined);",
-        replace: "this.#last = turn;",
-      },
-    ],
-    catcher: SIMULATION,
-  },
 ];
 
 /** Every broken variant. `npm run chaos:saboteurs` shows who catches which. */
