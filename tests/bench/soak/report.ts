@@ -13,7 +13,7 @@ export type SoakFigures = {
   queueLagP99Ms: number | null;
   /** The most that each process held after the second minute, less what it held at its end. Simulators keep every order and must grow. */
   memoryGrowthMiB: Record<string, number>;
-  /** The largest share of dead rows that a table of at least 1,000 rows had at the end of a minute. */
+  /** The largest share of dead rows that a table of at least 1,000 rows had at the end of a minute, from the second one on. */
   deadRowShareMax: number;
   /** Tables and their indexes, first half of the run and second half: a bounded shop adds no more for an order later than earlier. */
   tableKibPerOrder: { firstHalf: number | null; secondHalf: number | null };
@@ -69,8 +69,10 @@ export function memoryGrowth(minutes: readonly MinuteSample[]): Record<string, n
   );
 }
 
+/** From the second minute on: the server looks for dead rows once a minute, and before its first round nothing has been cleaned. */
 function deadRowShare(minutes: readonly MinuteSample[]): number {
-  const shares = minutes.flatMap(({ tables }) =>
+  const cleaned = minutes.filter(({ minute }) => minute >= WARM_MINUTE);
+  const shares = cleaned.flatMap(({ tables }) =>
     Object.values(tables).flatMap(({ rows, deadRows }) =>
       rows >= COUNTED_ROWS_MIN ? deadRows / (rows + deadRows) : [],
     ),
