@@ -7,6 +7,7 @@ import { placeActionOfBuild } from "@/lib/http/server/place-action";
 import { createShopServer } from "@/lib/http/server/shop-server";
 import { shellsOfBuild } from "@/lib/http/server/static-shells";
 import { startHeartbeat } from "@/lib/jobs/heartbeat";
+import { watchPressure } from "@/lib/jobs/pressure";
 import { log } from "@/lib/log";
 
 /**
@@ -30,6 +31,7 @@ server.on("error", (error) => {
 });
 await new Promise<void>((resolve) => server.listen(env.PORT, hostname, resolve));
 const endHeartbeat = startHeartbeat("web", () => ({ streams: openStreams() }));
+const endWatch = watchPressure();
 log().info({ port: env.PORT }, "web process ready");
 
 let isStopping = false;
@@ -41,6 +43,7 @@ async function end(): Promise<void> {
   isStopping = true;
   await stop(STOP_WITHIN_MS);
   await app.close();
+  endWatch();
   await endHeartbeat();
   await closeDatabase();
   process.exit(0);

@@ -110,6 +110,7 @@ const Settings = z.object({
   HEARTBEAT_SECONDS: whole(10, 1, 300),
   BATCH_MAX: whole(200, 1, 500),
   WRITER_WAIT_MS: whole(15, 0, 100),
+  BUSY_AFTER_SECONDS: whole(5, 1, 3_600),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 

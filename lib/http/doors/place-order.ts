@@ -1,4 +1,5 @@
 import type { FormDoor } from "@/lib/http/form-door";
+import { refuseWhenBusy } from "@/lib/jobs/pressure";
 import { orderPath } from "@/lib/orders/order-link";
 import { PlaceOrderInput } from "@/lib/orders/schemas";
 import { placeOrder } from "@/lib/transitions/place-order";
@@ -6,11 +7,12 @@ import { openPaymentPage, startPayment } from "@/lib/transitions/start-payment";
 
 type Placed = { reference: string; orderUrl: string; payUrl: string };
 
-/** Places the order, opens its payment page, and answers with both addresses: the browser navigates. */
+/** Places the order, opens its payment page, and answers with both addresses: the browser navigates. Refuses with shop.busy first of all. */
 export const placeOrderForm: FormDoor<PlaceOrderInput, Placed> = {
   door: "place",
   schema: PlaceOrderInput,
   run: async (input, caller, now) => {
+    refuseWhenBusy();
     const order = await placeOrder(input, caller, now);
     const { url } = await (order.attempt === null
       ? startPayment(order.paymentId, now)

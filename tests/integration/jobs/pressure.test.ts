@@ -1,0 +1,61 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { rowsOf } from "@/lib/db/pool";
+import { env } from "@/lib/env";
+import { healthDoor } from "@/lib/http/doors/health";
+import { placeOrderForm } from "@/lib/http/doors/place-order";
+import { busyNowForSeconds, eventsLateMs, watchPressure } from "@/lib/jobs/pressure";
+import { accepting } from "@/lib/transitions/accept";
+import { paidOrder, placeInput, statesOf } from "@/tests/support/given";
+import { openShop, type Shop } from "@/tests/support/shop";
+
+let shop: Shop;
+let stop: () => void = () => undefined;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterEach(() => stop());
+afterAll(() => shop.close());
+
+const CALLER = { userId: null, address: null, deviceId: null };
+const health = () => healthDoor.answer({ headers: new Headers(), url: "/api/health", text: async () => "" }, {});
+
+async function eventOfAge(externalId: string, seconds: number): Promise<void> {
+  await accepting.submit({ source: "stripe", externalId, kind: "customer.created", payload: "{}" });
+  await rowsOf("UPDATE inbox_events SET received_at = now() - make_interval(secs => $2) WHERE external_id = $1", [
+    externalId,
+    seconds,
+  ]);
+}
+
+// Guarantee: a shop that cannot keep up says so at once, leaves paid orders alone, and opens again by itself.
+describe("a shop that falls behind", () => {
+  it("refuses new orders and says so to its load balancer, delivers the paid ones, and recovers", async () => {
+    const paid = await paidOrder(shop);
+    await eventOfAge("evt_old", env.BUSY_AFTER_SECONDS + 20);
+    stop = watchPressure();
+    await expect.poll(busyNowForSeconds, { timeout: 20_000 }).not.toBeNull();
+
+    const before = await rowsOf("SELECT id FROM orders");
+    await expect(placeOrderForm.run(await placeInput(), CALLER, new Date())).rejects.toThrow("shop.busy");
+    expect((await rowsOf("SELECT id FROM orders")).length).toBe(before.length);
+    const answer = await health();
+    expect(answer.status).toBe(503);
+    expect(answer.headers["Retry-After"]).toMatch(/^\d+$/);
+    expect(JSON.parse(answer.body as string)).toMatchObject({ status: "busy", retryAfterSeconds: expect.any(Number) });
+
+    await shop.drain();
+    expect((await statesOf(paid)).order).toBe("delivered");
+    await expect.poll(busyNowForSeconds, { timeout: 20_000 }).toBeNull();
+    const { payUrl } = await placeOrderForm.run(await placeInput(), CALLER, new Date());
+    expect(payUrl).toContain("http");
+    expect((await health()).status).toBe(200);
+  });
+
+  it("is not what an event is that failed and waits for its next try", async () => {
+    await eventOfAge("evt_poisoned", 600);
+    await rowsOf(
+      "UPDATE inbox_events SET tries = 3, next_try_at = now() + interval '1 minute' WHERE external_id = 'evt_poisoned'",
+    );
+    expect(await eventsLateMs()).toBeLessThan(env.BUSY_AFTER_SECONDS * 1_000);
+  });
+});
