@@ -13,8 +13,8 @@ export type Backlog = {
 };
 
 const LOOK_EVERY_MS = 1_000;
-/** A turn of a process that keeps up ends well below this. */
-const TURN_MAX_MS = 250;
+/** A turn of a process that keeps up ends well below this; one stall (a collection of garbage, a machine that paused) is no backlog. */
+const TURN_MAX_MS = 150;
 const RETRY_SECONDS = { min: 3, max: 30 };
 const RESOLUTION_MS = 10;
 

@@ -34,7 +34,8 @@ export async function checkSignature(context: Context, origin: string): Promise<
     return [{ verdict: "failed", what, words }];
   }
   const { connectMs, exchangeMs } = exchange;
-  const words = `Accepted. Connected in ${connectMs.toFixed(0)} ms, answered in ${exchangeMs.toFixed(0)} ms.`;
+  const connected = connectMs === null ? "Connected before" : `Connected in ${connectMs.toFixed(0)} ms`;
+  const words = `Accepted. ${connected}, answered in ${exchangeMs.toFixed(0)} ms.`;
   return [{ verdict: "ok", what, words }, ...checkClock(context, origin, exchange)];
 }
 

@@ -10,7 +10,8 @@ export type Exchange =
       body: string;
       /** The host's clock, by its Date header; null without one. */
       hostDate: string | null;
-      connectMs: number;
+      /** Null on a connection that was open already. */
+      connectMs: number | null;
       exchangeMs: number;
     }
   | {
@@ -42,6 +43,7 @@ export function postSigned({ url, agent, headers, body, timeoutMs }: Post): Prom
   return new Promise((resolve) => {
     const startedMs = performance.now();
     let connectedMs: number | null = null;
+    let isReused = false;
     let isDone = false;
     const request = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, {
       method: "POST",
@@ -67,6 +69,7 @@ export function postSigned({ url, agent, headers, body, timeoutMs }: Post): Prom
 
     onConnected(request, url.protocol === "https:", () => {
       connectedMs ??= performance.now();
+      isReused = request.reusedSocket;
     });
     request.on("error", (error) => fail("network", codeOf(error)));
     request.on("response", (response) => {
@@ -78,7 +81,7 @@ export function postSigned({ url, agent, headers, body, timeoutMs }: Post): Prom
             httpStatus: response.statusCode ?? 0,
             body: text,
             hostDate: response.headers.date ?? null,
-            connectMs: connectMs ?? 0,
+            connectMs: isReused ? null : connectMs,
             exchangeMs: exchangeMs ?? 0,
           });
         },

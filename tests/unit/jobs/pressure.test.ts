@@ -17,8 +17,8 @@ describe("whether the shop is too busy for new orders", () => {
   });
 
   it("is when the process itself falls behind", () => {
-    expect(busy(0, 250)).toBeNull();
-    expect(busy(0, 251)).toBe(3);
+    expect(busy(0, 150)).toBeNull();
+    expect(busy(0, 151)).toBe(3);
   });
 
   it("never asks anybody to come back at once, or to stay away for long", () => {

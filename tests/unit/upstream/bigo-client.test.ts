@@ -39,8 +39,8 @@ describe("the client with the platform", () => {
     expect(answer.steps.sealMs).toBeGreaterThan(0);
     expect(answer.steps.tlsMs).toBeGreaterThan(0);
     const next = await client.recharge(rechargeCall());
-    // How long it took is the machine's business; that it was measured is ours.
-    expect(next.steps.tlsMs).toBeGreaterThanOrEqual(0);
+    // The connection was open already: nothing was set up, which is not the same as a set-up of no time.
+    expect(next.steps.tlsMs).toBeNull();
     expect(sim.platform.bank.received("Tony_Bee99")).toBe(1_000);
     client.close();
   });
