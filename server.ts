@@ -15,23 +15,20 @@ import { log } from "@/lib/log";
  * `.next/web.mjs`, which is what runs; `npm run dev` runs `next dev` instead.
  */
 const STOP_WITHIN_MS = 8_000;
-/** Connections that may wait to be taken. Past it the system drops them, and a browser tries again only after seconds. */
-const BACKLOG_MAX = 4_096;
 
 const hostname = env.FACET_DEMO ? "127.0.0.1" : "0.0.0.0";
 const app = next({ dev: false, hostname, port: env.PORT });
 await app.prepare();
-const { server, stop } = createShopServer({
+const { listen, stop } = createShopServer({
   doors: HOT_DOORS,
   front: [placeActionOfBuild(), shellsOfBuild()],
   next: app.getRequestHandler(),
   hasProxy: env.TRUSTED_PROXIES.length > 0,
 });
-server.on("error", (error) => {
+await listen({ port: env.PORT, host: hostname }).catch((error: unknown) => {
   log().fatal({ err: error }, "the web process cannot listen");
   process.exit(1);
 });
-await new Promise<void>((resolve) => server.listen({ port: env.PORT, host: hostname, backlog: BACKLOG_MAX }, resolve));
 const endHeartbeat = startHeartbeat("web", () => ({ streams: openStreams() }));
 const endWatch = watchPressure();
 log().info({ port: env.PORT }, "web process ready");

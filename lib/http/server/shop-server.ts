@@ -1,8 +1,10 @@
 import "server-only";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Server as NetServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Door, refusalOf } from "@/lib/http/door";
 import { reportError } from "@/lib/http/report-error";
+import { listenWidely } from "@/lib/http/server/listeners";
 import { doorMatcher } from "@/lib/http/server/match-door";
 import { NodeCall } from "@/lib/http/server/node-call";
 import { type OpenStreams, writeAnswer } from "@/lib/http/server/write-answer";
@@ -22,6 +24,8 @@ export type ShopServerOptions = {
 
 export type ShopServer = {
   server: Server;
+  /** Begins to take connections. Rejects when the port is taken. */
+  listen: (place: { port: number; host: string }) => Promise<void>;
   /** Takes no new connection, ends the streams, waits for answers under way. */
   stop: (withinMs: number) => Promise<void>;
 };
@@ -61,7 +65,12 @@ export function createShopServer({ doors, front = [], next, hasProxy }: ShopServ
       next(request, response).catch((error: unknown) => fail(response, error));
     },
   );
-  return { server, stop: (withinMs) => stopServer(server, streams, withinMs) };
+  const others: NetServer[] = [];
+  return {
+    server,
+    listen: async (place) => void others.push(...(await listenWidely(server, place))),
+    stop: (withinMs) => stopServer(server, others, streams, withinMs),
+  };
 }
 
 /**
@@ -80,8 +89,15 @@ function fail(response: ServerResponse, error: unknown): void {
   else response.writeHead(500, { "Content-Type": "text/plain" }).end("Internal Server Error");
 }
 
-async function stopServer(server: Server, streams: OpenStreams, withinMs: number): Promise<void> {
-  const closed = new Promise<true>((resolve) => server.close(() => resolve(true)));
+async function stopServer(
+  server: Server,
+  others: readonly NetServer[],
+  streams: OpenStreams,
+  withinMs: number,
+): Promise<void> {
+  const closed = Promise.all([server, ...others].map((one) => new Promise((resolve) => one.close(resolve)))).then(
+    () => true,
+  );
   for (const response of streams) response.end();
   const until = performance.now() + withinMs;
   // A connection whose answer is done is kept alive for the next request, which shall go elsewhere.

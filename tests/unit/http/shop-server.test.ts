@@ -74,7 +74,7 @@ async function open({ hasProxy = false, next }: { hasProxy?: boolean; next?: () 
     hasProxy,
   });
   shop = started;
-  await new Promise<void>((resolve) => started.server.listen(0, "127.0.0.1", resolve));
+  await started.listen({ port: 0, host: "127.0.0.1" });
   const { port } = started.server.address() as AddressInfo;
   return {
     port,
@@ -108,6 +108,21 @@ async function watch(port: number) {
 
 // Guarantee: a door's answer goes out as it is, with the headers that Next would send, and everything else is Next's.
 describe("the server beside Next", () => {
+  it("does not share its port with another shop, and says so", async () => {
+    const { port } = await open();
+    const other = createShopServer({ doors: [], next: async () => undefined, hasProxy: false });
+    await expect(other.listen({ port, host: "127.0.0.1" })).rejects.toThrow("EADDRINUSE");
+    await other.stop(0);
+  });
+
+  it("hears many who come at once, whichever of its sockets they meet", async () => {
+    const { call } = await open();
+    const answers = await Promise.all(
+      Array.from({ length: 64 }, () => call("/page", { headers: { connection: "close" } })),
+    );
+    expect(answers.map(({ body }) => body)).toEqual(Array(64).fill("the page"));
+  });
+
   it("answers at its doors", async () => {
     const { call } = await open();
     const { status, headers, body } = await call("/api/plain?a=1");
