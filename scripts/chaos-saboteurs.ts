@@ -7,11 +7,12 @@ import { startThrowawayServer } from "./database/throwaway";
 import { DATA_DIR, PROJECT_DIR, runScript, ScriptError } from "./project";
 
 /**
- * `npm run chaos:saboteurs [-- --only TEXT] [--runs 150]`: puts one deliberate mistake after the other into a copy of the project and
+ * `npm run chaos:saboteurs [-- --only TEXT] [--runs 60]`: puts one deliberate mistake after the other into a copy of the project and
  * shows which check notices. One JSON line each and one at the end on standard output; exit 1 when one survives, or when the same checks
  * find fault with the project as it is.
  */
-const FOLDER = path.join(DATA_DIR, "saboteurs");
+/** Of this process alone, so that two commands do not break each other's variants. */
+const FOLDER = path.join(DATA_DIR, "saboteurs", String(process.pid));
 /** What a broken variant needs and nothing more. */
 const COPIED = [
   "lib",
@@ -26,7 +27,9 @@ const COPIED = [
   "prisma.config.ts",
   "vitest.config.ts",
 ];
-const LIMIT_MS = 240_000;
+/** A broken variant may hang where the simulation cannot see it. */
+const LIMIT_MS = 120_000;
+const TEST_REPORT = "test-report.json";
 const SEED = 1;
 
 type Caught = { caughtBy: string; check: string } | null;
@@ -81,12 +84,15 @@ async function runSaboteur(saboteur: Saboteur, means: Means): Promise<Caught> {
     writeFileSync(file, sabotaged(readFileSync(file, "utf8"), change));
   }
   say(`${saboteur.name}: ${saboteur.why}`);
+  const startedAt = Date.now();
   const caught = await ask(saboteur, folder, means).catch((error: unknown) => {
     // A variant that could not be tried was not caught, and the others still have their turn.
     say(error instanceof Error ? error.message : String(error));
     return null;
   });
   rmSync(folder, { recursive: true, force: true });
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  say(`  ${caught === null ? "NOT caught" : `caught by ${caught.caughtBy}: ${caught.check}`} (${seconds} s)`);
   return caught;
 }
 
@@ -98,12 +104,14 @@ async function ask({ catcher }: Saboteur, folder: string, { serverUrl, runs }: M
       "--project",
       catcher.project,
       "--reporter=json",
+      // Through a pipe a long report can lose its end.
+      `--outputFile=${TEST_REPORT}`,
       catcher.file,
     ];
     const { code, out, err } = await run(args, folder);
     if (code === 0) return null;
-    const failed = failedTests(out);
-    if (failed === null) throw new ScriptError(`${catcher.file} could not be run:\n${err.slice(-2_000)}`);
+    const failed = failedTest(path.join(folder, TEST_REPORT));
+    if (failed === null) throw new ScriptError(`${catcher.file} could not be run:\n${(out + err).slice(-2_000)}`);
     return { caughtBy: catcher.file, check: failed };
   }
   const args = ["--conditions=react-server", "--import", "tsx", "scripts/run-script.ts", "scripts/simulate.ts"];
@@ -116,10 +124,10 @@ async function ask({ catcher }: Saboteur, folder: string, { serverUrl, runs }: M
   throw new ScriptError(`the simulation could not be played (${report ?? "no report"}):\n${err.slice(-2_000)}`);
 }
 
-function failedTests(out: string): string | null {
+function failedTest(report: string): string | null {
   type Report = { testResults: { assertionResults: { status: string; fullName: string }[] }[] };
   try {
-    const { testResults } = JSON.parse(out.slice(out.indexOf("{"))) as Report;
+    const { testResults } = JSON.parse(readFileSync(report, "utf8")) as Report;
     const failed = testResults.flatMap((file) => file.assertionResults.filter(({ status }) => status === "failed"));
     return failed[0]?.fullName ?? null;
   } catch {
@@ -159,5 +167,5 @@ function readOptions(args: readonly string[]): { only: string | null; runs: numb
     const at = args.indexOf(`--${name}`);
     return at === -1 ? null : (args[at + 1] ?? "");
   };
-  return { only: given("only"), runs: Number(given("runs") ?? 150) };
+  return { only: given("only"), runs: Number(given("runs") ?? 60) };
 }

@@ -39,8 +39,8 @@ const XENDIT_CALLS = [
   "refund.list",
 ];
 
-/** The strangers refuse, fail and forget, each in its own way, for a number of calls. */
-export async function breakStrangers(strangers: Strangers, by: Dice): Promise<void> {
+/** The strangers refuse, fail and forget, each in its own way, for a number of calls; the platform says no to `refusals` more of them. */
+export async function breakStrangers(strangers: Strangers, by: Dice, refusals: number): Promise<void> {
   const calls = (operations: readonly string[]) =>
     Array.from({ length: by.whole(0, 4) }, () => ({
       operation: by.pick(operations),
@@ -52,6 +52,7 @@ export async function breakStrangers(strangers: Strangers, by: Dice): Promise<vo
     times: by.whole(1, 3),
     probability: 0.3 + by.roll() * 0.7,
   }));
+  if (refusals > 0) rules.unshift({ answer: "refuse", rescode: 7_212_012, times: refusals, probability: 0.5 });
   const seed = by.whole(0, 1_000_000);
   await strangers.control("bigo", "PUT", "/_sim/faults", { seed, rules });
   await strangers.control("stripe", "PUT", "/_sim/faults", { seed, calls: calls(STRIPE_CALLS), refundMs: 60_000 });

@@ -5,10 +5,14 @@ import type { PlaceOrderInput } from "@/lib/orders/schemas";
 import { payAgain } from "@/lib/transitions/pay-again";
 import { placeOrder } from "@/lib/transitions/place-order";
 import { startPayment } from "@/lib/transitions/start-payment";
+import { bringAll } from "@/tests/simulation/happenings-outside";
 import type { Happening, Play } from "@/tests/simulation/play";
 import { accessTo, type GivenOrder, placeInput } from "@/tests/support/given";
+import { confirmStoredEvents } from "@/worker/confirm-events";
 
 const ORDERS_MAX = 6;
+/** Turns of the process's loop in which a provider's webhook leaves it. */
+const TURNS_OF_POST = 20;
 const CARDS = [
   "4242424242424242",
   "5555555555554444",
@@ -19,7 +23,6 @@ const CARDS = [
   "4000000000005126",
   "4000000000000259",
 ];
-const AMOUNTS = [50, 500, 5_000, 60_000];
 const OFTEN_GOOD = ["good", "good", "good", "good", "good", "good", "good", "missing", "frozen", "area"];
 
 /** What buyers do, in their browsers and on the pages of the payment providers. */
@@ -35,6 +38,12 @@ export const BUYERS: readonly Happening[] = [
     weight: 5,
     isPossible: ({ tries }) => tries.size < ORDERS_MAX,
     begin: (play) => begin(play, 2),
+  },
+  {
+    name: "an order is placed, paid and told of",
+    weight: 6,
+    isPossible: ({ tries }) => tries.size < ORDERS_MAX,
+    begin: buy,
   },
   { name: "a browser sends its order again", weight: 3, isPossible: ({ tries }) => tries.size > 0, begin: sendAgain },
   { name: "a customer pays", weight: 24, isPossible: hasOrders, begin: pay },
@@ -58,7 +67,7 @@ async function begin(play: Play, times: number): Promise<void> {
   const number = play.tries.size + 1;
   const wanted = {
     method: dice.pick(["card", "gcash"] as const),
-    diamonds: dice.pick(AMOUNTS),
+    diamonds: dice.pick(play.flavour.diamonds),
     recipientId: `${dice.pick(OFTEN_GOOD)}.${play.run}.${number}`,
     placeKey: crypto.randomUUID(),
     // Buyers of one recipient are a matter for risk.
@@ -79,6 +88,22 @@ async function place(play: Play, input: PlaceOrderInput): Promise<void> {
   await startPayment(paymentId, new Date());
 }
 
+/** The usual way without a pause, so that much of a run is about what comes after it. */
+async function buy(play: Play): Promise<void> {
+  const { strangers, outside } = play;
+  const before = play.orders.length;
+  await begin(play, 1);
+  const order = play.orders[before];
+  if (order === undefined) return;
+  await payFor(play, order, CARDS[0]);
+  await outside.whileBusy(async () => {
+    for (let turn = 0; turn < TURNS_OF_POST && strangers.post.length === 0; turn += 1)
+      await new Promise((resolve) => setImmediate(resolve));
+  });
+  await bringAll(play);
+  await confirmStoredEvents();
+}
+
 function sendAgain(play: Play): Promise<void> {
   const { input } = play.dice.pick([...play.tries.values()]);
   return place(play, input);
@@ -95,11 +120,15 @@ async function attemptsOf(play: Play, order: GivenOrder, provider?: string): Pro
   return rows.length === 0 ? null : play.dice.pick(rows);
 }
 
-async function pay(play: Play): Promise<void> {
-  const { dice, strangers } = play;
+function pay(play: Play): Promise<void> {
+  const { dice } = play;
   const order = dice.pick(play.orders);
+  return payFor(play, order, dice.chance(0.6) ? CARDS[0] : dice.pick(CARDS));
+}
+
+async function payFor(play: Play, order: GivenOrder, card: string | undefined): Promise<void> {
+  const { dice, strangers } = play;
   const attempt = await attemptsOf(play, order);
-  const card = dice.chance(0.6) ? CARDS[0] : dice.pick(CARDS);
   if (attempt === null) return;
   if (attempt.provider === "stripe")
     await strangers.control("stripe", "POST", "/_sim/approve", { session: attempt.session_id, card });

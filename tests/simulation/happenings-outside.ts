@@ -20,7 +20,7 @@ export const OUTSIDE: readonly Happening[] = [
   { name: "a webhook is lost", weight: 2, isPossible: hasPost, begin: async (play) => takeAny(play) },
   {
     name: "somebody forges a webhook",
-    weight: 1,
+    weight: 2,
     isPossible: ({ strangers }) => strangers.brought.length > 0,
     begin: forge,
   },
@@ -130,8 +130,11 @@ function dispute({ strangers }: Play, intentId: string): Promise<unknown> {
 }
 
 async function decideDispute({ strangers, dice }: Play): Promise<void> {
-  const { disputes } = (await strangers.control("stripe", "GET", "/_sim/state")) as { disputes: Intent[] };
-  const open = disputes.filter(({ status }) => status === "needs_response");
+  type Disputed = { disputes: (Intent & { payment_intent: string })[]; intents: Intent[] };
+  const { disputes, intents } = (await strangers.control("stripe", "GET", "/_sim/state")) as Disputed;
+  // A card of the simulator is disputed while it is only held; a bank decides about money that was taken.
+  const taken = new Set(intents.filter(({ status }) => status === "succeeded").map(({ id }) => id));
+  const open = disputes.filter((dispute) => dispute.status === "needs_response" && taken.has(dispute.payment_intent));
   if (open.length === 0) return;
   const status = dice.pick(["won", "lost"] as const);
   await strangers.control("stripe", "POST", "/_sim/disputes/close", { dispute: dice.pick(open).id, status });

@@ -1,3 +1,4 @@
+import type { Flavour } from "@/tests/simulation/flavours";
 import type { Dice } from "@/tests/support/dice";
 
 /** What can become of a call that leaves the process. `before` and `after` say on which side of the effect. */
@@ -36,6 +37,7 @@ const FATES: Record<OutsideCall["kind"], readonly (readonly [Fate, number])[]> =
     ["crash_after", 0.006],
     ["lost_before", 0.006],
     ["lost_after", 0.008],
+    ["held_before", 0.006],
   ],
   network: [
     ["crash_before", 0.02],
@@ -54,7 +56,8 @@ const FATES: Record<OutsideCall["kind"], readonly (readonly [Fate, number])[]> =
 
 const HELD_STEPS_MAX = 12;
 const TURNS_OF_QUIET = 2;
-const IN_TRANSACTION = 3;
+/** A run that does nothing but its steps needs a few hundred calls for the busiest of them. */
+const CALLS_IN_STEP_MAX = 5_000;
 
 type Held = { call: OutsideCall; isDone: boolean; untilStep: number };
 
@@ -70,6 +73,8 @@ export class Outside {
   #isDead = false;
   #step = 0;
   #busy = 0;
+  #callsInStep = 0;
+  #flavour: Pick<Flavour, "fates" | "inTransaction"> = { fates: [], inTransaction: 1 };
   crashes = 0;
   faults = 0;
   /** Statements that were carried out: when it stands still, nothing in the tables can have changed. */
@@ -83,13 +88,20 @@ export class Outside {
     private readonly say: (line: string) => void,
   ) {}
 
-  restart(dice: Dice): void {
+  restart(dice: Dice, flavour: Flavour): void {
     this.dice = dice;
+    this.#flavour = flavour;
+    this.#callsInStep = 0;
     this.#queue = [];
     this.#held = [];
     this.#open.clear();
     this.#unanswered.clear();
     Object.assign(this, { crashes: 0, faults: 0, wildness: 0, crashesLeft: 0 });
+  }
+
+  /** The step asked for so much that it would go on for ever: whatever it still tries is cut off. */
+  get isEndless(): boolean {
+    return this.#callsInStep > CALLS_IN_STEP_MAX;
   }
 
   get isDead(): boolean {
@@ -123,6 +135,7 @@ export class Outside {
   /** A step begins: what was held back until now goes on. */
   beginStep(step: number): void {
     this.#step = step;
+    this.#callsInStep = 0;
     this.#release((held) => held.untilStep <= step);
   }
 
@@ -146,6 +159,8 @@ export class Outside {
       await this.#quiet();
       const call = this.#next();
       if (call === null) return;
+      this.#callsInStep += 1;
+      if (this.isEndless) return this.#crash(call, false);
       await this.#meet(call, this.#fateOf(call));
     }
   }
@@ -163,16 +178,20 @@ export class Outside {
   #fateOf(call: OutsideCall): Fate {
     let roll = this.dice.roll();
     if (this.wildness === 0) return "normal";
-    for (const [fate, probability] of FATES[call.kind]) {
+    const { fates, inTransaction } = this.#flavour;
+    for (const [fate, probability] of fates.find(({ label }) => label.test(call.label))?.fates ?? FATES[call.kind]) {
       // A transaction of many statements is worth breaking in its middle.
-      const weighed = probability * this.wildness * (call.transaction === undefined ? 1 : IN_TRANSACTION);
-      if (roll < weighed) {
-        if (!fate.startsWith("crash")) return fate;
-        return this.crashesLeft > 0 ? fate : "normal";
-      }
+      const weighed = probability * this.wildness * (call.transaction === undefined ? 1 : inTransaction);
+      if (roll < weighed) return this.#isPossible(fate, call) ? fate : "normal";
       roll -= weighed;
     }
     return "normal";
+  }
+
+  #isPossible(fate: Fate, call: OutsideCall): boolean {
+    if (fate.startsWith("crash")) return this.crashesLeft > 0;
+    // Everybody else would wait for its locks.
+    return !(fate.startsWith("held") && call.transaction !== undefined);
   }
 
   async #meet(call: OutsideCall, fate: Fate): Promise<void> {

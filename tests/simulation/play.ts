@@ -1,5 +1,6 @@
 import type { StaffActor } from "@/lib/accounts/actor";
 import type { PlaceOrderInput } from "@/lib/orders/schemas";
+import type { Flavour } from "@/tests/simulation/flavours";
 import type { Outside } from "@/tests/simulation/outside";
 import type { Broken, ShopDatabase } from "@/tests/simulation/shop-database";
 import type { SimulatedTime } from "@/tests/simulation/simulated-time";
@@ -10,6 +11,7 @@ import type { GivenOrder } from "@/tests/support/given";
 /** Everything that a step may touch. */
 export type Play = {
   run: number;
+  flavour: Flavour;
   dice: Dice;
   time: SimulatedTime;
   outside: Outside;

@@ -33,9 +33,9 @@ export class Violation extends Error {
  */
 export async function playRun(play: Play): Promise<number> {
   const { dice, outside } = play;
-  outside.wildness = dice.pick([0, 0.3, 1, 1, 2]);
+  outside.wildness = dice.pick(play.flavour.wildness);
   outside.crashesLeft = outside.wildness === 0 ? 0 : dice.whole(0, CRASHES_MAX);
-  if (outside.wildness > 0) await breakStrangers(play.strangers, dice);
+  if (outside.wildness > 0) await breakStrangers(play.strangers, dice, play.flavour.refusals);
   const steps = dice.whole(STEPS_MIN, STEPS_MAX);
   let step = 1;
   for (; step <= steps; step += 1) await takeStep(play, choose(play), step);
@@ -63,9 +63,10 @@ function choose(play: Play): Happening {
   // Nothing is worth a step before the first buyer has come.
   const offered = play.tries.size === 0 ? BUYERS : HAPPENINGS;
   const possible = offered.filter(({ isPossible }) => isPossible?.(play) ?? true);
-  let roll = play.dice.roll() * possible.reduce((sum, { weight }) => sum + weight, 0);
+  const weightOf = ({ name, weight }: Happening) => weight * (play.flavour.oftener[name] ?? 1);
+  let roll = play.dice.roll() * possible.reduce((sum, happening) => sum + weightOf(happening), 0);
   for (const happening of possible) {
-    roll -= happening.weight;
+    roll -= weightOf(happening);
     if (roll < 0) return happening;
   }
   return possible[0] as Happening;
@@ -80,6 +81,7 @@ async function takeStep(play: Play, happening: Happening, step: number): Promise
   const begun = happening.begin(play).catch(() => undefined);
   if (happening.isTime === true) await begun;
   await outside.settle();
+  if (outside.isEndless) throw new Violation({ rule: "a step comes to its end", detail: happening.name }, step);
   throwFirst(play.found, step);
   if (outside.statements !== before)
     throwFirst([...(await database.broken()), ...(await brokenAtPlatform(play))], step);

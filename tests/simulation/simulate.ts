@@ -7,6 +7,7 @@ import { newId } from "@/lib/shared/ids";
 import { closeBigo } from "@/lib/upstream/shared-client";
 import { seedDemoCatalog } from "@/prisma/seed/demo-catalog";
 import { seedReferenceData } from "@/prisma/seed/reference-data";
+import { flavourOf } from "@/tests/simulation/flavours";
 import { simulateNetwork } from "@/tests/simulation/network-seam";
 import { Outside } from "@/tests/simulation/outside";
 import type { Play } from "@/tests/simulation/play";
@@ -71,12 +72,15 @@ export async function openSimulation(superuserUrl: string, seed: number): Promis
     refused = [];
     say = (line) => log.push(line);
     ids = dice(mixed(seed, number, 2));
-    outside.restart(dice(mixed(seed, number, 3)));
+    const flavour = flavourOf(number);
+    say(`run ${number}: ${flavour.name}`);
+    outside.restart(dice(mixed(seed, number, 3)), flavour);
     time.restart();
     await database.beginRun(time.nowMs);
     await strangers.beginRun(POOL);
     const play: Play = {
       run: number,
+      flavour,
       dice: dice(mixed(seed, number, 1)),
       ...{ time, outside, database, strangers, actor, say },
       ...{ orders: [], tries: new Map(), found: refused },

@@ -92,7 +92,7 @@ export const IN_SQL: readonly Saboteur[] = [
   },
   {
     name: "lock order turned",
-    why: "Batches lock accounts from the other end than use-cases, and meet in a deadlock.",
+    why: "Batches lock accounts in any order, and meet in a deadlock.",
     changes: [
       {
         file: LEDGER,
@@ -100,6 +100,6 @@ export const IN_SQL: readonly Saboteur[] = [
         replace: "PERFORM 1 FROM accounts WHERE id = ANY (p_ids) ORDER BY md5(random()::text) FOR NO KEY UPDATE;",
       },
     ],
-    catcher: { by: "test", project: "integration", file: "tests/integration/worker/two-processes.test.ts" },
+    catcher: { by: "test", project: "integration", file: "tests/integration/ledger/lock-order.test.ts" },
   },
 ];

@@ -1,0 +1,128 @@
+import type { Fate } from "@/tests/simulation/outside";
+
+type Fates = readonly (readonly [Fate, number])[];
+
+/** What a run is about: chance alone would bring some things together once in a hundred runs. */
+export type Flavour = {
+  name: string;
+  /** How many times as often as usual a happening comes, by its name. */
+  oftener: Readonly<Record<string, number>>;
+  /** Where a call's fate is other than usual: the first that fits the call's label, whatever kind of call. */
+  fates: readonly { label: RegExp; fates: Fates }[];
+  /** How wild the world outside may be; one of these is drawn. */
+  wildness: readonly number[];
+  /** What buyers want, in diamonds. */
+  diamonds: readonly number[];
+  /** How many times as likely as a statement alone one inside a transaction is to be broken. */
+  inTransaction: number;
+  /** How many calls the platform refuses besides what it does anyway. */
+  refusals: number;
+};
+
+const ANYTHING: Flavour = {
+  name: "anything",
+  oftener: {},
+  fates: [],
+  wildness: [0, 0.3, 1, 1, 2],
+  diamonds: [50, 500, 5_000, 60_000],
+  inTransaction: 3,
+  refusals: 0,
+};
+
+/** Nearly everybody comes to the end of what they do, so that what this flavour is about has something to happen to. */
+const BUSY = { "an order is placed, paid and told of": 5, "the post arrives": 2 };
+
+const FLAVOURS: readonly Flavour[] = [
+  ANYTHING,
+  {
+    ...ANYTHING,
+    name: "the pool runs short",
+    oftener: { ...BUSY, "two workers do the same": 2, "a customer disputes": 0 },
+    wildness: [0, 0.3, 1],
+    diamonds: [60_000, 60_000, 40_000, 500],
+  },
+  {
+    ...ANYTHING,
+    name: "a worker sleeps beyond its lease and then writes",
+    oftener: {
+      ...BUSY,
+      "the worker delivers": 6,
+      "two workers do the same": 2,
+      "seconds pass": 3,
+      "minutes pass": 2,
+      "half an hour passes": 0,
+      "a day passes": 0,
+      "staff pause or resume": 0,
+    },
+    fates: [
+      { label: /^db settle_batch/, fates: [["held_before", 0.55]] },
+      {
+        label: /^bigo/,
+        fates: [
+          ["lost_after", 0.2],
+          ["silent_after", 0.15],
+          ["held_after", 0.2],
+        ],
+      },
+    ],
+    wildness: [1],
+    diamonds: [50, 500, 5_000],
+    refusals: 6,
+  },
+  {
+    ...ANYTHING,
+    name: "refunds, and nobody answers",
+    oftener: {
+      ...BUSY,
+      "staff refund a delivered order": 6,
+      "the worker sends refunds": 5,
+      "the worker collects payments": 2,
+      "staff decide what waits for a person": 2,
+      "a customer disputes": 0.3,
+    },
+    fates: [
+      {
+        label: /^(stripe|xendit) \w+ .*refunds/,
+        fates: [
+          ["lost_before", 0.1],
+          ["lost_after", 0.25],
+          ["silent_after", 0.15],
+          ["crash_after", 0.05],
+        ],
+      },
+    ],
+    wildness: [0.3, 1],
+    diamonds: [50, 500, 5_000],
+  },
+  {
+    ...ANYTHING,
+    name: "news comes late, twice, or from somebody else",
+    oftener: {
+      "half an hour passes": 4,
+      "a day passes": 3,
+      "a webhook arrives again": 4,
+      "somebody forges a webhook": 8,
+      "a bank gives a hold back": 6,
+      "a customer opens another page": 2,
+      "a customer cancels": 2,
+    },
+  },
+  {
+    ...ANYTHING,
+    name: "transactions break in their middle",
+    oftener: {
+      ...BUSY,
+      "staff decide what waits for a person": 3,
+      "a customer corrects the recipient": 3,
+      "diamonds arrive": 5,
+      "staff pause or resume": 2,
+    },
+    wildness: [1, 2],
+    inTransaction: 6,
+  },
+];
+
+/** Runs take turns, so that every few of them meet each flavour. */
+export function flavourOf(run: number): Flavour {
+  return FLAVOURS[(run - 1) % FLAVOURS.length] ?? ANYTHING;
+}
