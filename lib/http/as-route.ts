@@ -1,4 +1,5 @@
 import "server-only";
+import { readText } from "@/lib/http/body-text";
 import type { Answer, Door, EventFeed, PathParts } from "@/lib/http/door";
 
 type RouteHandler = (request: Request, context?: { params: Promise<PathParts> }) => Promise<Response>;
@@ -7,8 +8,14 @@ const doors = new WeakMap<RouteHandler, Door>();
 
 /** A door as Next's route handler: for `npm run dev`, and for requests that the server beside Next leaves to it. */
 export function asRoute(door: Door): RouteHandler {
-  const handler: RouteHandler = async (request, context) =>
-    asResponse(await door.answer(request, (await context?.params) ?? {}), request.signal);
+  const handler: RouteHandler = async (request, context) => {
+    const { headers, url, method } = request;
+    const call = { headers, url, text: (bytesMax: number) => readText(request, bytesMax) };
+    const answer = await door.answer(call, (await context?.params) ?? {});
+    // Next answers HEAD with the handler of GET and throws the body away; a feed that was opened for it would never be closed.
+    if (method === "HEAD") return new Response(null, { status: answer.status, headers: answer.headers });
+    return asResponse(answer, request.signal);
+  };
   doors.set(handler, door);
   return handler;
 }

@@ -7,7 +7,7 @@ export type Call = {
   headers: { get: (name: string) => string | null };
   /** Path and query as sent; a web request puts its origin in front. */
   url: string;
-  /** The body as text. A server stops reading past `bytesMax` and refuses with input.too_large; a web `Request` reads it all. */
+  /** The body as text. It is read no further than `bytesMax`, past which it is refused with input.too_large. */
   text: (bytesMax: number) => Promise<string>;
 };
 

@@ -1,5 +1,6 @@
 import "server-only";
 import type { z } from "zod";
+import { readText } from "@/lib/http/body-text";
 import { Refusal } from "@/lib/shared/refusal";
 
 const BYTES_MAX = 16_384;
@@ -9,9 +10,7 @@ const BYTES_MAX = 16_384;
  * not what was asked), so that every kind of rubbish is a 4xx.
  */
 export async function readJson<Output>(request: Request, schema: z.ZodType<Output>): Promise<Output> {
-  if (Number(request.headers.get("content-length") ?? 0) > BYTES_MAX) throw new Refusal("input.too_large");
-  const text = await request.text();
-  if (text.length > BYTES_MAX) throw new Refusal("input.too_large");
+  const text = await readText(request, BYTES_MAX);
   let body: unknown;
   try {
     body = JSON.parse(text);

@@ -32,9 +32,10 @@ const buckets = shared.facetBuckets;
  */
 export function takeCall(door: Door, keys: readonly (string | null | undefined)[], nowMs = performance.now()): void {
   const { calls, perSeconds } = LIMITS[door];
-  for (const key of keys) {
+  for (const [place, key] of keys.entries()) {
     if (!key) continue;
-    const id = `${door}:${key}`;
+    // An address sent as a device id must not empty the bucket of that address.
+    const id = `${door}:${place}:${key}`;
     const known = buckets.get(id);
     const refilled = known ? known.level - ((nowMs - known.atMs) / 1000) * (calls / perSeconds) : 0;
     const level = Math.max(0, refilled) + 1;

@@ -37,13 +37,13 @@ export async function listOrderViews(
 }
 
 /**
- * The customer says that they have just paid: the provider is asked now and not at the next turn. At most once in five seconds per
- * attempt, so that a reloaded page is no hammer.
+ * The customer says that they have just paid: the provider is asked now and not at the next turn. A dozen times per attempt
+ * at most, so that a reloaded page is no hammer.
  */
 export async function askAboutPaymentNow(orderId: string): Promise<void> {
   const asked = await rowsOf(
     `UPDATE payments SET due_at = now() WHERE order_id = $1 AND status = 'pending' AND due = 'query' AND due_at > now()
-       AND (started_at < now() - interval '5 seconds') AND due_tries < 3 AND lease_until IS NULL RETURNING id`,
+       AND (started_at < now() - interval '5 seconds') AND due_tries < 12 AND lease_until IS NULL RETURNING id`,
     [orderId],
   );
   if (asked.length > 0) await rowsOf("SELECT tell('work', NULL)::text AS told");

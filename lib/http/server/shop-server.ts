@@ -59,10 +59,14 @@ export function createShopServer({ doors, front = [], next, hasProxy }: ShopServ
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: HEADERS_WITHIN_MS, requestTimeout: REQUEST_WITHIN_MS },
     (request, response) => {
-      if (hasProxy) addHop(request);
-      if (answerAtDoor(request, response)) return;
-      if (front.some((answers) => answers(request, response))) return;
-      next(request, response).catch((error: unknown) => fail(response, error));
+      try {
+        if (hasProxy) addHop(request);
+        if (answerAtDoor(request, response)) return;
+        if (front.some((answers) => answers(request, response))) return;
+        next(request, response).catch((error: unknown) => fail(response, error));
+      } catch (error) {
+        fail(response, error);
+      }
     },
   );
   const others: NetServer[] = [];

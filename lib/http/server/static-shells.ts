@@ -45,22 +45,18 @@ export function shellsOfBuild(build = path.join(process.cwd(), ".next")): FrontH
 export function staticShells(settings: ShellSettings): FrontHandler {
   // Next's own pages ("/_not-found") are answered with another status, and not at their own address.
   const sources = new Map(Object.entries(settings.pages).filter(([page]) => !page.startsWith("/_")));
-  const shells = new Map<string, Shell>();
+  // All of them now: a build that is made under a running process must not mix its documents with the hashes of the old one.
+  const shells = new Map([...sources].map(([page, scripts]) => [page, loadShell(settings, page, scripts)]));
 
   return (request, response) => {
     const { method, url = "", headers } = request;
     if (method !== "GET" && method !== "HEAD") return false;
     const query = url.indexOf("?");
     const page = query < 0 ? url : url.slice(0, query);
-    const scripts = sources.get(page);
-    if (scripts === undefined || NOT_A_DOCUMENT.some((name) => headers[name] !== undefined)) return false;
+    const shell = shells.get(page);
+    if (shell === undefined || NOT_A_DOCUMENT.some((name) => headers[name] !== undefined)) return false;
     if (query >= 0 && url.includes("_rsc", query)) return false;
 
-    let shell = shells.get(page);
-    if (shell === undefined) {
-      shell = loadShell(settings, page, scripts);
-      shells.set(page, shell);
-    }
     sendShell(request, response, shell);
     return true;
   };

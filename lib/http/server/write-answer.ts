@@ -44,6 +44,7 @@ function writeEvents(response: ServerResponse, feed: EventFeed, streams: OpenStr
   streams.add(response);
   response.flushHeaders();
   const stop = feed.open((event) => {
+    if (response.writableEnded) return;
     if (response.writableLength > BUFFERED_BYTES_MAX) response.destroy();
     else response.write(event);
   });

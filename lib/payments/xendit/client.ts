@@ -28,13 +28,16 @@ export type XenditClient = {
 };
 
 const XENDIT_HOST = "https://api.xendit.co";
+/** A connection that was quiet for longer may have been forgotten on the way, and the next call on it would wait for nothing. */
+const IDLE_MS = 4_000;
 
 /** One HTTP call per method call: basic authentication with the secret key and no password, JSON both ways. */
 export function createXenditClient({ secretKey, apiBase, timeoutMs }: XenditConfig): XenditClient {
   const base = apiBase ?? XENDIT_HOST;
   const authorization = `Basic ${Buffer.from(`${secretKey}:`).toString("base64")}`;
 
-  const agent = base.startsWith("https:") ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
+  const kept = { keepAlive: true, timeout: IDLE_MS };
+  const agent = base.startsWith("https:") ? new HttpsAgent(kept) : new HttpAgent(kept);
 
   async function get(path: string): Promise<XenditAnswer> {
     try {

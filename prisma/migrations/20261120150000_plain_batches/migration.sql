@@ -28,7 +28,8 @@ CREATE TYPE plain_payment AS (
   custodian_id text, pool_account bigint
 );
 
--- The careful function would do the same with each of these, one after another; the simulation runs both.
+-- The careful function would do the same with each of these, one after another, but for the order in which a batch draws on the pool: what is plain
+-- comes first. The simulation runs both.
 CREATE FUNCTION confirm_plain(p_items jsonb, p_lease_ms int, p_now timestamptz) RETURNS TABLE (item int, order_id uuid) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
@@ -85,12 +86,13 @@ BEGIN
     sent_at = CASE WHEN p_lease_ms IS NOT NULL THEN p_now END, needs_person = NULL, resume_at = NULL, lease_until = NULL
   FROM unnest(v_plain) AS x WHERE o.id = x.order_id;
 
+  -- An account that is missing leaves its column empty, and the table refuses that: nothing is paid whose money is not booked.
   PERFORM ledger_write(ARRAY(
     SELECT ROW(x.payment_id, CASE WHEN x.is_hold THEN 'pending' ELSE 'single' END, c.id, o.id, x.amount, x.currency, 'payment.main', x.order_id)::transfer_input
-    FROM unnest(v_plain) AS x JOIN accounts c ON c.ledger = x.currency AND c.code = x.clearing JOIN accounts o ON o.ledger = x.currency AND o.code = 'orders'
+    FROM unnest(v_plain) AS x LEFT JOIN accounts c ON c.ledger = x.currency AND c.code = x.clearing LEFT JOIN accounts o ON o.ledger = x.currency AND o.code = 'orders'
     UNION ALL
     SELECT ROW(derive_id(x.payment_id, 'fee'), 'single', f.id, c.id, x.fee_minor, x.currency, 'payment.fee', x.order_id)::transfer_input
-    FROM unnest(v_plain) AS x JOIN accounts c ON c.ledger = x.currency AND c.code = x.clearing JOIN accounts f ON f.ledger = x.currency AND f.code = x.fees
+    FROM unnest(v_plain) AS x LEFT JOIN accounts c ON c.ledger = x.currency AND c.code = x.clearing LEFT JOIN accounts f ON f.ledger = x.currency AND f.code = x.fees
     WHERE NOT x.is_hold AND x.fee_minor > 0
     UNION ALL
     SELECT ROW(x.delivery_id, 'pending', v_delivered_account, x.pool_account, x.diamonds, 'DIAMOND', 'delivery', x.order_id)::transfer_input
@@ -121,7 +123,7 @@ RETURNS TABLE (item int, outcome text, order_id uuid, order_status text) LANGUAG
 #variable_conflict use_column
 DECLARE
   v_now timestamptz := COALESCE(p_now, clock_timestamp());
-  v_lease_ms int := CASE WHEN (SELECT deliveries_paused_at IS NULL FROM shop_state WHERE id = 1) THEN p_lease_ms END;
+  v_lease_ms int;
   v_orders uuid[];
   v_done int[];
   v_plain uuid[];
@@ -141,6 +143,8 @@ BEGIN
         UNION SELECT p.currency, p.channel FROM payments p WHERE p.order_id = ANY (v_orders) AND p.hold_lost_at IS NOT NULL) AS p,
       LATERAL (VALUES ('clearing:' || p.channel), ('fees:' || p.channel), ('orders'), ('unapplied'), ('owed')) AS codes (code)) AS c));
 
+  -- Read under the locks: another worker may have been told to stop while this one waited for them.
+  SELECT CASE WHEN deliveries_paused_at IS NULL THEN p_lease_ms END INTO v_lease_ms FROM shop_state WHERE id = 1;
   SELECT COALESCE(array_agg(c.item ORDER BY c.item), '{}'), COALESCE(array_agg(c.order_id ORDER BY c.item), '{}') INTO v_done, v_plain
   FROM confirm_plain(p_items, v_lease_ms, v_now) AS c;
   IF cardinality(v_done) > 0 THEN PERFORM tell('work', v_plain); END IF;
@@ -220,7 +224,7 @@ BEGIN
     SELECT ROW(derive_id(x.delivery_id, t.purpose), 'single', o.id, a.id, t.amount, x.currency, 'delivery.' || t.purpose, x.order_id)::transfer_input
     FROM unnest(v_plain) AS x
     CROSS JOIN LATERAL (VALUES ('revenue', 'revenue:diamonds', x.gross_minor - x.tax_minor), ('tax', 'tax:' || x.country, x.tax_minor)) AS t (purpose, code, amount)
-    JOIN accounts o ON o.ledger = x.currency AND o.code = 'orders' JOIN accounts a ON a.ledger = x.currency AND a.code = t.code
+    LEFT JOIN accounts o ON o.ledger = x.currency AND o.code = 'orders' LEFT JOIN accounts a ON a.ledger = x.currency AND a.code = t.code
     WHERE t.amount > 0), p_now);
 
   INSERT INTO evidence (order_id, kind, body, recorded_at)
@@ -283,7 +287,8 @@ DECLARE v_plain plain_capture[];
 BEGIN
   SELECT array_agg(ROW(x.item, x.payment_id, x.order_id, x.currency, x.channel, x.amount, x.fee_minor)::plain_capture ORDER BY x.item) INTO v_plain FROM (
     SELECT i.ord::int - 1 AS item, i.payment_id, p.order_id, p.currency, p.channel, COALESCE(i.amount_minor, p.due_minor, p.received_minor) AS amount,
-      COALESCE(i.fee_minor, 0) AS fee_minor, i.kind = 'captured' AND p.status = 'authorised' AND (i.fence IS NULL OR i.fence = p.fence) AS is_plain,
+      COALESCE(i.fee_minor, 0) AS fee_minor, i.kind = 'captured' AND p.status = 'authorised' AND (i.fence IS NULL OR i.fence = p.fence)
+        AND p.received_currency = p.currency AS is_plain,
       count(*) OVER (PARTITION BY p.order_id) AS of_order
     FROM ROWS FROM (jsonb_to_recordset(p_items) AS (kind text, payment_id uuid, fence int, amount_minor bigint, fee_minor bigint)) WITH ORDINALITY
       AS i (kind, payment_id, fence, amount_minor, fee_minor, ord)
@@ -296,8 +301,8 @@ BEGIN
   PERFORM ledger_resolve(ARRAY(SELECT ROW(x.payment_id, 'post', x.amount)::resolution_input FROM unnest(v_plain) AS x), p_now);
   PERFORM ledger_write(ARRAY(
     SELECT ROW(derive_id(x.payment_id, 'fee'), 'single', f.id, c.id, x.fee_minor, x.currency, 'payment.fee', x.order_id)::transfer_input
-    FROM unnest(v_plain) AS x JOIN accounts f ON f.ledger = x.currency AND f.code = 'fees:' || x.channel
-    JOIN accounts c ON c.ledger = x.currency AND c.code = 'clearing:' || x.channel WHERE x.fee_minor > 0), p_now);
+    FROM unnest(v_plain) AS x LEFT JOIN accounts f ON f.ledger = x.currency AND f.code = 'fees:' || x.channel
+    LEFT JOIN accounts c ON c.ledger = x.currency AND c.code = 'clearing:' || x.channel WHERE x.fee_minor > 0), p_now);
   PERFORM write_evidence(ARRAY(
     SELECT ROW(x.order_id, 'payment.captured', jsonb_build_object('paymentId', x.payment_id, 'amountMinor', x.amount::text))::evidence_input
     FROM unnest(v_plain) AS x), p_now);
@@ -354,6 +359,8 @@ BEGIN
 END $$;
 CREATE TRIGGER transfers_accounts AFTER INSERT ON transfers REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION refuse_stray_transfers();
 CREATE TRIGGER accounts_no_delete BEFORE DELETE ON accounts FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
+CREATE TRIGGER accounts_no_rename BEFORE UPDATE OF id, ledger, code ON accounts FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
+CREATE TRIGGER accounts_no_truncate BEFORE TRUNCATE ON accounts FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewrite();
 
 -- A webhook's body is written once, while its row is claimed and marked: kept out of line, it is not copied and packed each time.
 ALTER TABLE inbox_events ALTER COLUMN payload SET STORAGE EXTERNAL;
@@ -410,10 +417,10 @@ BEGIN
     RETURN;
   END IF;
   RETURN QUERY
-  SELECT CASE WHEN o.id IS NULL THEN 'retry' WHEN o.place_hash <> i.place_hash THEN 'conflict' WHEN o.id = ANY (fresh) THEN 'placed' ELSE 'same' END,
+  SELECT CASE WHEN o.id IS NULL THEN 'retry' WHEN o.place_hash <> i.place_hash THEN 'conflict' WHEN o.id = i.id THEN 'placed' ELSE 'same' END,
     o.id, o.reference, p.id, o.status, p.url, o.placed_at
   -- In the items' own order: one batch may hold the same key twice, with different content.
-  FROM ROWS FROM (jsonb_to_recordset(p_items) AS (place_key uuid, place_hash text)) WITH ORDINALITY AS i (place_key, place_hash, ord)
+  FROM ROWS FROM (jsonb_to_recordset(p_items) AS (id uuid, place_key uuid, place_hash text)) WITH ORDINALITY AS i (id, place_key, place_hash, ord)
   LEFT JOIN orders o ON o.place_key = i.place_key
   LEFT JOIN LATERAL (SELECT id, url FROM payments WHERE order_id = o.id ORDER BY attempt_no DESC LIMIT 1) AS p ON true
   ORDER BY i.ord;
