@@ -1,4 +1,4 @@
-import type { Fate } from "@/tests/simulation/outside";
+import type { Fate } from "@/tests/simulation/fates";
 
 type Fates = readonly (readonly [Fate, number])[];
 
@@ -46,28 +46,27 @@ const FLAVOURS: readonly Flavour[] = [
     name: "a worker sleeps beyond its lease and then writes",
     oftener: {
       ...BUSY,
-      "the worker delivers": 6,
+      "a lease runs out, and another worker delivers": 20,
+      "the worker delivers": 3,
       "two workers do the same": 2,
-      "seconds pass": 3,
-      "minutes pass": 2,
       "half an hour passes": 0,
       "a day passes": 0,
       "staff pause or resume": 0,
     },
     fates: [
-      { label: /^db settle_batch/, fates: [["held_before", 0.55]] },
+      { label: /^db settle_batch/, fates: [["held_before", 0.7]] },
       {
         label: /^bigo/,
         fates: [
-          ["lost_after", 0.2],
-          ["silent_after", 0.15],
-          ["held_after", 0.2],
+          ["lost_after", 0.1],
+          ["silent_after", 0.05],
+          ["held_after", 0.05],
         ],
       },
     ],
     wildness: [1],
     diamonds: [50, 500, 5_000],
-    refusals: 6,
+    refusals: 15,
   },
   {
     ...ANYTHING,

@@ -34,6 +34,7 @@ export const INSIDE: readonly Happening[] = [
   { name: "the worker does a round of everything", weight: 8, begin: () => Promise.all(LOOPS.map((loop) => loop())) },
   { name: "two workers do the same", weight: 5, begin: ({ dice }) => twice(dice.pick(LOOPS)) },
   { name: "a worker claims and is killed", weight: 4, begin: ({ dice }) => dice.pick(CLAIMS)(CLAIM) },
+  { name: "a lease runs out, and another worker delivers", weight: 1, isTime: true, begin: takeOver },
   { name: "the worker compares the pool", weight: 1, begin: reconcilePool },
   { name: "staff decide what waits for a person", weight: 6, begin: decideAtDesk },
   { name: "staff pause or resume", weight: 1.5, begin: pause },
@@ -41,6 +42,12 @@ export const INSIDE: readonly Happening[] = [
   { name: "staff give an order up", weight: 1, begin: giveUp },
   { name: "staff correct a recipient", weight: 1, begin: correct },
 ];
+
+async function takeOver({ time, outside, dice }: Play): Promise<void> {
+  await time.advance(dice.whole(31, 90) * 1000, () => outside.settle());
+  // Not waited for: its calls take the turns that the end of this step gives them.
+  void deliverDue().catch(() => undefined);
+}
 
 function twice(loop: () => Promise<unknown>): Promise<unknown> {
   return Promise.all([loop(), loop()]);

@@ -3,9 +3,10 @@ import http, { type IncomingHttpHeaders } from "node:http";
 import { syncBuiltinESMExports } from "node:module";
 import net from "node:net";
 import { Readable } from "node:stream";
+import type { Fate } from "@/tests/simulation/fates";
 import { answerOf, FakeServer, type Outcome, type Sent } from "@/tests/simulation/in-memory-server";
 import { connectionTo, exchangeOver } from "@/tests/simulation/memory-socket";
-import type { Fate, Outside } from "@/tests/simulation/outside";
+import type { Outside } from "@/tests/simulation/outside";
 
 const PROXY_PAGE = "<!doctype html><title>502 Bad Gateway</title><h1>502 Bad Gateway</h1>";
 

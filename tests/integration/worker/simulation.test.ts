@@ -4,7 +4,7 @@ import type { Simulation } from "@/tests/simulation/simulate";
 
 /** `SEED=7` plays other runs, `RUNS=500` more of them; `npm run simulate` does the same without a test around it. */
 const SEED = Number(process.env.SEED ?? 1);
-const RUNS = Number(process.env.RUNS ?? 60);
+const RUNS = Number(process.env.RUNS ?? 100);
 // Runs are counted, not timed: on a busy machine they may take what they need.
 vi.setConfig({ testTimeout: Math.max(120_000, RUNS * 2_000), hookTimeout: 120_000 });
 
