@@ -46,7 +46,8 @@ const FLAVOURS: readonly Flavour[] = [
     name: "a worker sleeps beyond its lease and then writes",
     oftener: {
       ...BUSY,
-      "a lease runs out, and another worker delivers": 20,
+      "a lease runs out, and another worker delivers": 40,
+      "the worker resumes orders": 4,
       "the worker delivers": 3,
       "two workers do the same": 2,
       "half an hour passes": 0,
@@ -54,7 +55,7 @@ const FLAVOURS: readonly Flavour[] = [
       "staff pause or resume": 0,
     },
     fates: [
-      { label: /^db settle_batch/, fates: [["held_before", 0.7]] },
+      { label: /^db settle_batch/, fates: [["held_before", 0.85]] },
       {
         label: /^bigo/,
         fates: [

@@ -179,13 +179,19 @@ export class Outside {
     this.crashes += 1;
     this.crashesLeft -= 1;
     if (isAfter) await this.#carryOut(call);
+    this.#isDead = true;
+    if (call.transaction !== undefined) {
+      // Its connection ends with the process and the server rolls back: what is on its way would otherwise wait for its locks.
+      this.#open.delete(call);
+      call.fail("crash_before");
+      await this.#quiet();
+    }
     for (const other of this.#queue) {
       if (other.transaction === undefined && this.dice.chance(0.5)) {
         this.say(`  ${other.label}: on its way`);
         await this.#carryOut(other);
       }
     }
-    this.#isDead = true;
     this.#queue = [];
     this.#held = [];
     const open = [...this.#open, ...this.#unanswered];
