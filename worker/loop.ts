@@ -7,13 +7,22 @@ export type Pace = {
   pollMs: number;
   /** How long the loop lets wake-ups gather before it looks: commits come in bunches, and one look serves them all. */
   gatherMs: number;
+  /** The same while it finds a crowd at each look; as long as in quiet times when left out. */
+  crowdedMs?: number;
 };
+
+/** So many pieces of work in one look are a crowd. */
+const CROWD = 4;
 
 /**
  * Runs `work` again and again: while it finds something, when woken, and every `pollMs` in case a wake-up was lost. An error is
  * logged and the loop goes on after its pause.
  */
-export function startLoop(name: string, { pollMs, gatherMs }: Pace, work: () => Promise<number>): Loop {
+export function startLoop(
+  name: string,
+  { pollMs, gatherMs, crowdedMs = gatherMs }: Pace,
+  work: () => Promise<number>,
+): Loop {
   let isStopped = false;
   let isWoken = false;
   /** Ends the pause that is running, if a wake-up may end it. */
@@ -34,8 +43,9 @@ export function startLoop(name: string, { pollMs, gatherMs }: Pace, work: () => 
           rest = end;
         });
       }
-      if (gatherMs > 0 && !isStopped) {
-        await pause(gatherMs, (end) => {
+      const waitMs = found >= CROWD ? crowdedMs : gatherMs;
+      if (waitMs > 0 && !isStopped) {
+        await pause(waitMs, (end) => {
           endGathering = end;
         });
       }

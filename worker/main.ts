@@ -8,6 +8,7 @@ import { closeBigo } from "@/lib/upstream/shared-client";
 import { collectDuePayments, paymentCallsUnderWay, sendDueRefunds } from "@/worker/collect-payments";
 import { confirmStoredEvents } from "@/worker/confirm-events";
 import { deliverDue, deliveriesUnderWay } from "@/worker/deliver";
+import { forgetEventBodies } from "@/worker/forget-events";
 import { type Loop, startLoop } from "@/worker/loop";
 import { reconcilePool } from "@/worker/reconcile-pool";
 import { relayOutbox } from "@/worker/relay-outbox";
@@ -20,19 +21,24 @@ import { startJobs } from "@/worker/schedule";
  */
 
 const DRAIN_MS = 8_000;
-/** A customer waits for this one, though not so that he would notice: long enough for many payments to be confirmed together. */
-const EVENTS_GATHER_MS = 15;
+/** A customer waits for this one: just enough for the events of one payment to be handled together. */
+const EVENTS_GATHER_MS = 4;
 /** Captures: the diamonds are there already, so nobody waits. */
-const PAYMENTS_GATHER_MS = 50;
+const PAYMENTS = { gatherMs: 25, crowdedMs: 100 };
 /** What a commit seldom leaves behind: retries, refunds, returning stock, mails. Deliveries are sent by whoever confirmed them. */
 const RARE_GATHER_MS = 100;
+const FORGET_EVERY_MS = 3_600_000;
 
 async function main(): Promise<void> {
   const boss = await startJobs();
-  const every = (gatherMs: number) => ({ pollMs: env.WORKER_POLL_MS, gatherMs });
-  const events = startLoop("events", every(EVENTS_GATHER_MS), confirmStoredEvents);
+  const every = (gatherMs: number, crowdedMs = gatherMs) => ({ pollMs: env.WORKER_POLL_MS, gatherMs, crowdedMs });
+  const events = startLoop(
+    "events",
+    every(EVENTS_GATHER_MS, Math.max(EVENTS_GATHER_MS, env.WRITER_WAIT_MS)),
+    confirmStoredEvents,
+  );
   const work = [
-    startLoop("payments", every(PAYMENTS_GATHER_MS), collectDuePayments),
+    startLoop("payments", every(PAYMENTS.gatherMs, PAYMENTS.crowdedMs), collectDuePayments),
     startLoop("deliveries", every(RARE_GATHER_MS), deliverDue),
     startLoop("refunds", every(RARE_GATHER_MS), sendDueRefunds),
     startLoop("orders", every(RARE_GATHER_MS), resumeOrders),
@@ -40,6 +46,7 @@ async function main(): Promise<void> {
   ];
   const clock = [
     startLoop("overdue", every(0), endOverdueOrders),
+    startLoop("bodies", { pollMs: FORGET_EVERY_MS, gatherMs: RARE_GATHER_MS }, forgetEventBodies),
     startLoop("reconcile", { pollMs: env.RECONCILE_SECONDS * 1000, gatherMs: 0 }, async () => {
       await reconcilePool();
       return 0;

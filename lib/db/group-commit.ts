@@ -67,7 +67,7 @@ export class GroupCommit<Item, Result> {
   }
 
   #wake(): void {
-    const { writers, waitMs, waitItems = 16 } = this.#options;
+    const { writers, waitMs, waitItems = 32 } = this.#options;
     if (this.#queue.length === 0 || this.#busyWriters >= writers) return;
     // In a quiet shop nobody else comes while one waits, so one would wait for nothing.
     if (this.#usualGapMs < waitMs && this.#queue.length < waitItems) {

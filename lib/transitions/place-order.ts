@@ -19,7 +19,7 @@ import type { OpenAttempt } from "@/lib/transitions/start-payment";
 export type Asker = { userId: string | null; address: string | null };
 
 /** `attempt` is what its payment page is opened with; null of an order that was placed before, whose rows may have moved on. */
-export type PlacedOrder = PlaceResult & { expiresAt: Date; provider: ProviderName; attempt: OpenAttempt | null };
+export type PlacedOrder = PlaceResult & { attempt: OpenAttempt | null };
 
 /** A reference has 45 random bits: a second draw practically never meets a taken one again. */
 const DRAWS_MAX = 5;
@@ -40,7 +40,6 @@ export async function placeOrder(input: PlaceOrderInput, asker: Asker, now: Date
     throw new Refusal("price.changed", { totalMinor: price.totalMinor.toString(), currency: price.currency });
   }
   const channel = await channelFor({ method: input.method, country: input.country, currency: price.currency });
-  const expiresAt = addSeconds(now, env.ORDER_TTL_SECONDS);
   const item = {
     ...sealedFacts(input, recipient.recipientId, asker),
     ...priceFacts(price),
@@ -50,7 +49,7 @@ export async function placeOrder(input: PlaceOrderInput, asker: Asker, now: Date
     country: input.country,
     locale: input.locale,
     method: input.method,
-    expiresAt,
+    expiresAt: addSeconds(now, env.ORDER_TTL_SECONDS),
     channel: channel.id,
     provider: channel.provider,
     flow: channel.flow,
@@ -64,8 +63,7 @@ export async function placeOrder(input: PlaceOrderInput, asker: Asker, now: Date
     });
     if (result.outcome === "conflict") throw new Refusal("order.key_reused", { placeKey: input.placeKey });
     if (result.outcome === "retry") continue;
-    const { provider } = channel;
-    return { ...result, expiresAt, provider, attempt: attemptOf(result, input, price, provider) };
+    return { ...result, attempt: attemptOf(result, input, price, channel.provider) };
   }
   throw new Error("No free order reference was found");
 }
