@@ -13,8 +13,10 @@ export type Backlog = {
 };
 
 const LOOK_EVERY_MS = 1_000;
-/** A turn of a process that keeps up ends well below this; one stall (a collection of garbage, a machine that paused) is no backlog. */
+/** A turn of a process that keeps up ends well below this. */
 const TURN_MAX_MS = 150;
+/** So many looks in a row make a backlog of it: a machine that something else keeps busy for a moment is none. */
+const SLOW_LOOKS = 5;
 const RETRY_SECONDS = { min: 3, max: 30 };
 const RESOLUTION_MS = 10;
 
@@ -50,9 +52,12 @@ export function refuseWhenBusy(): void {
 export function watchPressure(): () => void {
   const turns = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   turns.enable();
+  let slowLooks = 0;
   const look = async () => {
-    const turnMs = turns.percentile(50) / 1e6 - RESOLUTION_MS;
+    const medianMs = turns.percentile(50) / 1e6 - RESOLUTION_MS;
     turns.reset();
+    slowLooks = medianMs > TURN_MAX_MS ? slowLooks + 1 : 0;
+    const turnMs = slowLooks >= SLOW_LOOKS ? medianMs : 0;
     shared.facetBusyForSeconds = busyForSeconds(
       { eventsLateMs: await eventsLateMs(), turnMs },
       env.BUSY_AFTER_SECONDS * 1_000,

@@ -3,7 +3,6 @@ import { clientAddress } from "@/lib/http/client-address";
 import { answerOrRefuse, bodyText, type Call, type Door, freshAnswer } from "@/lib/http/door";
 import { requireOwnOrigin } from "@/lib/http/origin";
 import { takeCall } from "@/lib/http/rate-limit";
-import { busyNowForSeconds } from "@/lib/jobs/pressure";
 import { normaliseRecipientId } from "@/lib/shared/recipient-id";
 import { Refusal } from "@/lib/shared/refusal";
 import { checkRecipient, type RecipientCheck } from "@/lib/upstream/check-recipient";
@@ -35,10 +34,10 @@ export const recipientCheckDoor: Door = {
     }),
 };
 
-/** Beyond the bound, and while orders are refused, nobody is asked: "unavailable" lets the customer order all the same, and delivery asks again. */
+/** Beyond the bound nobody is asked: "unavailable" lets the customer order all the same, and delivery asks again. */
 async function check(recipientId: string): Promise<RecipientCheck> {
   const underWay = shared.facetChecksUnderWay ?? 0;
-  if (underWay >= CHECKS_MAX || busyNowForSeconds() !== null) return "unavailable";
+  if (underWay >= CHECKS_MAX) return "unavailable";
   shared.facetChecksUnderWay = underWay + 1;
   try {
     return await checkRecipient(recipientId);
