@@ -105,6 +105,7 @@ const FLAVOURS: readonly Flavour[] = [
       "a bank gives a hold back": 6,
       "a customer opens another page": 2,
       "a customer cancels": 2,
+      "the exchange rate moves": 6,
     },
   },
   {
