@@ -20,7 +20,9 @@ CREATE FUNCTION ledger_insert(p_rows transfer_input[], p_now timestamptz) RETURN
   SELECT count(*)::int FROM updated
 $$;
 
--- As in 20261120160100_reserve_sets, but for the plain batch's end.
+-- Reservations as sets. Nearly every batch is plain: no key is known, none comes twice, and all of it fits. It then needs no walk item by
+-- item, and no comparison of every item with every other. Anything else walks as before, in order of arrival. Answers and refusals are the
+-- same. The settings are those of 20261120140000_hot_plans, which a replaced function loses.
 CREATE OR REPLACE FUNCTION reserve_batch(p_items jsonb, p_now timestamptz DEFAULT NULL)
 RETURNS TABLE (id uuid, outcome text) LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off
