@@ -1,3 +1,4 @@
+import { Grouped } from "@/lib/db/grouped";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { feeOf } from "@/lib/payments/channel";
@@ -7,13 +8,29 @@ import { providerOf } from "@/lib/payments/registry";
 import { nextTryAt } from "@/lib/shared/backoff";
 import { claimPayments, claimRefunds, type PaymentWork, type RefundWork } from "@/lib/transitions/claims";
 import { bookingMoney, type MoneyItem } from "@/lib/transitions/money";
+import { doEventsWait } from "@/worker/confirm-events";
 import { confirmReports, type KnownReport } from "@/worker/confirm-reports";
 import { loadPaymentFacts } from "@/worker/payment-facts";
 
 /** After so many tries without an answer a person looks; the key stays the same, so that nothing happens twice. */
 const TRIES_MAX = 12;
 
+/** How often providers are asked while stored events wait. */
+const ASK_WHEN_BEHIND_MS = 5_000;
+
 let underWay = 0;
+let askedAtMs = Number.NEGATIVE_INFINITY;
+
+/** What providers answered when asked, many in one commit: abandoned pages are asked about several times each. */
+const queried = new Grouped<KnownReport, true>({
+  run: async (reports) => {
+    await confirmReports(reports, [], await loadPaymentFacts(reports.map(({ paymentId }) => paymentId)));
+    return reports.map(() => true as const);
+  },
+  writers: 1,
+  batchMax: env.BATCH_MAX,
+  waitMs: env.WRITER_WAIT_MS,
+});
 
 export function paymentCallsUnderWay(): number {
   return underWay;
@@ -26,9 +43,20 @@ function room(): number {
 /** Makes the calls that payments have due: query, capture, cancel, expire. Answers how many it took. */
 export async function collectDuePayments(): Promise<number> {
   if (room() === 0) return 0;
-  const work = await claimPayments({ limit: room(), leaseMs: env.LEASE_SECONDS * 1000 });
+  const withQueries = mayAsk(performance.now());
+  const work = await claimPayments({ limit: room(), leaseMs: env.LEASE_SECONDS * 1000, withQueries });
   for (const payment of work) track(payment.payment_id, payment.due === "query" ? query(payment) : act(payment));
   return work.length;
+}
+
+/**
+ * Whether to ask providers about attempts that nobody reported. Not while stored events wait, but for a look now and then: most of them say what
+ * would be asked, and thousands of questions on top of a backlog make it grow.
+ */
+function mayAsk(nowMs: number): boolean {
+  if (doEventsWait() && nowMs - askedAtMs < ASK_WHEN_BEHIND_MS) return false;
+  askedAtMs = nowMs;
+  return true;
 }
 
 /** Sends the refunds that are due. */
@@ -61,8 +89,7 @@ async function query(payment: PaymentWork): Promise<void> {
     await bookingMoney.submit({ kind: "retry", paymentId, fence, dueAt, due: null });
     return;
   }
-  const report: KnownReport["report"] = seen;
-  await confirmReports([{ paymentId, report }], [], await loadPaymentFacts([paymentId]));
+  await queried.submit({ paymentId, report: seen });
 }
 
 /** Capture, cancel or expire, and what its answer means for the books. */

@@ -17,9 +17,18 @@ type Found = ReadEvent & { paymentId: string | null };
 const EVENT_TRIES_MAX = 20;
 const EVENT_RETRY_SECONDS = 2;
 
+/** Whether the last look took all it may: more events wait. */
+let isBehind = false;
+
+/** Whether stored events wait to be read by this worker. */
+export function doEventsWait(): boolean {
+  return isBehind;
+}
+
 /** Handles stored webhooks in batches: what they say is acted on, or asked about, or dropped, and each is marked once. */
 export async function confirmStoredEvents(): Promise<number> {
   const claimed = await claimEvents({ limit: env.BATCH_MAX, leaseMs: env.LEASE_SECONDS * 1000 });
+  isBehind = claimed.length >= env.BATCH_MAX;
   if (claimed.length === 0) return 0;
   try {
     await handle(claimed);

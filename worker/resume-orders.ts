@@ -42,15 +42,8 @@ function openParts(order: OrderWork): NewPart[] {
 
 /** Ends what the clock ends: unpaid orders, corrections that never came. Warns of holds that are about to end. */
 export async function endOverdueOrders(): Promise<number> {
-  const expired = await rowsOf<{ ids: string[] }>(
-    `SELECT end_unpaid_orders(ARRAY(SELECT id FROM orders WHERE status = 'awaiting_payment' AND expires_at <= now()
-       ORDER BY expires_at LIMIT $1), 'expired') AS ids`,
-    [ENDED_AT_ONCE_MAX],
-  );
-  const uncorrected = await rowsOf<{ id: string }>(
-    "SELECT id FROM orders WHERE status = 'needs_recipient' AND correct_until <= now() ORDER BY correct_until LIMIT $1",
-    [ENDED_AT_ONCE_MAX],
-  );
+  const expired = await rowOf<{ ids: string[] }>("SELECT expire_orders($1) AS ids", [ENDED_AT_ONCE_MAX]);
+  const uncorrected = await rowsOf<{ id: string }>("SELECT uncorrected_orders($1) AS id", [ENDED_AT_ONCE_MAX]);
   // One transaction each: a batch of them would hold orders in another order than everybody else does.
   let givenUp = 0;
   for (const { id } of uncorrected) {
@@ -58,12 +51,7 @@ export async function endOverdueOrders(): Promise<number> {
     // Another part may still be under way: that is nothing done, or this loop would never rest.
     if (row?.result !== "under_way") givenUp += 1;
   }
-  const ending = await rowsOf<{ id: string }>(
-    `UPDATE payments SET needs_person = 'payment.hold_ends_soon' WHERE id IN (
-       SELECT id FROM payments WHERE status = 'authorised' AND needs_person IS NULL AND due IS NULL AND capture_before < now() + $1::interval
-       FOR NO KEY UPDATE SKIP LOCKED) RETURNING id`,
-    [HOLD_WARNING],
-  );
+  const ending = await rowsOf<{ id: string }>("SELECT flag_ending_holds($1::interval) AS id", [HOLD_WARNING]);
   for (const { id } of ending) log().warn({ paymentId: id }, "a hold ends within a day and its order is not delivered");
-  return (expired[0]?.ids.length ?? 0) + givenUp;
+  return (expired?.ids.length ?? 0) + givenUp;
 }

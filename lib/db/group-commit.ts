@@ -1,128 +1,31 @@
 import "server-only";
 import type { Pool } from "pg";
 import { callAgain } from "@/lib/db/call-again";
-import type { Lane } from "@/lib/db/lane";
+import { Grouped, type GroupedOptions } from "@/lib/db/grouped";
 import { writers as writerPool } from "@/lib/db/pool";
 
-export type GroupCommitOptions<Item, Result> = {
+export type GroupCommitOptions<Item, Result> = Omit<GroupedOptions<Item, Result>, "run"> & {
   /** A set-based function that takes the batch as JSON in $1 and answers one row or more per item. */
   sql: string;
-  /** Writers at once. One keeps the order of arrival; two let a batch be built while another commits. */
-  writers: number;
-  batchMax: number;
-  /** A writer may wait this long for more items, if they usually come within that time; 0 sends what is there at once. */
-  waitMs: number;
-  /** Enough items to stop waiting. */
-  waitItems?: number;
   /** What goes into the JSON for an item. */
   encode: (item: Item) => unknown;
   /** Finds each item's result among the rows, in the items' order; undefined counts as an error of that item. */
   decode: (rows: Record<string, unknown>[], items: readonly Item[]) => (Result | undefined)[];
-  /** Batches that lock the same rows take turns in one lane; goes with one writer. */
-  lane?: Lane;
   pool?: () => Pool;
 };
 
-/** The pause between two requests that counts as none coming. */
-const GAP_MAX_MS = 1_000;
-/** So many requests decide what the usual pause is. */
-const GAPS_REMEMBERED = 8;
-
-type Waiting<Item, Result> = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void };
-
 /**
- * Commits many requests in one transaction. Requests queue in memory; whenever a writer is idle, everything queued goes as one
- * set-based call. One commit then serves hundreds of orders, where a row lock and an fsync for each would serve a few.
- *
- * The transaction belongs to the batch. When it fails, it is split in halves and tried again, so that one poisoned item cannot
- * fail the others; the poisoned one alone is rejected.
+ * Commits many requests in one transaction: everything queued goes as one set-based call. One commit then serves hundreds of orders, where a
+ * row lock and an fsync for each would serve a few. The transaction belongs to the batch.
  */
-export class GroupCommit<Item, Result> {
-  readonly #options: GroupCommitOptions<Item, Result>;
-  #arrivedAtMs = Number.NEGATIVE_INFINITY;
-  #usualGapMs = GAP_MAX_MS;
-  readonly #queue: Waiting<Item, Result>[] = [];
-  #busyWriters = 0;
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(options: GroupCommitOptions<Item, Result>) {
-    this.#options = options;
-  }
-
-  /** How many requests wait: the measure for back-pressure. */
-  get waiting(): number {
-    return this.#queue.length;
-  }
-
-  /** Resolves after the commit that holds this item. Rejects with the database's error when this item is the cause. */
-  submit(item: Item): Promise<Result> {
-    const nowMs = performance.now();
-    const gapMs = Math.min(nowMs - this.#arrivedAtMs, GAP_MAX_MS);
-    this.#arrivedAtMs = nowMs;
-    this.#usualGapMs += (gapMs - this.#usualGapMs) / GAPS_REMEMBERED;
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ item, resolve, reject });
-      this.#wake();
+export class GroupCommit<Item, Result> extends Grouped<Item, Result> {
+  constructor({ sql, encode, decode, pool = writerPool, ...grouping }: GroupCommitOptions<Item, Result>) {
+    super({
+      ...grouping,
+      run: async (items) => {
+        const json = JSON.stringify(items.map(encode));
+        return decode(await callAgain(async () => (await pool().query(sql, [json])).rows), items);
+      },
     });
-  }
-
-  #wake(): void {
-    const { writers, waitMs, waitItems = 32 } = this.#options;
-    if (this.#queue.length === 0 || this.#busyWriters >= writers) return;
-    // In a quiet shop nobody else comes while one waits, so one would wait for nothing.
-    if (this.#usualGapMs < waitMs && this.#queue.length < waitItems) {
-      this.#timer ??= setTimeout(() => {
-        this.#timer = undefined;
-        this.#start();
-      }, waitMs);
-      return;
-    }
-    this.#start();
-  }
-
-  #start(): void {
-    if (this.#queue.length === 0 || this.#busyWriters >= this.#options.writers) return;
-    const { lane, batchMax } = this.#options;
-    // The batch is taken when its turn comes: what arrives while others commit goes along.
-    const write = () => this.#write(this.#queue.splice(0, batchMax));
-    this.#busyWriters += 1;
-    void (lane === undefined ? write() : lane.run(write)).finally(() => {
-      this.#busyWriters -= 1;
-      this.#wake();
-    });
-  }
-
-  async #write(batch: Waiting<Item, Result>[]): Promise<void> {
-    const items = batch.map(({ item }) => item);
-    let rows: Record<string, unknown>[];
-    try {
-      rows = await this.#call(items);
-    } catch (error) {
-      await this.#split(batch, error);
-      return;
-    }
-    const results = this.#options.decode(rows, items);
-    batch.forEach(({ resolve, reject }, at) => {
-      const result = results[at];
-      if (result === undefined) reject(new Error("The batch answered nothing for this item"));
-      else resolve(result);
-    });
-  }
-
-  async #split(batch: Waiting<Item, Result>[], error: unknown): Promise<void> {
-    const [only, ...others] = batch;
-    if (only !== undefined && others.length === 0) {
-      only.reject(error);
-      return;
-    }
-    const middle = Math.ceil(batch.length / 2);
-    await this.#write(batch.slice(0, middle));
-    await this.#write(batch.slice(middle));
-  }
-
-  async #call(items: readonly Item[]): Promise<Record<string, unknown>[]> {
-    const { pool = writerPool, sql, encode } = this.#options;
-    const json = JSON.stringify(items.map(encode));
-    return callAgain(async () => (await pool().query(sql, [json])).rows);
   }
 }

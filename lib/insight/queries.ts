@@ -5,20 +5,17 @@ import { rowOf } from "@/lib/db/pool";
 const SAMPLE_MAX = 500;
 const FRESH_MS = 5_000;
 
-/**
- * The newest paid orders of the last 24 hours that have come to an end or are late, by their last change. Each status is
- * read from its own end of the index, so the query stays as quick with a million orders as with ten.
- */
+/** Ids are in order of time, so the newest orders are read from the end of the primary key. Most are paid; this many are looked at. */
+const LOOKED_AT_MAX = 4 * SAMPLE_MAX;
+
+/** The newest orders of the last 24 hours that were paid and have come to an end or are late. As quick with a million orders as with ten. */
 const ARRIVAL_SQL = `
-  WITH recent AS (
-    SELECT o.status, o.paid_at, o.delivered_at
-    FROM unnest(ARRAY['delivered', 'refunding', 'refunded', 'unknown', 'needs_recipient', 'awaiting_stock']) AS s (status)
-    CROSS JOIN LATERAL (
-      SELECT status, status_at, paid_at, delivered_at FROM orders
-      WHERE orders.status = s.status AND status_at > now() - interval '24 hours' AND paid_at IS NOT NULL
-      ORDER BY status_at DESC LIMIT $1
-    ) AS o
-    ORDER BY o.status_at DESC LIMIT $1
+  WITH newest AS (
+    SELECT status, placed_at, paid_at, delivered_at FROM orders ORDER BY id DESC LIMIT ${LOOKED_AT_MAX}
+  ), recent AS (
+    SELECT paid_at, delivered_at FROM newest
+    WHERE status IN ('delivered', 'refunding', 'refunded', 'unknown', 'needs_recipient', 'awaiting_stock')
+      AND placed_at > now() - interval '24 hours' AND paid_at IS NOT NULL LIMIT $1
   )
   SELECT count(*)::int AS sample,
          count(*) FILTER (WHERE delivered_at IS NOT NULL)::int AS delivered,

@@ -13,8 +13,8 @@ const LINES_MAX = 200;
 const COUNT_SQL = `
   SELECT CASE WHEN status = 'in_review' THEN 'review' ELSE status END AS queue, count(*)::int AS count, min(status_at) AS oldest
   FROM orders
-  WHERE status IN ('needs_recipient', 'awaiting_stock') OR (status = 'in_review' AND needs_person IS NOT NULL)
-     OR (status = 'unknown' AND needs_person IS NOT NULL)
+  WHERE waits_since IS NOT NULL AND (status IN ('needs_recipient', 'awaiting_stock') OR (status = 'in_review' AND needs_person IS NOT NULL)
+     OR (status = 'unknown' AND needs_person IS NOT NULL))
   GROUP BY 1
   UNION ALL
   SELECT 'payments', count(*)::int, min(COALESCE(paid_at, created_at)) FROM payments WHERE needs_person IS NOT NULL HAVING count(*) > 0`;
@@ -47,8 +47,8 @@ async function ordersIn(
   where: { status: string; needsPerson?: { not: null } },
 ): Promise<QueueLine[]> {
   const rows = await db.order.findMany({
-    where,
-    orderBy: { statusAt: "asc" },
+    where: { ...where, waitsSince: { not: null } },
+    orderBy: { waitsSince: "asc" },
     take: LINES_MAX,
     select: { ...ORDER_LINE_FIELDS, statusAt: true, correctUntil: true },
   });

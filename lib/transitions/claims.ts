@@ -64,9 +64,13 @@ export type PaymentWork = {
   expires_at: Date;
 };
 
-/** Attempts with a call to the provider due. */
-export function claimPayments({ limit, leaseMs }: Claim): Promise<PaymentWork[]> {
-  return rowsOf("SELECT * FROM claim_payments($1, $2)", [limit, leaseMs]);
+/** Attempts with a call to the provider due; without those that only ask what became of an attempt when `withQueries` is false. */
+export function claimPayments({
+  limit,
+  leaseMs,
+  withQueries = true,
+}: Claim & { withQueries?: boolean }): Promise<PaymentWork[]> {
+  return rowsOf("SELECT * FROM claim_payments($1, $2, NULL, $3)", [limit, leaseMs, withQueries]);
 }
 
 export type RefundWork = {

@@ -24,7 +24,7 @@ export async function schemaSql(emptyDatabaseUrl: string): Promise<string> {
 const COLUMNS = `
   select format('%s.%s %s%s%s', c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
                 case when a.attnotnull then ' not null' else '' end,
-                coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '')) as line
+                case when a.attgenerated = '' then coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '') else '' end) as line
     from pg_attribute a
     join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
     left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
@@ -44,7 +44,7 @@ async function linesOf(url: string): Promise<string[]> {
 /**
  * Compares a migrated database with the Prisma schema, through a second, empty database that is filled from the schema.
  *
- * @returns the lines that only one of them has; nothing when they agree. Functions, triggers, CHECK constraints and
+ * @returns the lines that only one of them has; nothing when they agree. Functions, triggers, CHECK constraints, what a column is generated from, and
  * indexes beyond the primary key are for migrations alone to say, and a reference more in the database is no drift.
  */
 export async function schemaDrift(migratedUrl: string, emptyUrl: string): Promise<string[]> {
