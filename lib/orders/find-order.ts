@@ -1,4 +1,4 @@
-import { rowOf } from "@/lib/db/pool";
+import { preparedRowsOf, rowOf } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import type { OrderStatus } from "@/lib/orders/lifecycle";
 import type { CountryCode } from "@/lib/shared/countries";
@@ -21,13 +21,16 @@ export type OrderAccess = {
 
 const FIELDS = 'id, reference, status, country, currency, locale, email_sealed IS NOT NULL AS "hasEmail"';
 
+/** Every look at an order's page begins here. */
+const BY_REFERENCE_SQL = `SELECT ${FIELDS} FROM orders WHERE reference = $1`;
+
 /** Opens an order by the reference and token of its link. A wrong token reads as absent, so that references cannot be probed. Refuses with order.not_found. */
 export async function getOrderByLink({ reference, token }: { reference: string; token: string }): Promise<OrderAccess> {
   const canonical = parseReference(reference);
   const order =
     canonical === null
       ? null
-      : await rowOf<OrderAccess>(`SELECT ${FIELDS} FROM orders WHERE reference = $1`, [canonical]);
+      : ((await preparedRowsOf<OrderAccess>("order-by-reference", BY_REFERENCE_SQL, [canonical]))[0] ?? null);
   if (order === null || !isOrderToken({ orderId: order.id, token, secret: env.FACET_SECRET })) {
     throw new Refusal("order.not_found", {});
   }

@@ -5,21 +5,7 @@ import { open } from "@/lib/shared/secret-box";
 
 type Row = OrderFacts & { recipient_sealed: string; email_sealed: string | null };
 
-/** One round trip for any number of orders: the page, and every open stream of a batch that committed. */
-const VIEW_SQL = `
-  SELECT o.id, o.reference, o.status, o.diamonds, o.delivered_diamonds, o.country, o.currency, o.total_minor, o.net_minor, o.tax_minor, o.fee_minor,
-         o.tax_name, o.tax_rate_bp, o.fx_per_usd_micro, o.fx_quoted_at, o.method, o.closed_reason, o.placed_at, o.expires_at, o.paid_at,
-         o.reserved_at, o.sent_at, o.delivered_at, o.refunded_at, o.correct_until, o.recipient_sealed, o.email_sealed,
-         (SELECT json_agg(json_build_object('status', p.status, 'role', p.role, 'url', p.url, 'isMain', p.id = o.payment_id,
-            'label', p.instrument_label, 'flow', p.flow, 'received', p.received_minor::text, 'captured', p.captured_minor::text, 'due', p.due,
-            'dueMinor', p.due_minor::text, 'failureCode', p.failure_code) ORDER BY p.attempt_no)
-          FROM payments p WHERE p.order_id = o.id) AS payments,
-         COALESCE((SELECT json_agg(json_build_object('part', d.part, 'diamonds', d.diamonds::text, 'status', d.status, 'disposition', d.disposition)
-                                   ORDER BY d.part)
-          FROM (SELECT DISTINCT ON (part) * FROM deliveries WHERE order_id = o.id ORDER BY part, try_no DESC) AS d), '[]') AS deliveries,
-         COALESCE((SELECT json_agg(json_build_object('amount', r.amount_minor::text, 'status', r.status)) FROM refunds r WHERE r.order_id = o.id), '[]')
-           AS refunds
-  FROM orders o WHERE o.id = ANY ($1::uuid[])`;
+const VIEW_SQL = "SELECT * FROM order_views($1::uuid[])";
 
 /** The views of orders by id, as their customers see them. The caller has checked who may look. */
 export async function listOrderViews(
