@@ -9,7 +9,6 @@ export const SUBSCRIBED_EVENTS: readonly string[] = [
   "payment_intent.payment_failed",
   "payment_intent.canceled",
   "charge.succeeded",
-  "charge.captured",
   "charge.expired",
   "refund.created",
   "refund.updated",

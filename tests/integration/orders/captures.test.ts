@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { settlePaymentNeed } from "@/lib/orders/settle-payment-need";
 import { providerOf } from "@/lib/payments/registry";
 import { expectClosed, expectNothingLeft, expectSoundBooks, netOf } from "@/tests/support/books";
+import { CHATTY_EVENTS } from "@/tests/support/chatty-endpoint";
 import { finishedOrder, type GivenOrder, orderRow, paidOrder, paymentRow, statesOf } from "@/tests/support/given";
 import { givenStaffActor } from "@/tests/support/people";
 import { openShop, type Shop } from "@/tests/support/shop";
@@ -92,7 +93,8 @@ describe("a hold that somebody takes at the provider by hand", () => {
     });
   };
 
-  it("before the delivery is refused: the money is returned", async () => {
+  it("before the delivery is refused: the money is returned, where the shop is told of it", async () => {
+    await shop.sims.control("stripe", "PUT", "/_sim/faults", { events: CHATTY_EVENTS });
     await shop.sims.control("bigo", "PUT", "/_sim/faults", {
       rules: [{ answer: "refuse", rescode: 7212012, times: 1 }],
     });
@@ -104,6 +106,19 @@ describe("a hold that somebody takes at the provider by hand", () => {
     await shop.drain();
     expect(await statesOf(order)).toMatchObject({ order: "refunded", payments: ["refunded"], refunds: ["done"] });
     await expectClosed(shop, order);
+  });
+
+  it("before the delivery is refused, and nobody tells the shop: a person is asked, nothing is taken or returned twice", async () => {
+    await shop.sims.control("bigo", "PUT", "/_sim/faults", {
+      rules: [{ answer: "refuse", rescode: 7212012, times: 1 }],
+    });
+    const order = await finishedOrder(shop, { recipientId: "area.by.hand" });
+    await takeByHand(order);
+    await shop.passTime(45);
+    await shop.drain();
+    expect((await statesOf(order)).payments).toEqual(["authorised"]);
+    expect((await paymentRow(order.paymentId)).needs_person).toBe("payment.cancel_refused:payment.already_captured");
+    await expectSoundBooks(shop);
   });
 
   it("before it is delivered: nothing is taken twice", async () => {

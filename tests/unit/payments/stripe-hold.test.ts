@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createStripeProvider } from "@/lib/payments/stripe/provider";
 import type { Currency } from "@/lib/shared/money";
+import { CHATTY_EVENTS } from "@/tests/support/chatty-endpoint";
 import { stepsOf } from "@/tests/unit/payments/payment-steps";
 import { type ProviderKit, startRequest, stripeKit, submitCard } from "@/tests/unit/payments/provider-kit";
 
@@ -61,6 +62,7 @@ describe("a card held through Stripe", () => {
   });
 
   it("takes a hold in full, once, and says so of a repeat", async () => {
+    await kit.setFaults({ events: CHATTY_EVENTS });
     const hold = await paid();
     const first = await capture(hold, 58_150n);
     expect(first).toEqual({ kind: "done", providerId: hold.providerPaymentId, feeMinor: 1_977n });
