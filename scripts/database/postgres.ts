@@ -136,7 +136,7 @@ function launch({ binaries, data, folder, user, port, settings }: Launch): Child
     port: String(port),
     unix_socket_directories: socketFolder,
     max_connections: "300",
-    shared_buffers: "256MB",
+    shared_buffers: "512MB",
     wal_level: "replica",
     max_wal_size: "2GB",
     log_min_messages: "warning",

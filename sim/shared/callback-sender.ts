@@ -26,7 +26,8 @@ export type Callback = { id: string; body: string; attempts: number };
 export type SenderCounts = { sent: number; delivered: number; failed: number; dropped: number; waiting: number };
 
 const ANSWER_TIMEOUT_MS = 10_000;
-const IN_FLIGHT_MAX = 32;
+/** As wide as a provider is: what it held back itself would look like a slow shop. */
+const IN_FLIGHT_MAX = 256;
 
 export type SenderOptions = {
   url: string | null;
