@@ -9,6 +9,7 @@ import { shellsOfBuild } from "@/lib/http/server/static-shells";
 import { startHeartbeat } from "@/lib/jobs/heartbeat";
 import { watchPressure } from "@/lib/jobs/pressure";
 import { log } from "@/lib/log";
+import { placing } from "@/lib/transitions/place";
 
 /**
  * A web process: Next, and beside it the doors that every order passes (docs/adr/0008). The build bundles this file into
@@ -30,7 +31,7 @@ await listen({ port: env.PORT, host: hostname }).catch((error: unknown) => {
   process.exit(1);
 });
 const endHeartbeat = startHeartbeat("web", () => ({ streams: openStreams() }));
-const endWatch = watchPressure();
+const endWatch = watchPressure({ placingLateMs: () => placing.waitedMs });
 log().info({ port: env.PORT }, "web process ready");
 
 let isStopping = false;

@@ -20,7 +20,12 @@ const GAP_MAX_MS = 1_000;
 /** So many requests decide what the usual pause is. */
 const GAPS_REMEMBERED = 8;
 
-type Waiting<Item, Result> = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void };
+type Waiting<Item, Result> = {
+  item: Item;
+  sinceMs: number;
+  resolve: (result: Result) => void;
+  reject: (error: unknown) => void;
+};
 
 /**
  * Does for many requests at once what each of them asks for. Requests queue in memory; whenever a writer is idle, everything queued goes
@@ -41,9 +46,15 @@ export class Grouped<Item, Result> {
     this.#options = options;
   }
 
-  /** How many requests wait: the measure for back-pressure. */
+  /** How many requests wait. */
   get waiting(): number {
     return this.#queue.length;
+  }
+
+  /** How long the oldest of them has waited: the measure for back-pressure. */
+  get waitedMs(): number {
+    const [oldest] = this.#queue;
+    return oldest === undefined ? 0 : performance.now() - oldest.sinceMs;
   }
 
   /** Resolves when the batch with this item is done. Rejects with its error when this item is the cause. */
@@ -53,7 +64,7 @@ export class Grouped<Item, Result> {
     this.#arrivedAtMs = nowMs;
     this.#usualGapMs += (gapMs - this.#usualGapMs) / GAPS_REMEMBERED;
     return new Promise((resolve, reject) => {
-      this.#queue.push({ item, resolve, reject });
+      this.#queue.push({ item, sinceMs: nowMs, resolve, reject });
       this.#wake();
     });
   }

@@ -18,11 +18,14 @@ const exactIntegers: pg.CustomTypesConfig = {
 
 const CONNECTIONS_MAX = 10;
 
+/** Whoever watches how far behind the shop is must not wait in the queue that he looks for. */
+const WATCHERS_MAX = 1;
+
 /** One for each kind of batch that a process commits at the same time. */
 const WRITERS_MAX = 3;
 
 /** `next dev` loads modules again and again; one pool per process survives that. */
-const shared = globalThis as { facetPool?: pg.Pool; facetWriters?: pg.Pool };
+const shared = globalThis as { facetPool?: pg.Pool; facetWriters?: pg.Pool; facetWatcher?: pg.Pool };
 
 /** Plain connections, for set-based calls and reads that Prisma cannot say. Made at first use. */
 export function database(): pg.Pool {
@@ -37,6 +40,12 @@ export function database(): pg.Pool {
 export function writers(): pg.Pool {
   shared.facetWriters ??= makePool(WRITERS_MAX, "facet-writer");
   return shared.facetWriters;
+}
+
+/** One connection beside both, for the watch over the shop's load. */
+export function watcher(): pg.Pool {
+  shared.facetWatcher ??= makePool(WATCHERS_MAX, "facet-watch");
+  return shared.facetWatcher;
 }
 
 function makePool(max: number, name: string): pg.Pool {
@@ -74,8 +83,9 @@ export async function rowOf<Row>(text: string, values: readonly unknown[] = []):
 
 /** For a clean end of a process or a test file. */
 export async function closeDatabase(): Promise<void> {
-  const pools = [shared.facetPool, shared.facetWriters];
+  const pools = [shared.facetPool, shared.facetWriters, shared.facetWatcher];
   delete shared.facetPool;
   delete shared.facetWriters;
+  delete shared.facetWatcher;
   await Promise.all(pools.map((pool) => pool?.end()));
 }

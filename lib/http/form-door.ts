@@ -15,6 +15,8 @@ export type Caller = { userId: string | null; address: string | null; deviceId: 
 export type FormDoor<Input, T> = {
   door: Door;
   schema: z.ZodType<Input>;
+  /** Throws the refusal of a form that would be refused whatever it says: asked before the form is read, where that is possible. */
+  refuseEarly?: () => void;
   run: (input: Input, caller: Caller, now: Date) => Promise<T>;
 };
 

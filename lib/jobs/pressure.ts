@@ -1,92 +1,114 @@
 import "server-only";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { rowOf } from "@/lib/db/pool";
+import { rowsOf, watcher } from "@/lib/db/pool";
 import { env } from "@/lib/env";
+import { Admission, type Look } from "@/lib/jobs/admission";
+import { log } from "@/lib/log";
 import { Refusal } from "@/lib/shared/refusal";
 
-/** How far behind the shop is, in milliseconds. */
-export type Backlog = {
-  /** How long the oldest webhook that nobody has handled waits: the worker cannot keep up. */
-  eventsLateMs: number;
-  /** How long this process's own turns take: it cannot keep up itself. */
-  turnMs: number;
-};
-
-const LOOK_EVERY_MS = 1_000;
-/** A turn of a process that keeps up ends well below this. */
-const TURN_MAX_MS = 150;
-/** So many looks in a row make a backlog of it: a machine that something else keeps busy for a moment is none. */
-const SLOW_LOOKS = 5;
-const RETRY_SECONDS = { min: 3, max: 30 };
+/** Often enough that a crowd is seen before its orders wait for a second. */
+const LOOK_EVERY_MS = 200;
 const RESOLUTION_MS = 10;
-
-/** One state for the process, which may hold this module twice: in Next's bundle and beside it. */
-const shared = globalThis as { facetBusyForSeconds?: number | null };
+/** A process that missed one heartbeat may only be busy. */
+const ALIVE_HEARTBEATS = 2;
+const ON_TIME = { eventsLateMs: 0, deliveriesLateMs: 0, settledPerSecond: 0 };
 
 /**
- * Whether new orders would only wait, and for how many seconds whoever comes now should stay away; null of a shop that keeps up. Pure.
- * `lateMaxMs` is how long paid orders may wait before new ones are refused.
+ * One state for the process, which may hold this module twice: in Next's bundle and beside it. Null when nobody looks (development, tests):
+ * then everybody is admitted.
  */
-export function busyForSeconds({ eventsLateMs, turnMs }: Backlog, lateMaxMs: number): number | null {
-  if (eventsLateMs <= lateMaxMs && turnMs <= TURN_MAX_MS) return null;
-  // What has piled up took about that long to come, and takes about as long to go once nothing more comes.
-  const seconds = Math.ceil(eventsLateMs / 1_000);
-  return Math.min(RETRY_SECONDS.max, Math.max(RETRY_SECONDS.min, seconds));
-}
+const shared = globalThis as { facetAdmission?: Admission | null };
 
-/** As last looked at; null when the shop keeps up, or when nobody looks (development, tests). */
+/** For how many seconds whoever comes now should stay away; null of a shop that refuses nobody. */
 export function busyNowForSeconds(): number | null {
-  return shared.facetBusyForSeconds ?? null;
+  return shared.facetAdmission?.retryAfterSeconds(performance.now()) ?? null;
 }
 
 /**
- * Keeps new orders out while paid ones wait: money that was taken comes first, and a quick "later" is kinder than a slow page. Refuses with
- * shop.busy and `retryAfterSeconds`.
+ * Takes a new order's place, or refuses it: money that was taken comes first, and a quick "later" is kinder than a slow page. Once for each
+ * order, before anything is done for it. Refuses with shop.busy and `retryAfterSeconds`.
  */
+export function admitOrder(): void {
+  if (shared.facetAdmission?.admit(performance.now()) === false) refuseWhenBusy();
+}
+
+/** The same before a form has been read, and without taking the place: most of a crowd can be refused for the price of its headers. */
+export function refuseOrderWhenFull(): void {
+  if (shared.facetAdmission?.isFull(performance.now()) === true) refuseWhenBusy();
+}
+
+/** For what only leads to an order. Refuses with shop.busy while orders are refused. */
 export function refuseWhenBusy(): void {
   const retryAfterSeconds = busyNowForSeconds();
   if (retryAfterSeconds !== null) throw new Refusal("shop.busy", { retryAfterSeconds });
 }
 
-/** Looks every second how far behind the shop is. Returns the way to stop. */
-export function watchPressure(): () => void {
+export type PressureWatch = {
+  /** How long the oldest new order waits in this process to be written. */
+  placingLateMs?: () => number;
+};
+
+/** Looks five times a second how far behind the shop is. Returns the way to stop. */
+export function watchPressure({ placingLateMs = () => 0 }: PressureWatch = {}): () => void {
+  const admission = new Admission(env.BUSY_AFTER_SECONDS * 1_000);
+  shared.facetAdmission = admission;
   const turns = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   turns.enable();
-  let slowLooks = 0;
-  const look = async () => {
-    const medianMs = turns.percentile(50) / 1e6 - RESOLUTION_MS;
-    turns.reset();
-    slowLooks = medianMs > TURN_MAX_MS ? slowLooks + 1 : 0;
-    const turnMs = slowLooks >= SLOW_LOOKS ? medianMs : 0;
-    shared.facetBusyForSeconds = busyForSeconds(
-      { eventsLateMs: await eventsLateMs(), turnMs },
-      env.BUSY_AFTER_SECONDS * 1_000,
-    );
-  };
-  let isLooking = false;
-  const timer = setInterval(() => {
-    if (isLooking) return;
-    isLooking = true;
+  let paid = ON_TIME;
+  let askedAtMs: number | null = null;
+  const ask = async () => {
+    askedAtMs = performance.now();
     // A database that is away refuses orders by itself, with another sentence.
-    look()
-      .catch(() => undefined)
-      .finally(() => {
-        isLooking = false;
-      });
-  }, LOOK_EVERY_MS);
+    paid = await lookAtPaid().catch(() => ON_TIME);
+    askedAtMs = null;
+  };
+  const look = () => {
+    const nowMs = performance.now();
+    const answerLateMs = askedAtMs === null ? 0 : nowMs - askedAtMs;
+    const turnMs = Math.max(0, turns.percentile(50) / 1e6 - RESOLUTION_MS);
+    turns.reset();
+    const seen = { ...paid, answerLateMs, placingLateMs: placingLateMs(), turnMs };
+    const wasOpen = admission.isOpen;
+    admission.look(nowMs, seen);
+    if (wasOpen !== admission.isOpen) tell(admission, seen);
+    if (askedAtMs === null) void ask();
+  };
+  const timer = setInterval(look, LOOK_EVERY_MS);
   timer.unref();
   return () => {
     clearInterval(timer);
     turns.disable();
-    shared.facetBusyForSeconds = null;
+    if (shared.facetAdmission === admission) shared.facetAdmission = null;
   };
 }
 
-/** Milliseconds since the oldest event came that waits for its first handling; one that failed waits for its own reasons. */
-export async function eventsLateMs(): Promise<number> {
-  const row = await rowOf<{ late_ms: number }>(
-    `SELECT (extract(epoch FROM clock_timestamp() - received_at) * 1000)::float8 AS late_ms FROM inbox_events
-     WHERE handled_at IS NULL AND tries <= 1 AND next_try_at IS NULL ORDER BY id LIMIT 1`,
+function tell({ isOpen, limitPerSecond }: Admission, seen: Look): void {
+  if (isOpen) log().warn("new orders are all taken again");
+  else log().warn({ ...seen, limitPerSecond }, "more orders than the shop can serve: the excess is refused");
+}
+
+/**
+ * How long the oldest webhook and the oldest paid delivery wait for a worker, each by the index that the workers claim by. What failed before
+ * waits for its own reasons, and so does everything while deliveries or the account are paused.
+ */
+export async function lookAtPaid(): Promise<Pick<Look, "eventsLateMs" | "deliveriesLateMs" | "settledPerSecond">> {
+  const [row] = await rowsOf<{ events_ms: number | null; deliveries_ms: number | null; settled: number; webs: number }>(
+    `SELECT (SELECT (extract(epoch FROM clock_timestamp() - received_at) * 1000)::float8 FROM inbox_events
+             WHERE handled_at IS NULL AND tries <= 1 AND next_try_at IS NULL ORDER BY id LIMIT 1) AS events_ms,
+            (SELECT (extract(epoch FROM clock_timestamp() - d.next_attempt_at) * 1000)::float8
+             FROM deliveries d JOIN custodians c ON c.id = d.custodian_id
+             WHERE d.status = 'reserved' AND d.attempts_count = 0 AND d.needs_person IS NULL AND c.paused_at IS NULL
+               AND d.next_attempt_at <= now() AND (SELECT deliveries_paused_at IS NULL FROM shop_state WHERE id = 1)
+             ORDER BY d.next_attempt_at LIMIT 1) AS deliveries_ms,
+            (SELECT count(*)::int FROM orders WHERE status = 'delivered' AND status_at > now() - interval '1 second') AS settled,
+            (SELECT count(*)::int FROM process_heartbeats WHERE kind = 'web' AND seen_at > now() - $1::interval) AS webs`,
+    [`${ALIVE_HEARTBEATS * env.HEARTBEAT_SECONDS} seconds`],
+    watcher(),
   );
-  return row?.late_ms ?? 0;
+  if (row === undefined) return ON_TIME;
+  return {
+    eventsLateMs: row.events_ms ?? 0,
+    deliveriesLateMs: row.deliveries_ms ?? 0,
+    settledPerSecond: row.settled / Math.max(1, row.webs),
+  };
 }

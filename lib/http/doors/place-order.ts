@@ -1,5 +1,5 @@
 import type { FormDoor } from "@/lib/http/form-door";
-import { refuseWhenBusy } from "@/lib/jobs/pressure";
+import { admitOrder, refuseOrderWhenFull } from "@/lib/jobs/pressure";
 import { orderPath } from "@/lib/orders/order-link";
 import { PlaceOrderInput } from "@/lib/orders/schemas";
 import { placeOrder } from "@/lib/transitions/place-order";
@@ -10,9 +10,10 @@ type Placed = { reference: string; orderUrl: string; payUrl: string };
 /** Places the order, opens its payment page, and answers with both addresses: the browser navigates. Refuses with shop.busy first of all. */
 export const placeOrderForm: FormDoor<PlaceOrderInput, Placed> = {
   door: "place",
+  refuseEarly: refuseOrderWhenFull,
   schema: PlaceOrderInput,
   run: async (input, caller, now) => {
-    refuseWhenBusy();
+    admitOrder();
     const order = await placeOrder(input, caller, now);
     const { url } = await (order.attempt === null
       ? startPayment(order.paymentId, now)

@@ -3,6 +3,7 @@ import { clientAddress } from "@/lib/http/client-address";
 import { answerOrRefuse, bodyText, type Call, type Door, freshAnswer } from "@/lib/http/door";
 import { requireOwnOrigin } from "@/lib/http/origin";
 import { takeCall } from "@/lib/http/rate-limit";
+import { refuseWhenBusy } from "@/lib/jobs/pressure";
 import { normaliseRecipientId } from "@/lib/shared/recipient-id";
 import { Refusal } from "@/lib/shared/refusal";
 import { checkRecipient, type RecipientCheck } from "@/lib/upstream/check-recipient";
@@ -17,13 +18,15 @@ const CHECKS_MAX = 128;
 /** A process may hold this module twice, once in Next's bundle: the bound is the process's. */
 const shared = globalThis as { facetChecksUnderWay?: number };
 
-/** Whether an id can receive diamonds: `{status, recipientId}`; 422 recipient.invalid, 429 rate.limited. */
+/** Whether an id can receive diamonds: `{status, recipientId}`; 422 recipient.invalid, 429 rate.limited, 503 shop.busy. */
 export const recipientCheckDoor: Door = {
   method: "POST",
   path: "/api/recipients/check",
   answer: (call) =>
     answerOrRefuse(async () => {
       requireOwnOrigin(call.headers);
+      // The page goes on without an answer, and its order is then refused or not; delivery asks the platform again.
+      refuseWhenBusy();
       const input = RecipientCheckInput.safeParse(await readJson(call));
       if (!input.success) throw new Refusal("recipient.invalid", { because: "unreadable" });
       const recipient = normaliseRecipientId(input.data.recipientId);

@@ -4,9 +4,10 @@ import { createServer, type Server as NetServer } from "node:net";
 
 /**
  * Node takes one waiting connection of a listening socket for each turn of its loop. A loop that is busy with the customers it has turns some
- * two hundred times a second, and every new one beyond that would wait for seconds to be heard at all; several sockets on the port are each taken from.
+ * ten to two hundred times a second, and every new one beyond that would wait for seconds to be heard at all, be it only to be told that the shop is
+ * busy; many sockets on the port are each taken from.
  */
-const SOCKETS = 8;
+const SOCKETS = 64;
 /** Connections that may wait at each. Past it the system drops them, and a browser tries again only after seconds. */
 const BACKLOG_MAX = 1_024;
 /** Where the system spreads connections over the sockets of one port. */

@@ -70,6 +70,7 @@ async function answer<Input, T>(
   buildId: string,
 ): Promise<void> {
   try {
+    form.refuseEarly?.();
     const call = new NodeCall(request);
     const fields = actionFields(request.headers["content-type"] ?? "", await call.text(BODY_BYTES_MAX));
     if (fields === null) {

@@ -3,7 +3,8 @@ import { rowsOf } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { healthDoor } from "@/lib/http/doors/health";
 import { placeOrderForm } from "@/lib/http/doors/place-order";
-import { busyNowForSeconds, eventsLateMs, watchPressure } from "@/lib/jobs/pressure";
+import { recipientCheckDoor } from "@/lib/http/doors/recipient-check";
+import { busyNowForSeconds, lookAtPaid, watchPressure } from "@/lib/jobs/pressure";
 import { accepting } from "@/lib/transitions/accept";
 import { paidOrder, placeInput, statesOf } from "@/tests/support/given";
 import { openShop, type Shop } from "@/tests/support/shop";
@@ -18,6 +19,16 @@ afterAll(() => shop.close());
 
 const CALLER = { userId: null, address: null, deviceId: null };
 const health = () => healthDoor.answer({ headers: new Headers(), url: "/api/health", text: async () => "" }, {});
+
+const checkRecipient = () =>
+  recipientCheckDoor.answer(
+    {
+      headers: new Headers({ origin: env.FACET_URL }),
+      url: "/api/recipients/check",
+      text: async () => JSON.stringify({ recipientId: "tony_bee" }),
+    },
+    {},
+  );
 
 async function eventOfAge(externalId: string, seconds: number): Promise<void> {
   await accepting.submit({ source: "stripe", externalId, kind: "customer.created", payload: "{}" });
@@ -37,6 +48,10 @@ describe("a shop that falls behind", () => {
 
     const before = await rowsOf("SELECT id FROM orders");
     await expect(placeOrderForm.run(await placeInput(), CALLER, new Date())).rejects.toThrow("shop.busy");
+    expect(() => placeOrderForm.refuseEarly?.()).toThrow("shop.busy");
+    const check = await checkRecipient();
+    expect([check.status, check.headers["Retry-After"]]).toEqual([503, expect.stringMatching(/^\d+$/)]);
+    expect(JSON.parse(check.body as string)).toMatchObject({ code: "shop.busy" });
     expect((await rowsOf("SELECT id FROM orders")).length).toBe(before.length);
     const answer = await health();
     expect(answer.status).toBe(503);
@@ -46,9 +61,22 @@ describe("a shop that falls behind", () => {
     await shop.drain();
     expect((await statesOf(paid)).order).toBe("delivered");
     await expect.poll(busyNowForSeconds, { timeout: 20_000 }).toBeNull();
+    expect(() => placeOrderForm.refuseEarly?.()).not.toThrow();
+    expect((await checkRecipient()).status).toBe(200);
     const { payUrl } = await placeOrderForm.run(await placeInput(), CALLER, new Date());
     expect(payUrl).toContain("http");
     expect((await health()).status).toBe(200);
+  });
+
+  it("counts what it settles in a second, for the share of this process", async () => {
+    await paidOrder(shop);
+    await shop.drain();
+    expect((await lookAtPaid()).settledPerSecond).toBe(1);
+    await rowsOf(
+      "INSERT INTO process_heartbeats (id, kind, started_at, seen_at) SELECT n::text, 'web', now(), now() FROM generate_series(1, 4) n",
+    );
+    const { settledPerSecond, deliveriesLateMs } = await lookAtPaid();
+    expect([settledPerSecond, deliveriesLateMs]).toEqual([1 / 4, 0]);
   });
 
   it("is not what an event is that failed and waits for its next try", async () => {
@@ -56,6 +84,6 @@ describe("a shop that falls behind", () => {
     await rowsOf(
       "UPDATE inbox_events SET tries = 3, next_try_at = now() + interval '1 minute' WHERE external_id = 'evt_poisoned'",
     );
-    expect(await eventsLateMs()).toBeLessThan(env.BUSY_AFTER_SECONDS * 1_000);
+    expect((await lookAtPaid()).eventsLateMs).toBeLessThan(env.BUSY_AFTER_SECONDS * 1_000);
   });
 });

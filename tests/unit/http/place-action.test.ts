@@ -74,8 +74,12 @@ describe("the form of an action", () => {
 describe("orders placed beside Next", () => {
   let server: Server;
   let url = "";
+  let isFull = false;
   const front = placeActionOf(IDS, {
     door: "place",
+    refuseEarly: () => {
+      if (isFull) throw new Refusal("shop.busy", { retryAfterSeconds: 6 });
+    },
     schema: z.object({ country: z.literal("PH") }),
     run: async (input, caller) => {
       if (caller.userId !== null) throw new Error("a guest was expected");
@@ -124,6 +128,18 @@ describe("orders placed beside Next", () => {
     expect(answer.headers.get("cache-control")).toContain("no-store");
     expect(answer.headers.get("x-frame-options")).toBe("DENY");
     expect(readActionAnswer(await answer.text())).toMatchObject(state);
+  });
+
+  it("are refused before they are read when the shop is full, on a connection that goes on", async () => {
+    isFull = true;
+    const answers = await Promise.all([send({}, { body: "nothing of ours" }), send({ country: "PH" })]);
+    isFull = false;
+    for (const answer of answers) {
+      const state = readActionAnswer(await answer.text());
+      expect(state).toMatchObject({ status: "refused", code: "shop.busy", facts: { retryAfterSeconds: "6" } });
+      expect(answer.headers.get("connection")).toBe("keep-alive");
+    }
+    expect(readActionAnswer(await (await send({ country: "PH" })).text())).toMatchObject({ status: "done" });
   });
 
   it("are refused when they cannot be read", async () => {
