@@ -30,6 +30,9 @@ export type BuyerTrace = {
   check: string | null;
   checkMs: number | null;
   placeMs: number | null;
+  /** How long it took to be told that the shop is busy; null of whom it did not tell. */
+  refusedMs: number | null;
+  refusedAtMs: number | null;
   reference: string | null;
   /** Just before the approval is sent: earlier than the provider's own moment, so that no part of the way is left out. */
   approvedAtMs: number | null;
@@ -49,6 +52,8 @@ export async function buy(shop: Shop, buyer: Buyer, lateMs: number): Promise<Buy
     check: null,
     checkMs: null,
     placeMs: null,
+    refusedMs: null,
+    refusedAtMs: null,
     reference: null,
     approvedAtMs: null,
     isApproved: false,
@@ -83,6 +88,11 @@ async function checkRecipient(shop: Shop, buyer: Buyer, trace: BuyerTrace): Prom
   const body = `{"recipientId":"${recipientOf(buyer)}"}`;
   const answer = await post(shop.webUrl, "/api/recipients/check", headers, body);
   trace.checkMs = performance.now() - startedMs;
+  // A busy shop does not ask the platform; the page tells the customer that he can order all the same.
+  if (answer.status === 503 && answer.body.includes('"shop.busy"')) {
+    trace.check = "busy";
+    return;
+  }
   if (answer.status !== 200) throw new Error(`recipient check: ${answer.status} ${answer.body.slice(0, 120)}`);
   trace.check = (JSON.parse(answer.body) as { status: string }).status;
 }
@@ -111,6 +121,10 @@ async function place(shop: Shop, buyer: Buyer, trace: BuyerTrace): Promise<Place
   const answer = await post(shop.webUrl, `/${shop.locale}`, headers, body + END_OF_FORM);
   if (answer.status !== 200) throw new Error(`place: ${answer.status} ${answer.body.slice(0, 120)}`);
   const state = readActionAnswer<PlacedOrder>(answer.body);
+  if (state.status === "refused" && state.code === "shop.busy") {
+    trace.refusedMs = performance.now() - startedMs;
+    trace.refusedAtMs = Date.now();
+  }
   if (state.status !== "done") throw new Error(`place: ${JSON.stringify(state).slice(0, 150)}`);
   trace.placeMs = performance.now() - startedMs;
   return state.data;

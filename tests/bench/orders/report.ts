@@ -10,6 +10,8 @@ export type SettledOrder = { reference: string; deliveredAtMs: number };
 
 export type Measured = {
   offered: number;
+  /** When the first buyer could come. */
+  startedAtMs: number;
   /** From the first arrival planned to the last delivery. */
   seconds: number;
   traces: readonly BuyerTrace[];
@@ -78,7 +80,7 @@ function byGroup(value: (group: Group) => number | null): Record<Group, number |
 }
 
 /** From the moment the driver sent the approval to the settlement in the database, for each order that has both. */
-function paidToDelivered({ traces, delivered }: Measured): number[] {
+export function paidToDelivered({ traces, delivered }: Measured): number[] {
   const settledAt = new Map(delivered.map(({ reference, deliveredAtMs }) => [reference, deliveredAtMs]));
   return traces.flatMap(({ reference, approvedAtMs }) => {
     const settledAtMs = reference === null ? undefined : settledAt.get(reference);

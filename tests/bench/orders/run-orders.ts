@@ -11,6 +11,7 @@ import type { DriverMessage, Visit } from "@/tests/bench/orders/driver";
 import { groupsOf, readCounters, untilQuiet, watchMemory } from "@/tests/bench/orders/measure";
 import type { OrdersOptions } from "@/tests/bench/orders/options";
 import type { Measured, SettledOrder, Steps } from "@/tests/bench/orders/report";
+import type { Load } from "@/tests/bench/schedule";
 
 const COUNTRY = "PH"; // The one country where both methods are offered.
 const LOCALE = "en";
@@ -23,6 +24,8 @@ export type RunOptions = Pick<
   OrdersOptions,
   "ratePerSecond" | "seconds" | "warmUpSeconds" | "cardShare" | "streamShare" | "seed"
 > & {
+  /** Another rate that follows the first one at once. */
+  afterwards?: Load["afterwards"];
   /** Of the first buyer: no two buyers of one shop have the same. */
   firstNumber?: number;
   /** What is older was not bought at these simulators, so both sides are compared from this moment on. */
@@ -61,7 +64,8 @@ export async function runOrders(stack: Stack, options: RunOptions, say: (line: s
     const startedAtMs = Date.now();
     options.onStart?.();
     const firstNumber = first + Math.round(ratePerSecond * warmUpSeconds);
-    const traces = await visit(driver, { ...common, ratePerSecond, seconds, seed, firstNumber });
+    const follows = options.afterwards === undefined ? {} : { afterwards: options.afterwards };
+    const traces = await visit(driver, { ...common, ratePerSecond, seconds, seed, firstNumber, ...follows });
     const isQuiet = await untilQuiet(stack, client, QUIET_WITHIN_MS);
     if (!isQuiet) say(`something is still under way ${QUIET_WITHIN_MS / 1000} s after the last buyer`);
     const after = await readCounters(client, groups);
@@ -69,7 +73,8 @@ export async function runOrders(stack: Stack, options: RunOptions, say: (line: s
     const delivered = await settledOrders(client, traces);
     const lastMs = delivered.reduce((last, { deliveredAtMs }) => Math.max(last, deliveredAtMs), startedAtMs);
     return {
-      offered: Math.round(ratePerSecond * seconds),
+      offered: traces.length,
+      startedAtMs,
       seconds: Math.max(seconds, (lastMs - startedAtMs) / 1000),
       traces,
       delivered,

@@ -11,12 +11,14 @@ const CPU = { web: 0, worker: 0, postgres: 0, simulators: 0, driver: 0 };
 
 function trace(reference: string | null, approvedAtMs: number | null = null): BuyerTrace {
   const nothing = { lateMs: 0, check: null, checkMs: null, placeMs: null, seenAtMs: null, failure: null };
-  return { ...nothing, method: "card", reference, approvedAtMs, isApproved: approvedAtMs !== null };
+  const refusal = { refusedMs: null, refusedAtMs: null };
+  return { ...nothing, ...refusal, method: "card", reference, approvedAtMs, isApproved: approvedAtMs !== null };
 }
 
 function measured(over: Partial<Measured> = {}): Measured {
   return {
     offered: 4,
+    startedAtMs: 0,
     seconds: 2,
     traces: [trace("A", 1_000), trace("B", 2_000), trace("C"), trace(null)],
     delivered: [

@@ -29,6 +29,15 @@ describe("the arrivals of a run", () => {
     expect(variance).toBeLessThan(68);
   });
 
+  it("go on at another rate from the moment on at which the first one ends", () => {
+    const times = arrivalTimesMs({ ...load, afterwards: { ratePerSecond: 10, seconds: 5 } });
+    expect(times).toHaveLength(4_880);
+    expect(times.toSorted((a, b) => a - b)).toEqual(times);
+    expect(times.slice(0, 4_830)).toEqual(arrivalTimesMs(load));
+    expect(times.at(4_830)).toBeGreaterThanOrEqual(30_000);
+    expect(times.at(-1)).toBeLessThan(35_000);
+  });
+
   it("draws evenly", () => {
     const random = createRandom(9);
     const draws = Array.from({ length: 10_000 }, random);
