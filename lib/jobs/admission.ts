@@ -48,7 +48,12 @@ export const ALWAYS_PER_SECOND = 10;
 const ALWAYS_AT_ONCE = 2 * ALWAYS_PER_SECOND;
 /** Signs must show in two looks, whatever they are: one may be a garbage collection or a checkpoint. */
 const LOOKS_TO_BELIEVE = 2;
-const STRAIN_SOON = 0.5;
+/**
+ * What closes an open shop, after a look at half a strain: a crowd in front of the process, or paid orders that wait for a second. A checkpoint
+ * or a short rush passes below it, and whoever waits a second then is better off than whoever is refused; once refusing, the shop holds its
+ * strain at one.
+ */
+const CLOSES = { before: 0.5, crowd: 1, late: 2 };
 /** What was admitted until something was seen has mostly not been seen yet, and must be served too. */
 const CLOSE_SHARE = 0.5;
 
@@ -64,7 +69,7 @@ const DAMPING = 0.35;
  * much of it at once when it has gone. Finding that rate again by small steps would send customers away for nothing.
  */
 const KEEP_SHARE = { behind: 0.5, onTime: 0.85 };
-const CAPACITY_SECONDS = 2;
+const CAPACITY_SECONDS = { behind: 2, onTime: 60 };
 const STEP_FACTOR = { min: 0.6, max: 1.15 };
 /** A rate is what came in about the last second. */
 const RATE_SECONDS = 1;
@@ -141,10 +146,11 @@ export class Admission {
     this.#lateMs = seen.eventsLateMs;
     this.#lateLooks = seen.eventsLateMs > this.#stopAfterMs ? this.#lateLooks + 1 : 0;
     const before = this.#strain;
-    this.#strain = strainOf(seen, admittedLately);
+    const now = strainsOf(seen, admittedLately);
+    this.#strain = Math.min(STRAIN_MAX, Math.max(now.late, now.crowd));
     this.#learnCapacity(seen.settledPerSecond, seconds);
     this.#fill(nowMs);
-    if (this.#limitPerSecond === Number.POSITIVE_INFINITY) this.#closeIfStrained(before);
+    if (this.#limitPerSecond === Number.POSITIVE_INFINITY) this.#closeIfStrained(before, now);
     else this.#follow(before, seconds, nowMs);
   }
 
@@ -163,17 +169,16 @@ export class Admission {
     return Math.max(latest, this.#perSecond.admitted);
   }
 
-  /** A shop with a backlog settles what it can; one without settles what it is asked for, which it could before. */
+  /** A shop with a backlog settles what it can. One without settles what it is asked for, and could do what it did a minute ago. */
   #learnCapacity(settledPerSecond: number, seconds: number): void {
-    if (this.#strain <= 1) this.#capacityPerSecond = Math.max(this.#capacityPerSecond, settledPerSecond);
-    else
-      this.#capacityPerSecond +=
-        (settledPerSecond - this.#capacityPerSecond) * (1 - Math.exp(-seconds / CAPACITY_SECONDS));
+    const share = 1 - Math.exp(-seconds / (this.#strain > 1 ? CAPACITY_SECONDS.behind : CAPACITY_SECONDS.onTime));
+    const followed = this.#capacityPerSecond + (settledPerSecond - this.#capacityPerSecond) * share;
+    this.#capacityPerSecond = this.#strain > 1 ? followed : Math.max(followed, settledPerSecond);
   }
 
-  #closeIfStrained(before: number): void {
-    const isCrowd = this.#perSecond.admitted > ALWAYS_PER_SECOND;
-    if (!isCrowd || before < STRAIN_SOON || this.#strain <= 1) return;
+  #closeIfStrained(before: number, { late, crowd }: Strains): void {
+    if (this.#perSecond.admitted <= ALWAYS_PER_SECOND || before < CLOSES.before) return;
+    if (late <= CLOSES.late && crowd <= CLOSES.crowd) return;
     this.#limitTo(this.#perSecond.admitted * CLOSE_SHARE);
     this.#tokens = Math.min(this.#tokens, ALWAYS_AT_ONCE);
   }
@@ -209,19 +214,15 @@ export class Admission {
   }
 }
 
-/** How far behind the shop is in parts of what is bearable: above one it takes more than it can serve. Pure. */
-export function strainOf(seen: Look, admittedPerSecond: number): number {
-  const { eventsLateMs, deliveriesLateMs, placingLateMs, answerLateMs, turnMs } = seen;
-  const late = Math.max(
-    (eventsLateMs + deliveriesLateMs) / PAID_LATE_MS,
-    placingLateMs / OWN_LATE_MS,
-    answerLateMs / OWN_LATE_MS,
-  );
-  const inOneTurn = (admittedPerSecond * turnMs) / 1_000;
-  return Math.min(
-    STRAIN_MAX,
-    Math.max(late * within(CROWD_SHARE, admittedPerSecond / CROWD_PER_SECOND), inOneTurn / TURN_ORDERS),
-  );
+/** How far behind the shop is, and how large the crowd in front of it, both in parts of what is bearable. */
+export type Strains = { late: number; crowd: number };
+
+/** Pure. Above one the shop takes more than it can serve. */
+export function strainsOf(seen: Look, admittedPerSecond: number): Strains {
+  const paidLateMs = seen.eventsLateMs + seen.deliveriesLateMs;
+  const late = Math.max(paidLateMs / PAID_LATE_MS, seen.placingLateMs / OWN_LATE_MS, seen.answerLateMs / OWN_LATE_MS);
+  const inOneTurn = (admittedPerSecond * seen.turnMs) / 1_000;
+  return { late: late * within(CROWD_SHARE, admittedPerSecond / CROWD_PER_SECOND), crowd: inOneTurn / TURN_ORDERS };
 }
 
 function within({ min, max }: { min: number; max: number }, value: number): number {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Admission, ALWAYS_PER_SECOND, type Look, strainOf } from "@/lib/jobs/admission";
+import { Admission, ALWAYS_PER_SECOND, type Look, strainsOf } from "@/lib/jobs/admission";
 import { ON_TIME, play, type QueueModel } from "@/tests/support/queue-model";
 
 const STOP_AFTER_MS = 5_000;
@@ -58,8 +58,8 @@ describe("a quiet shop", () => {
 
   it("bears for two seconds what would be a crowd's backlog after half of one", () => {
     const late = { ...ON_TIME, eventsLateMs: 1_500 };
-    expect(strainOf(late, 20)).toBeLessThan(1);
-    expect(strainOf(late, 300)).toBeGreaterThan(2);
+    expect(strainsOf(late, 20).late).toBeLessThan(1);
+    expect(strainsOf(late, 300).late).toBeGreaterThan(2);
   });
 });
 
