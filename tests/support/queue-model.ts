@@ -21,6 +21,8 @@ export type Played = {
   /** The wait of whoever joins the queue, in each step. */
   waitsMs: number[];
   busyAtMs: number[];
+  /** Whether everybody was admitted at the end. */
+  isOpen: boolean;
 };
 
 const STEP_MS = 10;
@@ -39,7 +41,7 @@ export const ON_TIME: Look = {
 export function play({ paidAfterMs, paidShare, noise, seconds, seed, ...model }: QueueModel): Played {
   const random = createRandom(seed);
   const admission = new Admission(STOP_AFTER_MS);
-  const played: Played = { admitted: 0, refusedAtMs: [], served: 0, waitsMs: [], busyAtMs: [] };
+  const played: Played = { admitted: 0, refusedAtMs: [], served: 0, waitsMs: [], busyAtMs: [], isOpen: true };
   const paid: number[] = [];
   const servedLately: number[] = [];
   let coming = 0;
@@ -70,5 +72,5 @@ export function play({ paidAfterMs, paidShare, noise, seconds, seed, ...model }:
     admission.look(nowMs, { ...ON_TIME, eventsLateMs, settledPerSecond });
     if (admission.retryAfterSeconds(nowMs) !== null) played.busyAtMs.push(nowMs);
   }
-  return played;
+  return { ...played, isOpen: admission.isOpen };
 }

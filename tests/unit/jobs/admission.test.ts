@@ -133,7 +133,7 @@ describe("a shop with too many customers", () => {
     fc.assert(
       fc.property(rush, ({ served, times, ...seeded }) => {
         const offeredPerSecond = (second: number) => served * (second < 15 ? times : 0.3);
-        const { busyAtMs, refusedAtMs } = play({
+        const { busyAtMs, refusedAtMs, isOpen } = play({
           ...MODEL,
           ...seeded,
           offeredPerSecond,
@@ -141,6 +141,7 @@ describe("a shop with too many customers", () => {
         });
         expect(Math.max(0, ...busyAtMs)).toBeLessThan(17_000);
         expect(Math.max(0, ...refusedAtMs)).toBeLessThan(17_000);
+        expect(isOpen).toBe(true);
       }),
       { numRuns: 20 },
     );
