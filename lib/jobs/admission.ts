@@ -35,7 +35,7 @@ const OWN_LATE_MS = 500;
  */
 const CROWD_PER_SECOND = 100;
 const CROWD_SHARE = { min: 0.25, max: 1 };
-/** Orders that come in during one turn of the process: a crowd in front of it, however slow or fast the machine is. */
+/** Customers that come in during one turn of the process: a crowd in front of it, however slow or fast the machine is. */
 const TURN_ORDERS = 10;
 /** More than this is the same disaster, and one wild reading must not decide for long. */
 const STRAIN_MAX = 6;
@@ -53,7 +53,7 @@ const LOOKS_TO_BELIEVE = 2;
  * or a short rush passes below it, and whoever waits a second then is better off than whoever is refused; once refusing, the shop holds its
  * strain at one.
  */
-const CLOSES = { before: 0.5, crowd: 1, late: 2 };
+const CLOSES = { before: 0.5, crowd: 2.5, late: 2 };
 /** What was admitted until something was seen has mostly not been seen yet, and must be served too. */
 const CLOSE_SHARE = 0.5;
 
@@ -93,7 +93,7 @@ export class Admission {
   #lateLooks = 0;
   #lateMs = 0;
   #capacityPerSecond = 0;
-  readonly #sinceLook = { admitted: 0, refused: 0 };
+  readonly #sinceLook = { admitted: 0, refused: 0, noticed: 0 };
   readonly #perSecond = { admitted: 0, refused: 0 };
 
   /** @param stopAfterMs how long a paid order may wait before nobody new is admitted at all */
@@ -128,6 +128,11 @@ export class Admission {
     return true;
   }
 
+  /** One customer comes who may order next: a crowd shows in them first. */
+  notice(): void {
+    this.#sinceLook.noticed += 1;
+  }
+
   /** For how long a customer should stay away; null of a shop that refuses nobody. */
   retryAfterSeconds(nowMs: number): number | null {
     if (!this.#isStopped && nowMs - this.#refusedAtMs > REFUSING_MS) return null;
@@ -142,11 +147,11 @@ export class Admission {
   look(nowMs: number, seen: Look): void {
     const seconds = within(LOOK_SECONDS, (nowMs - (this.#lookedAtMs ?? nowMs)) / 1_000);
     this.#lookedAtMs = nowMs;
-    const admittedLately = this.#measure(seconds);
+    const comingPerSecond = this.#measure(seconds);
     this.#lateMs = seen.eventsLateMs;
     this.#lateLooks = seen.eventsLateMs > this.#stopAfterMs ? this.#lateLooks + 1 : 0;
     const before = this.#strain;
-    const now = strainsOf(seen, admittedLately);
+    const now = strainsOf(seen, comingPerSecond);
     this.#strain = Math.min(STRAIN_MAX, Math.max(now.late, now.crowd));
     this.#learnCapacity(seen.settledPerSecond, seconds);
     this.#fill(nowMs);
@@ -158,10 +163,11 @@ export class Admission {
     return this.#lateLooks >= LOOKS_TO_BELIEVE;
   }
 
-  /** Counts what came since the last look. Answers the rate of admitted orders, of the second or since that look, whichever is higher. */
+  /** Counts what came since the last look. Answers the rate of customers: of the last second or since that look, whichever is higher. */
   #measure(seconds: number): number {
     const share = 1 - Math.exp(-seconds / RATE_SECONDS);
-    const latest = this.#sinceLook.admitted / seconds;
+    const latest = Math.max(this.#sinceLook.admitted, this.#sinceLook.noticed) / seconds;
+    this.#sinceLook.noticed = 0;
     for (const kind of ["admitted", "refused"] as const) {
       this.#perSecond[kind] += (this.#sinceLook[kind] / seconds - this.#perSecond[kind]) * share;
       this.#sinceLook[kind] = 0;
@@ -218,11 +224,11 @@ export class Admission {
 export type Strains = { late: number; crowd: number };
 
 /** Pure. Above one the shop takes more than it can serve. */
-export function strainsOf(seen: Look, admittedPerSecond: number): Strains {
+export function strainsOf(seen: Look, comingPerSecond: number): Strains {
   const paidLateMs = seen.eventsLateMs + seen.deliveriesLateMs;
   const late = Math.max(paidLateMs / PAID_LATE_MS, seen.placingLateMs / OWN_LATE_MS, seen.answerLateMs / OWN_LATE_MS);
-  const inOneTurn = (admittedPerSecond * seen.turnMs) / 1_000;
-  return { late: late * within(CROWD_SHARE, admittedPerSecond / CROWD_PER_SECOND), crowd: inOneTurn / TURN_ORDERS };
+  const inOneTurn = (comingPerSecond * seen.turnMs) / 1_000;
+  return { late: late * within(CROWD_SHARE, comingPerSecond / CROWD_PER_SECOND), crowd: inOneTurn / TURN_ORDERS };
 }
 
 function within({ min, max }: { min: number; max: number }, value: number): number {

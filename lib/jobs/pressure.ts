@@ -38,7 +38,12 @@ export function refuseOrderWhenFull(): void {
 }
 
 /** For what only leads to an order. Refuses with shop.busy while orders are refused. */
-export function refuseWhenBusy(): void {
+export function admitCustomer(): void {
+  shared.facetAdmission?.notice();
+  refuseWhenBusy();
+}
+
+function refuseWhenBusy(): void {
   const retryAfterSeconds = busyNowForSeconds();
   if (retryAfterSeconds !== null) throw new Refusal("shop.busy", { retryAfterSeconds });
 }

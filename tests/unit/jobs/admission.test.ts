@@ -158,6 +158,18 @@ describe("a shop with too many customers", () => {
     expect(admitted).toBeGreaterThanOrEqual(Math.floor(limitPerSecond));
   });
 
+  it("is seen in those who only ask so far", () => {
+    const slow = { ...ON_TIME, turnMs: 60 };
+    const { admission } = afterRush(50, []);
+    for (const nowMs of [5_200, 5_400]) {
+      for (let at = 0; at < 10; at += 1) admission.admit(nowMs);
+      for (let at = 0; at < 100; at += 1) admission.notice();
+      admission.look(nowMs, slow);
+    }
+    expect(afterRush(50, [slow, slow]).admission.isOpen).toBe(true);
+    expect(admission.isOpen).toBe(false);
+  });
+
   it("takes nothing from anybody by asking whether it is full", () => {
     const late = { ...ON_TIME, eventsLateMs: 2_000 };
     const { admission, nowMs } = afterRush(200, [late, late]);
