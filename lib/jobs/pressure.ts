@@ -92,28 +92,18 @@ function tell({ isOpen, limitPerSecond }: Admission, seen: Look): void {
   else log().warn({ ...seen, limitPerSecond }, "more orders than the shop can serve: the excess is refused");
 }
 
-/**
- * How long the oldest webhook and the oldest paid delivery wait for a worker, each by the index that the workers claim by. What failed before
- * waits for its own reasons, and so does everything while deliveries or the account are paused.
- */
+/** How far behind the shop is with what was paid, and this process's share of what it settles (the migration says how each is found). */
 export async function lookAtPaid(): Promise<Pick<Look, "eventsLateMs" | "deliveriesLateMs" | "settledPerSecond">> {
-  const [row] = await rowsOf<{ events_ms: number | null; deliveries_ms: number | null; settled: number; webs: number }>(
-    `SELECT (SELECT (extract(epoch FROM clock_timestamp() - received_at) * 1000)::float8 FROM inbox_events
-             WHERE handled_at IS NULL AND tries <= 1 AND next_try_at IS NULL ORDER BY id LIMIT 1) AS events_ms,
-            (SELECT (extract(epoch FROM clock_timestamp() - d.next_attempt_at) * 1000)::float8
-             FROM deliveries d JOIN custodians c ON c.id = d.custodian_id
-             WHERE d.status = 'reserved' AND d.attempts_count = 0 AND d.needs_person IS NULL AND c.paused_at IS NULL
-               AND d.next_attempt_at <= now() AND (SELECT deliveries_paused_at IS NULL FROM shop_state WHERE id = 1)
-             ORDER BY d.next_attempt_at LIMIT 1) AS deliveries_ms,
-            (SELECT count(*)::int FROM orders WHERE status = 'delivered' AND status_at > now() - interval '1 second') AS settled,
-            (SELECT count(*)::int FROM process_heartbeats WHERE kind = 'web' AND seen_at > now() - $1::interval) AS webs`,
-    [`${ALIVE_HEARTBEATS * env.HEARTBEAT_SECONDS} seconds`],
-    watcher(),
-  );
+  const [row] = await rowsOf<{
+    events_ms: number | null;
+    deliveries_ms: number | null;
+    settled_per_second: number;
+    webs: number;
+  }>("SELECT * FROM shop_pressure($1::interval)", [`${ALIVE_HEARTBEATS * env.HEARTBEAT_SECONDS} seconds`], watcher());
   if (row === undefined) return ON_TIME;
   return {
     eventsLateMs: row.events_ms ?? 0,
     deliveriesLateMs: row.deliveries_ms ?? 0,
-    settledPerSecond: row.settled / Math.max(1, row.webs),
+    settledPerSecond: row.settled_per_second / Math.max(1, row.webs),
   };
 }

@@ -4,6 +4,11 @@ import { closeDatabase, rowsOf } from "@/lib/db/pool";
 // Guarantee: the hot functions are planned once and reach rows by their keys, in a young shop as in an old one; a migration that
 // replaces one of them cannot drop that unnoticed.
 const HOT = [
+  "shop_pressure",
+  "order_views",
+  "expire_orders",
+  "uncorrected_orders",
+  "flag_ending_holds",
   "payment_facts",
   "delivery_work",
   "place_batch",
