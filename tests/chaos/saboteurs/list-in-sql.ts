@@ -5,7 +5,7 @@ const LEDGER = "prisma/migrations/20261120110200_ledger/migration.sql";
 const CONFIRM = "prisma/migrations/20261120110400_confirm/migration.sql";
 const SETTLE = "prisma/migrations/20261120110500_settle/migration.sql";
 const CLAIMS = "prisma/migrations/20261120110700_claims/migration.sql";
-const PLAIN = "prisma/migrations/20261120150000_plain_batches/migration.sql";
+const PLAIN = "prisma/migrations/20261127210100_one_booking/migration.sql";
 
 /** Mistakes in the functions of the hot steps, where they stand in the migrations. */
 export const IN_SQL: readonly Saboteur[] = [
@@ -39,7 +39,7 @@ export const IN_SQL: readonly Saboteur[] = [
     why: "Every attempt of a delivery has another order id, so a repeat after an unknown outcome delivers twice.",
     changes: [
       {
-        file: CONFIRM,
+        file: PLAIN,
         find: "SELECT derive_id(d.id, 'attempt:' || d.attempts_count), d.id, d.attempts_count, replace(d.id::text, '-', ''),",
         replace:
           "SELECT derive_id(d.id, 'attempt:' || d.attempts_count), d.id, d.attempts_count, replace(derive_id(d.id, 'o' || d.attempts_count)::text, '-', ''),",
