@@ -106,7 +106,7 @@ const Settings = z.object({
   STOCK_RETRY_SECONDS: whole(30, 1, 3_600),
   RECONCILE_SECONDS: whole(300, 1, 86_400),
   WORKER_POLL_MS: whole(1_000, 5, 60_000),
-  WORKER_CONCURRENCY: whole(200, 1, 1_000),
+  WORKER_CONCURRENCY: whole(400, 1, 1_000),
   HEARTBEAT_SECONDS: whole(10, 1, 300),
   BATCH_MAX: whole(200, 1, 500),
   WRITER_WAIT_MS: whole(30, 0, 100),

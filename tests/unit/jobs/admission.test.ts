@@ -159,7 +159,7 @@ describe("a shop with too many customers", () => {
   });
 
   it("is seen in those who only ask so far", () => {
-    const slow = { ...ON_TIME, turnMs: 150 };
+    const slow = { ...ON_TIME, turnMs: 300 };
     const { admission } = afterRush(50, []);
     for (const nowMs of [5_200, 5_400]) {
       for (let at = 0; at < 10; at += 1) admission.admit(nowMs);
