@@ -53,7 +53,7 @@ const LOOKS_TO_BELIEVE = 2;
  * or a short rush passes below it, and whoever waits a second then is better off than whoever is refused; once refusing, the shop holds its
  * strain at one.
  */
-const CLOSES = { before: 0.5, crowd: 12, late: 2 };
+const CLOSES = { before: 0.5, crowd: 9, late: 2 };
 /** What was admitted until something was seen has mostly not been seen yet, and must be served too. */
 const CLOSE_SHARE = 0.5;
 
