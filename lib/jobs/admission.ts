@@ -62,13 +62,13 @@ const CLOSE_SHARE = 0.5;
  * of a backlog before it is long. The product of both times must stay above the second that an admitted order takes to be seen in the strain.
  */
 const FALL_PER_SECOND = 0.2;
-const RISE_PER_SECOND = 0.15;
+const RISE_PER_SECOND = 0.4;
 const DAMPING = 0.35;
 /**
  * What is settled is what the shop can do, for certain: so much of it is admitted even while a backlog goes, and the limit comes back to so
  * much of it at once when it has gone. Finding that rate again by small steps would send customers away for nothing.
  */
-const KEEP_SHARE = { behind: 0.5, onTime: 0.85 };
+const KEEP_SHARE = { behind: 0.5, onTime: 0.95 };
 const CAPACITY_SECONDS = { behind: 2, onTime: 60 };
 const STEP_FACTOR = { min: 0.6, max: 1.15 };
 /** A rate is what came in about the last second. */
