@@ -83,8 +83,7 @@ describe("the plans of the hot functions", () => {
       rowsOf("SELECT * FROM start_batch($1::jsonb)", [
         JSON.stringify(ids.map((id) => ({ payment_id: id, session_id: `cs_${id}`, url: "https://pay.test/" }))),
       ]);
-    for (let round = 0; round < 30; round += 1)
-      await started(Array.from({ length: 20 }, () => crypto.randomUUID()));
+    for (let round = 0; round < 30; round += 1) await started(Array.from({ length: 20 }, () => crypto.randomUUID()));
     const order = await givenOrderRow({ status: "awaiting_payment" });
     const first = await givenPaymentRow(order.id, { status: "pending" });
     const waiting = await rowsOf<{ id: string }>(
