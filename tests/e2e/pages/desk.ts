@@ -43,8 +43,12 @@ export class Desk {
 
   /** Opens a form in a dialog, writes a reason into it and sends it. */
   async decide(button: string, submit: string, fields: Readonly<Record<string, string>>): Promise<void> {
-    await this.page.getByRole("button", { name: button, exact: true }).click();
     const dialog = this.page.getByRole("dialog");
+    // On a busy machine a button can be seen before the page's scripts run, and a press then does nothing: a person presses again.
+    await expect(async () => {
+      if (!(await dialog.isVisible())) await this.page.getByRole("button", { name: button, exact: true }).click();
+      await expect(dialog).toBeVisible({ timeout: 2_000 });
+    }).toPass();
     for (const [label, text] of Object.entries(fields)) await dialog.getByLabel(label).fill(text);
     await dialog.getByRole("button", { name: submit, exact: true }).click();
   }
