@@ -5,6 +5,7 @@ import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { ScriptError } from "../project";
+import { byLines } from "../stack/managed-process";
 import { nextFreePort } from "../stack/ports";
 import { installedBinaries } from "./installed-binaries";
 import { stopLeftBehind } from "./left-behind";
@@ -33,6 +34,8 @@ export type StartServer = {
   say: (line: string) => void;
   /** Extra settings. Nothing here may weaken durability outside tests. */
   settings?: Readonly<Record<string, string>>;
+  /** Hears every line of the server's own log. */
+  hear?: (line: string) => void;
 };
 
 const START_LIMIT_MS = 60_000;
@@ -49,6 +52,7 @@ export async function startServer({
   port: firstPort,
   say,
   settings = {},
+  hear,
 }: StartServer): Promise<EmbeddedServer> {
   const user = serverUser(say);
   const folder = reachableFolder(user, wished, say);
@@ -61,7 +65,11 @@ export async function startServer({
 
   const port = await nextFreePort(firstPort, "postgres", say);
   const superuserUrl = (database: string) => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
-  const run = () => launch({ binaries, data, folder, user, port, settings });
+  const run = () => {
+    const launched = launch({ binaries, data, folder, user, port, settings });
+    if (hear !== undefined) launched.stderr?.on("data", byLines(hear));
+    return launched;
+  };
   let child = run();
   await untilReady(child, superuserUrl("postgres"));
   return {

@@ -13,13 +13,17 @@ const FOLDER = path.join(DATA_DIR, "throwaway");
  * Several runs may have one each at the same time. What a killed run left behind goes when the next one starts.
  *
  * @param settings tests may relax durability here; a benchmark may not
+ * @param hear what the server's own log says
  */
-export async function startThrowawayServer(settings: Readonly<Record<string, string>> = {}): Promise<EmbeddedServer> {
+export async function startThrowawayServer(
+  settings: Readonly<Record<string, string>> = {},
+  hear?: (line: string) => void,
+): Promise<EmbeddedServer> {
   const silent = () => undefined;
   await removeLeftBehind();
   const folder = path.join(FOLDER, `${process.pid}-${Date.now().toString(36)}`);
   mkdirSync(folder, { recursive: true });
-  const server = await startServer({ folder, port: 0, say: silent, settings });
+  const server = await startServer({ folder, port: 0, say: silent, settings, ...(hear === undefined ? {} : { hear }) });
   const stopServer = server.stop;
   server.stop = async () => {
     await stopServer();

@@ -9,7 +9,7 @@ import { DATA_DIR, ScriptError } from "../project";
 /** `own`: the shop's, in .data/postgres. `throwaway`: gone afterwards, as durable as the shop's. `given`: somebody else's. */
 export type WantedDatabase =
   | { kind: "own"; port: number }
-  | { kind: "throwaway"; settings?: Readonly<Record<string, string>> }
+  | { kind: "throwaway"; settings?: Readonly<Record<string, string>>; hear?: (line: string) => void }
   | ({ kind: "given" } & DatabaseUrls)
   /** One that `openDatabase` has opened already. */
   | { kind: "open"; database: StackDatabase };
@@ -32,7 +32,7 @@ export async function openDatabase(wanted: WantedDatabase, say: (line: string) =
   const server =
     wanted.kind === "own"
       ? await startServer({ folder: path.join(DATA_DIR, "postgres"), port: wanted.port, say })
-      : await startThrowawayServer(wanted.settings);
+      : await startThrowawayServer(wanted.settings, wanted.hear);
   try {
     const superuserUrl = server.superuserUrl("postgres");
     await ensureRoles(superuserUrl);

@@ -27,7 +27,7 @@ export async function startFreshShop(wanted: FreshShop = {}): Promise<Stack> {
   const settings = { ...freshDemoSecrets(), FACET_DEMO: "1", LOG_LEVEL: "warn", ...wanted.settings };
   ensureClient();
   await ensureBuild(settings, log);
-  const database = await openDatabase(databaseOf(wanted), (line) => log("facet", line));
+  const database = await openDatabase(databaseOf(wanted, log), (line) => log("facet", line));
   try {
     const urls = { DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl };
     const hosts = { BIGO_HOST: "http://127.0.0.1", BIGO_BACKUP_HOST: "http://127.0.0.1" };
@@ -52,6 +52,6 @@ export async function startFreshShop(wanted: FreshShop = {}): Promise<Stack> {
   }
 }
 
-function databaseOf({ databaseSettings }: FreshShop): WantedDatabase {
-  return databaseSettings === undefined ? { kind: "throwaway" } : { kind: "throwaway", settings: databaseSettings };
+function databaseOf({ databaseSettings = {} }: FreshShop, log: Log): WantedDatabase {
+  return { kind: "throwaway", settings: databaseSettings, hear: (line) => log("database", line) };
 }

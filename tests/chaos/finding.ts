@@ -14,6 +14,7 @@ export const CHECKS = [
   "notInQueue",
   "forgedAccepted",
   "trialBalance",
+  "deadlocks",
 ] as const;
 export type CheckName = (typeof CHECKS)[number];
 

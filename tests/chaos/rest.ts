@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Stack } from "@/scripts/stack/stack";
 import { type BuyerTrace, correctIfAsked } from "@/tests/chaos/buyer";
+import type { DatabaseLog } from "@/tests/chaos/database-log";
 import type { Desk } from "@/tests/chaos/desk";
 import { stateOf } from "@/tests/chaos/outside";
 import type { Picture, PromiseFacts } from "@/tests/chaos/picture";
@@ -17,6 +18,7 @@ export type Scene = {
   /** Rejects while the database is away. */
   query: (text: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
   promises: PromiseFacts[];
+  databaseLog: DatabaseLog;
   leaseMs: number;
   ttlMs: number;
 };

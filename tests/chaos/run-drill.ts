@@ -57,7 +57,7 @@ export async function runDrill(scene: Scene, plan: DrillPlan, say: (line: string
   const { underWay, picture } = await comeToRest(scene, { plan, traces, held }, say);
   await tellAlarms(scene, startedMs, say);
   const seconds = (Date.now() - startedMs) / 1_000;
-  const findings = [...checkPicture(picture), ...forged.flat()];
+  const findings = [...checkPicture(picture), ...forged.flat(), ...scene.databaseLog.takeFindings()];
   const others = plan.faults.forgeries.length + lostHolds.filter(Boolean).length + (held.length > 0 ? 1 : 0);
   const faults = counts.kills + counts.sleeps + spoilt + others;
   const orders = picture.orders.length - before;

@@ -5,6 +5,7 @@ import { DATA_DIR } from "@/scripts/project";
 import { ShopClient } from "@/scripts/shop-client";
 import { startFreshShop } from "@/scripts/stack/fresh-shop";
 import type { Stack } from "@/scripts/stack/stack";
+import { DatabaseLog } from "@/tests/chaos/database-log";
 import { Desk } from "@/tests/chaos/desk";
 import type { Finding } from "@/tests/chaos/finding";
 import type { ChaosOptions } from "@/tests/chaos/options";
@@ -63,7 +64,11 @@ export async function runDrills(
   mkdirSync(folder, { recursive: true });
   const startedMs = Date.now();
   let log: WriteStream = createWriteStream(path.join(folder, "start.log"));
-  const write = (name: string, line: string) => log.write(`${new Date().toISOString()} ${name} | ${line}\n`);
+  const databaseLog = new DatabaseLog();
+  const write = (name: string, line: string) => {
+    if (name === "database") databaseLog.hear(line);
+    log.write(`${new Date().toISOString()} ${name} | ${line}\n`);
+  };
   const stack = await startFreshShop({ settings: { ...DRILL_SETTINGS, ...settings }, webs, workers, log: write });
   const stop = () => void stack.stop().finally(() => process.exit(130));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
@@ -72,7 +77,7 @@ export async function runDrills(
   let desk: Desk | null = null;
   try {
     desk = await Desk.openFor(stack);
-    const scene = await setScene(stack, desk, pool);
+    const scene = { ...(await setScene(stack, desk, pool)), databaseLog };
     const lines: DrillLine[] = [];
     const known = new Set<string>();
     let last: Picture | null = null;
@@ -105,7 +110,7 @@ export async function runDrills(
   }
 }
 
-async function setScene(stack: Stack, desk: Desk, pool: pg.Pool): Promise<Scene> {
+async function setScene(stack: Stack, desk: Desk, pool: pg.Pool): Promise<Omit<Scene, "databaseLog">> {
   await mendOutside(stack);
   const client = new ShopClient(stack.urls.web, LOCALE);
   await client.open();
