@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { FLAVOUR_NAMES, type FlavourName, firstRuns } from "@/tests/simulation/flavours";
 import type { RunReport } from "@/tests/simulation/simulate";
 import { migrate } from "./database/migrate";
 import { ensureDatabase, ensureRoles, urlsOf } from "./database/roles";
@@ -7,13 +8,20 @@ import { startThrowawayServer } from "./database/throwaway";
 import { DATA_DIR, runScript, ScriptError } from "./project";
 
 /**
- * `npm run simulate -- [--runs 200] [--seed 1] [--run K] [--server URL] [--stop-at-first]`: the shop's own use-cases and SQL on a real PostgreSQL, with a
+ * `npm run simulate -- [--runs 200] [--seed 1] [--flavour "refunds"] [--run K] [--server URL] [--stop-at-first]`: the shop's own use-cases and SQL on a real PostgreSQL, with a
  * simulated clock and seeded faults at every call that leaves the process. One JSON line on standard output. `--run K` repeats one run
- * and prints its steps. `--server` is a superuser's address of a server that is there already; a database of its own is made on it.
+ * and prints its steps. `--flavour`, any number of times, plays so many runs of each flavour that holds the text. `--server` is a superuser's address of a server that is there already; a database of its own is made on it.
  */
 const say = (line: string) => console.error(line);
 
-type Options = { runs: number; seed: number; run: number | null; server: string | null; isStoppedAtFirst: boolean };
+type Options = {
+  runs: number;
+  seed: number;
+  flavours: FlavourName[];
+  run: number | null;
+  server: string | null;
+  isStoppedAtFirst: boolean;
+};
 
 await runScript(async () => {
   const options = readOptions(process.argv.slice(2));
@@ -44,7 +52,7 @@ async function simulateOn(serverUrl: string, options: Options): Promise<number> 
   const simulation = await openSimulation(superuserUrl.toString(), options.seed);
   const startedAt = realSeconds();
   const total = { runs: 0, steps: 0, orders: 0, crashes: 0, faults: 0, violations: 0 };
-  const wanted = options.run === null ? Array.from({ length: options.runs }, (_, at) => at + 1) : [options.run];
+  const wanted = options.run === null ? firstRuns(options.runs, options.flavours) : [options.run];
   for (const run of wanted) {
     const report = await simulation.run(run);
     total.runs += 1;
@@ -96,8 +104,15 @@ function readOptions(args: readonly string[]): Options {
   return {
     runs: whole("runs", 200),
     seed: whole("seed", 1),
+    flavours: args.flatMap((word, at) => (word === "--flavour" ? flavoursLike(args[at + 1] ?? "") : [])),
     run,
     server: given("server"),
     isStoppedAtFirst: args.includes("--stop-at-first"),
   };
+}
+
+function flavoursLike(text: string): FlavourName[] {
+  const like = FLAVOUR_NAMES.filter((name) => name.includes(text));
+  if (like.length === 0) throw new ScriptError(`--flavour is a part of one of these: ${FLAVOUR_NAMES.join("; ")}`);
+  return like;
 }

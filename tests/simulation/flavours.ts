@@ -2,9 +2,20 @@ import type { Fate } from "@/tests/simulation/fates";
 
 type Fates = readonly (readonly [Fate, number])[];
 
+export const FLAVOUR_NAMES = [
+  "anything",
+  "the pool runs short",
+  "a worker sleeps beyond its lease and then writes",
+  "refunds, and nobody answers",
+  "news comes late, twice, or from somebody else",
+  "transactions break in their middle",
+  "the platform does not answer",
+] as const;
+export type FlavourName = (typeof FLAVOUR_NAMES)[number];
+
 /** What a run is about: chance alone would bring some things together once in a hundred runs. */
 export type Flavour = {
-  name: string;
+  name: FlavourName;
   /** How many times as often as usual a happening comes, by its name. */
   oftener: Readonly<Record<string, number>>;
   /** Where a call's fate is other than usual: the first that fits the call's label, whatever kind of call. */
@@ -13,6 +24,8 @@ export type Flavour = {
   wildness: readonly number[];
   /** What buyers want, in diamonds. */
   diamonds: readonly number[];
+  /** How they pay. */
+  methods: readonly ("card" | "gcash")[];
   /** How many times as likely as a statement alone one inside a transaction is to be broken. */
   inTransaction: number;
   /** How many calls the platform refuses besides what it does anyway. */
@@ -25,6 +38,7 @@ const ANYTHING: Flavour = {
   fates: [],
   wildness: [0, 0.3, 1, 1, 2],
   diamonds: [50, 500, 5_000, 60_000],
+  methods: ["card", "gcash"],
   inTransaction: 3,
   refusals: 0,
 };
@@ -121,9 +135,43 @@ const FLAVOURS: readonly Flavour[] = [
     wildness: [1, 2],
     inTransaction: 6,
   },
+  {
+    ...ANYTHING,
+    name: "the platform does not answer",
+    oftener: {
+      ...BUSY,
+      "the worker delivers": 4,
+      "the worker resumes orders": 3,
+      "seconds pass": 2,
+      "two workers do the same": 2,
+      "an answer about a reservation comes again": 8,
+      "staff pause or resume": 0,
+      "a day passes": 0,
+    },
+    fates: [
+      {
+        label: /^bigo/,
+        fates: [
+          ["lost_before", 0.05],
+          ["lost_after", 0.3],
+          ["silent_after", 0.1],
+          ["held_after", 0.1],
+        ],
+      },
+    ],
+    wildness: [1],
+    diamonds: [50, 500, 5_000],
+  },
 ];
 
 /** Runs take turns, so that every few of them meet each flavour. */
 export function flavourOf(run: number): Flavour {
   return FLAVOURS[(run - 1) % FLAVOURS.length] ?? ANYTHING;
+}
+
+/** The numbers of the first runs: of all there are, or so many of each flavour that is named. */
+export function firstRuns(count: number, names: readonly FlavourName[] = []): number[] {
+  if (names.length === 0) return Array.from({ length: count }, (_, at) => at + 1);
+  const all = Array.from({ length: count * FLAVOURS.length }, (_, at) => at + 1);
+  return all.filter((run) => names.includes(flavourOf(run).name));
 }

@@ -1,4 +1,5 @@
 import { inTransaction } from "@/lib/db/transaction";
+import { resolving } from "@/lib/ledger/reserve-transfers";
 import { correctRecipient } from "@/lib/orders/correct-recipient";
 import { giveUpOrder } from "@/lib/orders/give-up-order";
 import { requestRefund } from "@/lib/orders/request-refund";
@@ -35,6 +36,7 @@ export const INSIDE: readonly Happening[] = [
   { name: "two workers do the same", weight: 5, begin: ({ dice }) => twice(dice.pick(LOOPS)) },
   { name: "a worker claims and is killed", weight: 4, begin: ({ dice }) => dice.pick(CLAIMS)(CLAIM) },
   { name: "a lease runs out, and another worker delivers", weight: 1, isTime: true, begin: takeOver },
+  { name: "an answer about a reservation comes again", weight: 2, begin: resolveAgain },
   { name: "the worker compares the pool", weight: 1, begin: reconcilePool },
   { name: "staff decide what waits for a person", weight: 6, begin: decideAtDesk },
   { name: "staff pause or resume", weight: 1.5, begin: pause },
@@ -47,6 +49,25 @@ async function takeOver({ time, outside, dice }: Play): Promise<void> {
   await time.advance(dice.whole(31, 90) * 1000, () => outside.settle());
   // Not waited for: its calls take the turns that the end of this step gives them.
   void deliverDue().catch(() => undefined);
+}
+
+/**
+ * The ledger is told again about a transfer that has its resolution: the same, or the other way round. No state may follow from either, so
+ * it must tell them apart from news.
+ */
+async function resolveAgain({ database, dice, found }: Play): Promise<void> {
+  const rows = await database.rows<{ id: string; kind: "post" | "void"; amount: string }>(
+    "SELECT id, kind, amount::text FROM transfers WHERE phase = 1 ORDER BY id",
+  );
+  if (rows.length === 0) return;
+  const { id, kind, amount } = dice.pick(rows);
+  const post = { id, kind: "post", amount: BigInt(amount) } as const;
+  const void_ = { id, kind: "void", amount: null } as const;
+  const isSame = dice.chance(0.3);
+  const outcome = await resolving.submit((kind === "post") === isSame ? post : void_);
+  const expected = isSame ? "same" : "opposite";
+  if (outcome !== expected)
+    found.push({ rule: "a transfer is resolved once, and the ledger says so", detail: `${outcome}, not ${expected}` });
 }
 
 function twice(loop: () => Promise<unknown>): Promise<unknown> {

@@ -66,7 +66,7 @@ async function begin(play: Play, times: number): Promise<void> {
   const { dice } = play;
   const number = play.tries.size + 1;
   const wanted = {
-    method: dice.pick(["card", "gcash"] as const),
+    method: dice.pick(play.flavour.methods),
     diamonds: dice.pick(play.flavour.diamonds),
     recipientId: `${dice.pick(OFTEN_GOOD)}.${play.run}.${number}`,
     placeKey: crypto.randomUUID(),

@@ -1,6 +1,6 @@
+import { DRILLS, SHORT_POOL, SILENT_PLATFORM, SLEEPER } from "@/tests/chaos/saboteurs/catchers";
 import type { Saboteur } from "@/tests/chaos/saboteurs/saboteur";
 
-const SIMULATION = { by: "simulation" } as const;
 const LEDGER = "prisma/migrations/20261120110200_ledger/migration.sql";
 const CONFIRM = "prisma/migrations/20261120110400_confirm/migration.sql";
 const SETTLE = "prisma/migrations/20261120110500_settle/migration.sql";
@@ -20,7 +20,7 @@ export const IN_SQL: readonly Saboteur[] = [
       },
       { file: PLAIN, find: "AND d.fence = i.fence AND i.disposition IS NULL", replace: "AND i.disposition IS NULL" },
     ],
-    catcher: SIMULATION,
+    catcher: SLEEPER,
   },
   {
     name: "lease ignored at claim",
@@ -32,7 +32,7 @@ export const IN_SQL: readonly Saboteur[] = [
         replace: "WHERE d.needs_person IS NULL",
       },
     ],
-    catcher: SIMULATION,
+    catcher: SLEEPER,
   },
   {
     name: "idempotency key dropped at the platform",
@@ -45,7 +45,7 @@ export const IN_SQL: readonly Saboteur[] = [
           "SELECT derive_id(d.id, 'attempt:' || d.attempts_count), d.id, d.attempts_count, replace(derive_id(d.id, 'o' || d.attempts_count)::text, '-', ''),",
       },
     ],
-    catcher: SIMULATION,
+    catcher: SILENT_PLATFORM,
   },
   {
     name: "pool check removed",
@@ -57,7 +57,7 @@ export const IN_SQL: readonly Saboteur[] = [
         replace: "CONTINUE WHEN NOT p_pool.open[i];",
       },
     ],
-    catcher: SIMULATION,
+    catcher: SHORT_POOL,
   },
   {
     name: "captured before delivery",
@@ -70,7 +70,7 @@ export const IN_SQL: readonly Saboteur[] = [
           "due = CASE WHEN x.is_hold THEN 'capture' END, due_at = CASE WHEN x.is_hold THEN p_now END, due_tries = 0, lease_until = NULL, fence = p.fence + 1\n  FROM unnest(v_plain) AS x WHERE p.id = x.payment_id;",
       },
     ],
-    catcher: SIMULATION,
+    catcher: SILENT_PLATFORM,
   },
   {
     name: "delivered without evidence",
@@ -82,13 +82,13 @@ export const IN_SQL: readonly Saboteur[] = [
         replace: "'byPerson', false)),\n    ('order.arrived',",
       },
     ],
-    catcher: SIMULATION,
+    catcher: SILENT_PLATFORM,
   },
   {
     name: "void after post accepted",
     why: "The second answer about one reservation is called applied, and state would follow it.",
     changes: [{ file: LEDGER, find: "ELSE 'opposite' END", replace: "ELSE 'applied' END" }],
-    catcher: { by: "test", project: "integration", file: "tests/integration/ledger/reserve-and-resolve.test.ts" },
+    catcher: SILENT_PLATFORM,
   },
   {
     name: "lock order turned",
@@ -100,6 +100,6 @@ export const IN_SQL: readonly Saboteur[] = [
         replace: "PERFORM 1 FROM accounts WHERE id = ANY (p_ids) ORDER BY md5(random()::text) FOR NO KEY UPDATE;",
       },
     ],
-    catcher: { by: "test", project: "integration", file: "tests/integration/ledger/lock-order.test.ts" },
+    catcher: DRILLS,
   },
 ];

@@ -1,7 +1,6 @@
+import { BROKEN_TRANSACTIONS, NEWS, REFUNDS, SILENT_PLATFORM, SLEEPER } from "@/tests/chaos/saboteurs/catchers";
 import { IN_SQL } from "@/tests/chaos/saboteurs/list-in-sql";
 import type { Saboteur } from "@/tests/chaos/saboteurs/saboteur";
-
-const SIMULATION = { by: "simulation" } as const;
 
 const IN_TYPESCRIPT: readonly Saboteur[] = [
   {
@@ -14,7 +13,7 @@ const IN_TYPESCRIPT: readonly Saboteur[] = [
         replace: 'return { outcome: "rejected", disposition: "retry", because: "refused" };',
       },
     ],
-    catcher: SIMULATION,
+    catcher: SILENT_PLATFORM,
   },
   {
     name: "duplicate order id read as a refusal",
@@ -27,7 +26,7 @@ const IN_TYPESCRIPT: readonly Saboteur[] = [
           'if (meaning === "duplicate") return { outcome: "rejected", disposition: "retry", because: "refused" };',
       },
     ],
-    catcher: SIMULATION,
+    catcher: SILENT_PLATFORM,
   },
   {
     name: "webhook stored twice",
@@ -40,7 +39,7 @@ const IN_TYPESCRIPT: readonly Saboteur[] = [
           "return externalId === null || kind === null ? null : { externalId: externalId + Math.random(), kind, payload: event };",
       },
     ],
-    catcher: SIMULATION,
+    catcher: NEWS,
   },
   {
     name: "forged webhook accepted",
@@ -52,7 +51,7 @@ const IN_TYPESCRIPT: readonly Saboteur[] = [
         replace: "if (givenToken === null && isSameSecret(callbackToken, callbackToken)) return null;",
       },
     ],
-    catcher: SIMULATION,
+    catcher: NEWS,
   },
   {
     name: "order without its place key",
@@ -64,7 +63,7 @@ const IN_TYPESCRIPT: readonly Saboteur[] = [
         replace: "placeKey: newId(),",
       },
     ],
-    catcher: SIMULATION,
+    catcher: NEWS,
   },
   {
     name: "refund without key",
@@ -82,7 +81,7 @@ const IN_TYPESCRIPT: readonly Saboteur[] = [
           'look: async () => (lookForRefund(await client.get(path), request), { outcome: "answered", result: null }),',
       },
     ],
-    catcher: SIMULATION,
+    catcher: REFUNDS,
   },
   {
     name: "price read again at settlement",
@@ -95,7 +94,7 @@ const IN_TYPESCRIPT: readonly Saboteur[] = [
           "parts: newParts({ ...payment, total_minor: quote({ diamonds: Number(payment.diamonds), country: payment.country, method: payment.method, catalog: await currentCatalog(payment.country) }).totalMinor }),",
       },
     ],
-    catcher: SIMULATION,
+    catcher: NEWS,
   },
   {
     name: "late payment ignored",
@@ -108,7 +107,7 @@ const IN_TYPESCRIPT: readonly Saboteur[] = [
           "return payment === undefined || LATE_ORDER_STATES.has(payment.order_status) ? [] : [{ ...entry, payment }];",
       },
     ],
-    catcher: SIMULATION,
+    catcher: NEWS,
   },
   {
     name: "evidence written outside the commit",
@@ -121,7 +120,7 @@ const IN_TYPESCRIPT: readonly Saboteur[] = [
           'const { prisma } = await import("@/lib/db/prisma");\n  await (tx && prisma()).evidence.create({ data: fact, select: { id: true } });',
       },
     ],
-    catcher: SIMULATION,
+    catcher: BROKEN_TRANSACTIONS,
   },
   {
     name: "refund called failed when nobody answers",
@@ -133,7 +132,19 @@ const IN_TYPESCRIPT: readonly Saboteur[] = [
         replace: 'return { ...known, kind: "refund_failed", reason: "no_answer" };',
       },
     ],
-    catcher: SIMULATION,
+    catcher: REFUNDS,
+  },
+  {
+    name: "lease shorter than a call",
+    why: "A lease is taken once and never renewed, so one that ends before the answer hands the delivery to a second worker.",
+    changes: [
+      {
+        file: "worker/deliver.ts",
+        find: "leaseMs: env.LEASE_SECONDS * 1000 }",
+        replace: "leaseMs: Math.min(1, env.LEASE_SECONDS) }",
+      },
+    ],
+    catcher: SLEEPER,
   },
 ];
 

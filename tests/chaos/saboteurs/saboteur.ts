@@ -1,8 +1,15 @@
+import type { FlavourName } from "@/tests/simulation/flavours";
+
 /** One place in the source, and what stands there instead in the broken variant. `find` occurs exactly once in the file. */
 export type Change = { file: string; find: string; replace: string };
 
-/** Who must notice: runs of the simulation, or a test that the project has anyway. */
-export type Catcher = { by: "simulation" } | { by: "test"; project: "unit" | "integration"; file: string };
+/**
+ * Who must notice: runs of the simulation, of the flavours in which what the mistake spoils comes up in nearly every run; or drills, where
+ * several processes really meet in the database.
+ */
+export type Catcher =
+  | { by: "simulation"; flavours: readonly FlavourName[] }
+  | { by: "drill"; drills: number; webs: number; workers: number };
 
 /** A variant of the shop with one deliberate mistake of the kind that costs money, for checks to prove themselves on. */
 export type Saboteur = { name: string; why: string; changes: readonly Change[]; catcher: Catcher };
