@@ -1,20 +1,14 @@
+import type { BigoSimulator } from "@/sim/bigo/main";
 import type { Play } from "@/tests/simulation/play";
-import type { Broken } from "@/tests/simulation/shop-database";
+import type { Broken, Look } from "@/tests/simulation/shop-database";
 import { callsUnderWay } from "@/tests/support/shop";
-
-type DeliveryRow = { id: string; order_id: string; part: number; status: string; diamonds: string };
-type PoolRow = { reseller: string; ours: string };
 
 /**
  * What must hold between the shop's books and the platform's at every moment: what the platform has sent is delivered here, or its
  * outcome is still open here; what is delivered here, the platform has sent, once. So the pool here is the pool there plus the unknown.
  */
-export async function brokenAtPlatform({ database, strangers }: Play): Promise<Broken[]> {
-  const { bank } = strangers.bigo.platform;
+export function brokenAtPlatform({ deliveries, pools }: Look, { bank }: BigoSimulator["platform"]): Broken[] {
   const broken: Broken[] = [];
-  const deliveries = await database.rows<DeliveryRow>(
-    "SELECT id, order_id, part, status, diamonds FROM deliveries ORDER BY id",
-  );
   const sentParts = new Map<string, number>();
   for (const { id, order_id, part, status, diamonds } of deliveries) {
     const sent = bank.rechargesOf(id.replaceAll("-", ""));
@@ -31,9 +25,6 @@ export async function brokenAtPlatform({ database, strangers }: Play): Promise<B
   if (bank.recharges().some(({ orderId }) => !known.has(orderId)))
     broken.push({ rule: "the platform sent only what was asked", detail: "a recharge without a delivery" });
   const open = new Map(deliveries.map((row) => [row.id.replaceAll("-", ""), row.status]));
-  const pools = await database.rows<PoolRow>(
-    "SELECT c.reseller_id AS reseller, a.debits_posted - a.credits_posted AS ours FROM custodians c JOIN accounts a ON a.id = c.account_id",
-  );
   for (const { reseller, ours } of pools) {
     const unbooked = bank
       .recharges()

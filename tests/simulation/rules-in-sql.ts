@@ -98,6 +98,13 @@ BEGIN RETURN QUERY ${rows(AFTER_EVERY_STEP)}; END $rules$;
 CREATE FUNCTION sim.broken_at_end() RETURNS TABLE (rule text, detail text) LANGUAGE plpgsql STABLE AS $rules$
 #variable_conflict use_column
 BEGIN RETURN QUERY ${rows(AT_END)}; END $rules$;
+CREATE FUNCTION sim.look(at_end boolean) RETURNS jsonb LANGUAGE plpgsql STABLE AS $rules$
+BEGIN RETURN jsonb_build_object(
+  'broken', COALESCE((SELECT jsonb_agg(to_jsonb(b)) FROM (SELECT * FROM sim.broken() UNION ALL SELECT e.* FROM sim.broken_at_end() AS e WHERE at_end) AS b), '[]'),
+  'deliveries', COALESCE((SELECT jsonb_agg(jsonb_build_object('id', id, 'order_id', order_id, 'part', part, 'status', status, 'diamonds', diamonds::text) ORDER BY id)
+    FROM deliveries), '[]'),
+  'pools', (SELECT jsonb_agg(jsonb_build_object('reseller', c.reseller_id, 'ours', (a.debits_posted - a.credits_posted)::text) ORDER BY c.id)
+    FROM custodians c JOIN accounts a ON a.id = c.account_id)); END $rules$;
 ALTER FUNCTION sim.broken() SET plan_cache_mode = force_generic_plan;
 ALTER FUNCTION sim.broken_at_end() SET plan_cache_mode = force_generic_plan;
 `;

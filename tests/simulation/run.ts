@@ -49,12 +49,7 @@ export async function playRun(play: Play): Promise<number> {
     }
     if (round > 2 && (await isAtRest(play))) break;
   }
-  const left = [
-    ...(await play.database.broken(true)),
-    ...(await brokenAtPlatform(play)),
-    ...(await brokenAtProviders(play)),
-    ...brokenInMemory(play),
-  ];
+  const left = [...(await lookAtAll(play, true)), ...(await brokenAtProviders(play)), ...brokenInMemory(play)];
   throwFirst(left, step);
   return step;
 }
@@ -73,7 +68,7 @@ function choose(play: Play): Happening {
 }
 
 async function takeStep(play: Play, happening: Happening, step: number): Promise<void> {
-  const { outside, time, database } = play;
+  const { outside, time } = play;
   play.say(`${step}. ${happening.name}`);
   const before = outside.statements;
   outside.beginStep(step);
@@ -83,8 +78,13 @@ async function takeStep(play: Play, happening: Happening, step: number): Promise
   await outside.settle();
   if (outside.isEndless) throw new Violation({ rule: "a step comes to its end", detail: happening.name }, step);
   throwFirst(play.found, step);
-  if (outside.statements !== before)
-    throwFirst([...(await database.broken()), ...(await brokenAtPlatform(play))], step);
+  if (outside.statements !== before) throwFirst(await lookAtAll(play), step);
+}
+
+/** At every moment: in the shop's own tables, and between them and the platform's books. */
+async function lookAtAll({ database, strangers }: Play, atEnd = false): Promise<Broken[]> {
+  const look = await database.look(atEnd);
+  return [...look.broken, ...brokenAtPlatform(look, strangers.bigo.platform)];
 }
 
 function throwFirst(broken: readonly Broken[], step: number): void {

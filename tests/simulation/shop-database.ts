@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import pg from "pg";
 import type { Outside } from "@/tests/simulation/outside";
 import { RULES_SQL } from "@/tests/simulation/rules-in-sql";
@@ -49,13 +50,17 @@ const CLOCK_SQL = `
 
 export type Broken = { rule: string; detail: string };
 
+/** Amounts are text: they are compared as they are. */
+export type Look = {
+  broken: Broken[];
+  deliveries: { id: string; order_id: string; part: number; status: string; diamonds: string }[];
+  pools: { reseller: string; ours: string }[];
+};
+
 /** The simulated shop's database: its clock, the state that every run begins from, and the rules that must hold after every step. */
 export class ShopDatabase {
   #shownMs = -1;
   #runs = 0;
-  #nextTransaction = 0n;
-  /** Moving the clock is a write too, but not the shop's. */
-  #ownWrites = 0n;
 
   private constructor(
     private readonly client: pg.Client,
@@ -80,7 +85,6 @@ export class ShopDatabase {
   async showTime(nowMs: number): Promise<void> {
     if (nowMs === this.#shownMs) return;
     this.#shownMs = nowMs;
-    this.#ownWrites += 1n;
     await this.client.query({
       name: "clock",
       text: "UPDATE sim.clock SET at = to_timestamp($1::float8 / 1000)",
@@ -130,32 +134,23 @@ export class ShopDatabase {
   }
 
   /**
-   * Whether anything was written since the last call, by the server's count of writing transactions. A refused write counts as well,
-   * which costs a look and hides nothing.
+   * The rules that are broken now, and what is compared with the platform's books: one round trip, as it follows nearly every step. `atEnd`
+   * adds the rules that hold once everything has come to rest.
    */
-  async hasChanged(): Promise<boolean> {
-    const { rows } = await this.client.query<{ next: string }>({
-      name: "next-transaction",
-      text: "SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS next",
+  async look(atEnd = false): Promise<Look> {
+    const { rows } = await this.client.query<{ look: Look }>({
+      name: "look",
+      text: "SELECT sim.look($1) AS look",
+      values: [atEnd],
     });
-    const next = BigInt(rows[0]?.next ?? 0);
-    const byOthers = next - this.#nextTransaction - this.#ownWrites;
-    this.#nextTransaction = next;
-    this.#ownWrites = 0n;
-    return byOthers > 0n;
-  }
-
-  /** The rules that are broken now. `atEnd` adds those that hold once everything has come to rest. */
-  async broken(atEnd = false): Promise<Broken[]> {
-    const text = atEnd
-      ? "SELECT * FROM sim.broken() UNION ALL SELECT * FROM sim.broken_at_end()"
-      : "SELECT * FROM sim.broken()";
-    return (await this.client.query<Broken>({ name: atEnd ? "broken-at-end" : "broken", text })).rows;
+    return rows[0]?.look ?? { broken: [], deliveries: [], pools: [] };
   }
 
   /** A look of the simulation itself, past everything that can go wrong. */
   async rows<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return this.whileBusy(async () => (await this.client.query(text, [...values])).rows as Row[]);
+    // Under its own text as its name, it is parsed and planned once.
+    const name = createHash("md5").update(text).digest("hex");
+    return this.whileBusy(async () => (await this.client.query({ name, text, values: [...values] })).rows as Row[]);
   }
 
   async close(): Promise<void> {
