@@ -46,7 +46,7 @@ const ANYTHING: Flavour = {
 /** Nearly everybody comes to the end of what they do, so that what this flavour is about has something to happen to. */
 const BUSY = { "an order is placed, paid and told of": 5, "the post arrives": 2 };
 
-const FLAVOURS: readonly Flavour[] = [
+export const FLAVOURS: readonly Flavour[] = [
   ANYTHING,
   {
     ...ANYTHING,

@@ -13,7 +13,7 @@ const STEPS_MIN = 30;
 const STEPS_MAX = 60;
 const CRASHES_MAX = 3;
 const ROUNDS_TO_REST_MAX = 16;
-const HAPPENINGS = [...BUYERS, ...OUTSIDE, ...INSIDE];
+export const HAPPENINGS = [...BUYERS, ...OUTSIDE, ...INSIDE];
 
 /** A rule that did not hold, and after which step. */
 export class Violation extends Error {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, inject, it, vi } from "vitest";
 import { env } from "@/lib/env";
+import { FLAVOURS } from "@/tests/simulation/flavours";
 import type { Simulation } from "@/tests/simulation/simulate";
 
 /** `SEED=7` plays other runs, `RUNS=500` more of them; `npm run simulate` does the same without a test around it. */
@@ -24,6 +25,14 @@ it("plays the same steps when a run is repeated, whatever ran in between", async
   const again = await simulation.run(7);
   expect(again).toEqual(first);
   expect(first.steps).toBeGreaterThan(30);
+});
+
+// Guarantee: no flavour wants more of something that is not there, which nobody would notice.
+it("has every happening that a flavour names", async () => {
+  const { HAPPENINGS } = await import("@/tests/simulation/run");
+  const names = new Set(HAPPENINGS.map(({ name }) => name));
+  const named = FLAVOURS.flatMap(({ oftener }) => Object.keys(oftener));
+  expect(named.filter((name) => !names.has(name))).toEqual([]);
 });
 
 // Guarantee: whatever goes wrong at whichever call, no rule of money and diamonds is broken after any step, and all comes to rest.
