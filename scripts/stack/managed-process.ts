@@ -29,7 +29,7 @@ export type ManagedProcess = {
   stop: (graceMs?: number) => Promise<void>;
   /** For fault drills: the signal goes to the process, and the supervisor then does what it does after any crash. */
   kill: (signal: NodeJS.Signals) => void;
-  /** Stops it, if it runs, and starts it. */
+  /** Stops it, if it runs, and starts it, as if it had never crashed; whoever needs it waits until it is healthy. */
   restart: () => Promise<void>;
 };
 
@@ -108,8 +108,8 @@ class SupervisedProcess implements ManagedProcess {
   async restart(): Promise<void> {
     await this.stop();
     this.isWanted = true;
+    this.crashes = 0;
     this.start();
-    await this.untilHealthy();
   }
 
   private start(): void {

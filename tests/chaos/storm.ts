@@ -23,7 +23,7 @@ export async function strike(
   { leaseMs, hasBeaten, say }: Surroundings,
 ): Promise<StormCounts> {
   const counts: StormCounts = { kills: 0, sleeps: 0 };
-  const busy = new Map<ManagedProcess, Promise<void>>();
+  const killed = new Map<ManagedProcess, Promise<void>>();
   await Promise.all(
     blows.map(async (blow) => {
       await wait(blow.atMs);
@@ -37,7 +37,13 @@ export async function strike(
         ...(blow.target === "worker" ? [] : [at(stack.webs, blow.index)]),
         ...(blow.target === "web" ? [] : [at(stack.workers, blow.index)]),
       ];
-      return Promise.all(targets.map((one) => inTurn(busy, one, () => kill(one, blow.downMs, counts, say))));
+      return Promise.all(targets.map((one) => inTurn(killed, one, () => kill(one, blow.downMs, counts, say))));
+    }),
+  );
+  await Promise.all(
+    [...killed.keys()].map(async (one) => {
+      await one.untilHealthy();
+      say(`${one.name} is back`);
     }),
   );
   return counts;
@@ -49,7 +55,7 @@ function at(list: readonly ManagedProcess[], index: number): ManagedProcess {
   return one;
 }
 
-/** Two blows at one process come one after the other: the second finds it running. */
+/** Two blows at one process come one after the other: the second finds it running, or about to. */
 function inTurn(
   busy: Map<ManagedProcess, Promise<void>>,
   one: ManagedProcess,
@@ -68,7 +74,6 @@ async function kill(one: ManagedProcess, downMs: number, counts: StormCounts, sa
   await one.stop();
   await wait(downMs);
   await one.restart();
-  say(`${one.name} is back`);
 }
 
 /** A worker that stops in the middle of whatever it does, loses its lease, and goes on as if nothing had been. */
