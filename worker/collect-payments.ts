@@ -16,7 +16,7 @@ import { loadPaymentFacts } from "@/worker/payment-facts";
 const TRIES_MAX = 12;
 
 /** How often providers are asked while stored events wait. */
-const ASK_WHEN_BEHIND_MS = 5_000;
+const ASK_WHEN_BEHIND_MS = 1_000;
 
 let underWay = 0;
 let askedAtMs = Number.NEGATIVE_INFINITY;
@@ -40,13 +40,21 @@ function room(): number {
   return Math.max(0, env.WORKER_CONCURRENCY - underWay);
 }
 
-/** Makes the calls that payments have due: query, capture, cancel, expire. Answers how many it took. */
+/**
+ * Makes the calls that payments have due: capture, cancel and expire first, then questions, which take half of the room at most, so that what
+ * was abandoned cannot hold up what was delivered. Answers how many it took.
+ */
 export async function collectDuePayments(): Promise<number> {
   if (room() === 0) return 0;
-  const withQueries = mayAsk(performance.now());
-  const work = await claimPayments({ limit: room(), leaseMs: env.LEASE_SECONDS * 1000, withQueries });
-  for (const payment of work) track(payment.payment_id, payment.due === "query" ? query(payment) : act(payment));
-  return work.length;
+  const leaseMs = env.LEASE_SECONDS * 1000;
+  const calls = await claimPayments({ limit: room(), leaseMs, withQueries: false });
+  for (const payment of calls) track(payment.payment_id, act(payment));
+  const questionsMax = Math.floor(room() / 2);
+  if (questionsMax === 0 || !mayAsk(performance.now())) return calls.length;
+  const questions = await claimPayments({ limit: questionsMax, leaseMs });
+  askedAtMs = performance.now();
+  for (const payment of questions) track(payment.payment_id, payment.due === "query" ? query(payment) : act(payment));
+  return calls.length + questions.length;
 }
 
 /**
@@ -54,9 +62,7 @@ export async function collectDuePayments(): Promise<number> {
  * would be asked, and thousands of questions on top of a backlog make it grow.
  */
 function mayAsk(nowMs: number): boolean {
-  if (doEventsWait() && nowMs - askedAtMs < ASK_WHEN_BEHIND_MS) return false;
-  askedAtMs = nowMs;
-  return true;
+  return !doEventsWait() || nowMs - askedAtMs >= ASK_WHEN_BEHIND_MS;
 }
 
 /** Sends the refunds that are due. */

@@ -1,6 +1,7 @@
 import { quote } from "@/lib/catalog/price";
 import { currentCatalog } from "@/lib/catalog/queries";
 import { env } from "@/lib/env";
+import { log } from "@/lib/log";
 import { splitIntoParts } from "@/lib/orders/split";
 import { feeOf } from "@/lib/payments/channel";
 import { channelOf } from "@/lib/payments/channel-of";
@@ -88,7 +89,16 @@ export async function commitAndSend(
   const partIds = items.flatMap((item, at) =>
     results[at]?.orderStatus === "delivering" ? item.parts.map(({ id }) => id) : [],
   );
-  startDeliveries(await deliveryWork(partIds));
+  // Committed is committed: an error here must not have the batch taken apart and confirmed again. The leases run out, and the deliveries are
+  // asked for with the same order ids.
+  try {
+    startDeliveries(await deliveryWork(partIds));
+  } catch (error) {
+    log().error(
+      { err: error, deliveries: partIds.length },
+      "confirmed deliveries could not be read; they wait for their lease",
+    );
+  }
   return results;
 }
 

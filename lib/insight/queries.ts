@@ -5,8 +5,11 @@ import { rowOf } from "@/lib/db/pool";
 const SAMPLE_MAX = 500;
 const FRESH_MS = 5_000;
 
-/** Ids are in order of time, so the newest orders are read from the end of the primary key. Most are paid; this many are looked at. */
-const LOOKED_AT_MAX = 4 * SAMPLE_MAX;
+/**
+ * Ids are in order of time, so the newest orders are read from the end of the primary key. The
+ * newest are still being paid and many never are; this many are looked at.
+ */
+const LOOKED_AT_MAX = 20 * SAMPLE_MAX;
 
 /** The newest orders of the last 24 hours that were paid and have come to an end or are late. As quick with a million orders as with ten. */
 const ARRIVAL_SQL = `

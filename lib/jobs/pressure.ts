@@ -61,10 +61,17 @@ export function watchPressure({ placingLateMs = () => 0 }: PressureWatch = {}): 
   turns.enable();
   let paid = ON_TIME;
   let askedAtMs: number | null = null;
+  let isBlind = false;
   const ask = async () => {
     askedAtMs = performance.now();
-    // A database that is away refuses orders by itself, with another sentence.
-    paid = await lookAtPaid().catch(() => ON_TIME);
+    try {
+      paid = await lookAtPaid();
+      isBlind = false;
+    } catch (error) {
+      // What was seen last still counts: a shop that cannot look must not take everybody on top of what waits.
+      if (!isBlind) log().error({ err: error }, "the watch over the shop's load cannot look");
+      isBlind = true;
+    }
     askedAtMs = null;
   };
   const look = () => {

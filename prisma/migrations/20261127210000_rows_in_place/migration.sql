@@ -52,13 +52,15 @@ END $$;
 
 -- Holds that end within this time and whose order is not delivered go to a person; answers each once.
 CREATE FUNCTION flag_ending_holds(p_within interval) RETURNS SETOF uuid LANGUAGE plpgsql
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off
+SET enable_mergejoin = off SET enable_material = off AS $$
 BEGIN
   RETURN QUERY UPDATE payments SET needs_person = 'payment.hold_ends_soon' WHERE id IN (
     SELECT id FROM payments WHERE held_until < now() + p_within FOR NO KEY UPDATE SKIP LOCKED) RETURNING id;
 END $$;
 
--- As before (20261120110700_claims); without queries while stored events wait to be read, most of which say what a query would ask.
+-- As before (20261120110700_claims); without queries while stored events wait to be read, most of which say what a query would ask. What is due is bounded by
+-- a value that is asked for once: the clock itself would be asked at every row, and every attempt that still waits for its customer would be one.
 DROP FUNCTION claim_payments(int, int, timestamptz);
 CREATE FUNCTION claim_payments(p_limit int, p_lease_ms int, p_now timestamptz DEFAULT NULL, p_with_queries boolean DEFAULT true)
 RETURNS TABLE (payment_id uuid, order_id uuid, reference text, order_status text, channel text, provider text, status text, due text, due_minor bigint, due_tries int, fence int,
@@ -70,7 +72,8 @@ SET enable_material = off SET jit = off AS $$
   FROM orders o
   WHERE o.id = p.order_id AND p.id IN (
     SELECT i.id FROM payments i
-    WHERE i.due IS NOT NULL AND (p_with_queries OR i.due <> 'query') AND i.due_at <= COALESCE(p_now, clock_timestamp()) AND (i.lease_until IS NULL OR i.lease_until < COALESCE(p_now, clock_timestamp()))
+    WHERE i.due IS NOT NULL AND (p_with_queries OR i.due <> 'query') AND i.due_at <= (SELECT COALESCE(p_now, clock_timestamp()))
+      AND (i.lease_until IS NULL OR i.lease_until < COALESCE(p_now, clock_timestamp()))
     ORDER BY i.due_at LIMIT p_limit FOR NO KEY UPDATE SKIP LOCKED)
   RETURNING p.id, p.order_id, o.reference, o.status, p.channel, p.provider, p.status, p.due, p.due_minor, p.due_tries, p.fence, p.amount_minor, p.currency, p.received_minor, p.session_id,
             p.provider_payment_id, p.capture_before, p.expires_at

@@ -224,13 +224,13 @@ BEGIN
   RETURN QUERY SELECT x.item, x.order_id FROM unnest(v_plain) AS x;
 END $$;
 
--- As before (20261120110400_confirm), with call ids that are in order of time: their unique index grows at its end instead of everywhere. A seqid
--- names one call of one delivery, which is what its attempt is.
+-- As before (20261120110400_confirm), with call ids that are in order of time: their unique index grows at its end instead of everywhere. The rest
+-- is random: a server that lost its last commits makes an attempt of the same number again, and that call must not be taken for the first one.
 CREATE OR REPLACE FUNCTION write_attempts(p_delivery_ids uuid[], p_now timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO delivery_attempts (id, delivery_id, attempt_no, bu_order_id, seq_id, content_hash, host, fence, sent_at)
   SELECT derive_id(d.id, 'attempt:' || d.attempts_count), d.id, d.attempts_count, replace(d.id::text, '-', ''),
-         replace(derive_id(d.id, 'seq:' || d.attempts_count)::text, '-', ''),
+         replace(derive_id(d.id, 'seq:' || d.attempts_count || ':' || gen_random_uuid())::text, '-', ''),
          encode(sha256(convert_to(concat_ws('|', d.id, d.recipient_hash, d.diamonds, d.gross_minor, d.currency, d.custodian_id), 'UTF8')), 'hex'),
          -- The backup host serves transport errors only.
          CASE WHEN last.because IN ('network', 'timeout') AND last.host = 'main' THEN 'backup' ELSE 'main' END, d.fence, p_now
