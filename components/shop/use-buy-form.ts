@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from "react";
 import type { Locale } from "@/lib/shared/locales";
 import { readBuyAgain, useMemory } from "./browser-memory";
 import { type Choice, defaultChoice, type Priced, priceChoice } from "./choice";
+import { prepareFigures } from "./prepare-figures";
 import { useCatalog } from "./use-catalog";
 import { useCountry } from "./use-country";
 import { useMe, useMyRecipients } from "./use-me";
@@ -17,6 +18,7 @@ export type BuyForm = ReturnType<typeof useBuyForm>;
 export function useBuyForm(locale: Locale, action: PlaceOrderAction) {
   const country = useCountry(locale);
   const { state: catalogState, reload } = useCatalog(country);
+  useEffect(() => (country === null ? undefined : prepareFigures(locale)), [country, locale]);
   const recipient = useRecipient();
   const selection = useSelection(catalogState.status === "ready" ? catalogState.catalog : null, recipient.check);
   const { choice, method, priced, email } = selection;

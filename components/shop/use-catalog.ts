@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { startTransition, useCallback, useEffect, useRef, useState } from "react";
 import { type Catalog, type CatalogView, fromCatalogView } from "@/lib/catalog/catalog";
 import type { CountryCode } from "@/lib/shared/countries";
 
@@ -47,7 +47,8 @@ export function useCatalog(country: CountryCode | null): {
     fetchCatalog(country, abort.signal).then(
       (loaded) => {
         loadedAt.current = Date.now();
-        setState({ status: "ready", ...loaded });
+        // Drawing the packages may be interrupted by a tap: it is the largest change of the page.
+        startTransition(() => setState({ status: "ready", ...loaded }));
       },
       () => {
         if (!abort.signal.aborted) setState({ status: "failed" });
