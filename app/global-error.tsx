@@ -1,6 +1,6 @@
 "use client";
 
-import "./globals.css";
+import "./shop.css";
 import { buttonClass } from "@/components/ui/button";
 
 /** The last net: the frame itself broke, so this page brings its own and needs nothing but its styles. */

@@ -1,4 +1,4 @@
-import "./globals.css";
+import "./shop.css";
 import type { Metadata } from "next";
 import { Document } from "@/components/brand/document";
 import { Gem } from "@/components/brand/gem";

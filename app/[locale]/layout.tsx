@@ -1,4 +1,4 @@
-import "../globals.css";
+import "../shop.css";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { Document } from "@/components/brand/document";

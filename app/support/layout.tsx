@@ -1,4 +1,5 @@
-import "../globals.css";
+import "../shop.css";
+import "../desk.css";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { confirmPasswordAction } from "@/app/admin/confirm/actions";
