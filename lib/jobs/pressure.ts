@@ -37,13 +37,13 @@ export function refuseOrderWhenFull(): void {
   if (shared.facetAdmission?.isFull(performance.now()) === true) refuseWhenBusy();
 }
 
-/** For what only leads to an order. Refuses with shop.busy while orders are refused. */
-export function admitCustomer(): void {
+/** Counts somebody who is about to order. After their rate limit: one address that asks all day is not a crowd of customers. */
+export function noticeCustomer(): void {
   shared.facetAdmission?.notice();
-  refuseWhenBusy();
 }
 
-function refuseWhenBusy(): void {
+/** For what only leads to an order. Refuses with shop.busy while orders are refused. */
+export function refuseWhenBusy(): void {
   const retryAfterSeconds = busyNowForSeconds();
   if (retryAfterSeconds !== null) throw new Refusal("shop.busy", { retryAfterSeconds });
 }

@@ -4,7 +4,7 @@ import type { Db } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 import type { OrderListAsk } from "@/lib/orders/desk-schemas";
 import type { OrderLine } from "@/lib/orders/desk-view";
-import type { OrderStatus } from "@/lib/orders/lifecycle";
+import { type OrderStatus, WAITING_ORDER_STATUSES } from "@/lib/orders/lifecycle";
 import { uuidV7 } from "@/lib/shared/ids";
 import { maskId } from "@/lib/shared/mask";
 import type { Currency } from "@/lib/shared/money";
@@ -61,11 +61,18 @@ export function firstIdAt(at: Date): string {
   return uuidV7({ atMs: at.getTime(), random: new Uint8Array(10) });
 }
 
+/** What the database keeps an index of: the statuses themselves are in none, as every change of an indexed value costs an order's way. */
+function indexedBy(status: OrderStatus): Prisma.OrderWhereInput {
+  if (status === "awaiting_payment") return { unpaidUntil: { not: null } };
+  return WAITING_ORDER_STATUSES.includes(status) ? { waitsSince: { not: null } } : {};
+}
+
 function whereOf({ status, country, method, from, to, before }: OrderListAsk): Prisma.OrderWhereInput {
   const until = to === undefined ? undefined : firstIdAt(new Date(startOfDay(to).getTime() + DAY_MS));
   const below = [before, until].filter((id) => id !== undefined).sort()[0];
   return {
     status,
+    ...(status === undefined ? {} : indexedBy(status)),
     country,
     method,
     id: {

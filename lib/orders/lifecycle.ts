@@ -54,5 +54,14 @@ export type DeliveryStatus = keyof typeof DELIVERY_ARROWS;
 /** Why a delivery was refused, which says what happens next. */
 export type Disposition = "recipient" | "stock" | "retry" | "halt" | "permanent";
 
+/** States in which an order waits for somebody or for the clock: those in which the database's `waits_since` is filled. */
+export const WAITING_ORDER_STATUSES: readonly OrderStatus[] = [
+  "in_review",
+  "awaiting_stock",
+  "needs_recipient",
+  "unknown",
+  "refunding",
+];
+
 /** States that nothing moves on from by itself: money and diamonds are where they belong. */
 export const FINAL_ORDER_STATUSES: readonly OrderStatus[] = ["delivered", "refunded", "expired", "cancelled"];

@@ -8,6 +8,7 @@ export const FLAVOUR_NAMES = [
   "a worker sleeps beyond its lease and then writes",
   "refunds, and nobody answers",
   "news comes late, twice, or from somebody else",
+  "customers come back late, and prices move",
   "transactions break in their middle",
   "the platform does not answer",
 ] as const;
@@ -16,6 +17,8 @@ export type FlavourName = (typeof FLAVOUR_NAMES)[number];
 /** What a run is about: chance alone would bring some things together once in a hundred runs. */
 export type Flavour = {
   name: FlavourName;
+  /** What happens first, by name and in this order, before the dice take over: what the flavour is about needs something to happen to. */
+  opening: readonly string[];
   /** How many times as often as usual a happening comes, by its name. */
   oftener: Readonly<Record<string, number>>;
   /** Where a call's fate is other than usual: the first that fits the call's label, whatever kind of call. */
@@ -34,6 +37,7 @@ export type Flavour = {
 
 const ANYTHING: Flavour = {
   name: "anything",
+  opening: [],
   oftener: {},
   fates: [],
   wildness: [0, 0.3, 1, 1, 2],
@@ -43,14 +47,21 @@ const ANYTHING: Flavour = {
   refusals: 0,
 };
 
+const BOUGHT = "an order is placed, paid and told of";
+const TAKEN_OVER = "a lease runs out, and another worker delivers";
+const ROUND = "the worker does a round of everything";
+/** Three orders that were paid for, and a worker that has begun with them. */
+const SOLD = [BOUGHT, BOUGHT, BOUGHT, ROUND, "the post arrives", ROUND] as const;
+
 /** Nearly everybody comes to the end of what they do, so that what this flavour is about has something to happen to. */
-const BUSY = { "an order is placed, paid and told of": 5, "the post arrives": 2 };
+const BUSY = { [BOUGHT]: 5, "the post arrives": 2 };
 
 export const FLAVOURS: readonly Flavour[] = [
   ANYTHING,
   {
     ...ANYTHING,
     name: "the pool runs short",
+    opening: [BOUGHT, BOUGHT],
     oftener: { ...BUSY, "two workers do the same": 2, "a customer disputes": 0 },
     wildness: [0, 0.3, 1],
     diamonds: [60_000, 60_000, 40_000, 500],
@@ -58,9 +69,10 @@ export const FLAVOURS: readonly Flavour[] = [
   {
     ...ANYTHING,
     name: "a worker sleeps beyond its lease and then writes",
+    opening: [BOUGHT, BOUGHT, BOUGHT, TAKEN_OVER, "seconds pass", TAKEN_OVER],
     oftener: {
       ...BUSY,
-      "a lease runs out, and another worker delivers": 40,
+      [TAKEN_OVER]: 40,
       "the worker resumes orders": 4,
       "the worker delivers": 3,
       "two workers do the same": 2,
@@ -86,6 +98,7 @@ export const FLAVOURS: readonly Flavour[] = [
   {
     ...ANYTHING,
     name: "refunds, and nobody answers",
+    opening: [...SOLD, "staff refund a delivered order", "staff refund a delivered order", "the worker sends refunds"],
     oftener: {
       ...BUSY,
       "staff refund a delivered order": 6,
@@ -105,26 +118,50 @@ export const FLAVOURS: readonly Flavour[] = [
         ],
       },
     ],
-    wildness: [0.3, 1],
+    wildness: [1],
     diamonds: [50, 500, 5_000],
+    methods: ["card", "gcash", "gcash"],
   },
   {
     ...ANYTHING,
     name: "news comes late, twice, or from somebody else",
+    opening: [BOUGHT, BOUGHT],
     oftener: {
-      "half an hour passes": 4,
-      "a day passes": 3,
-      "a webhook arrives again": 4,
-      "somebody forges a webhook": 8,
+      "half an hour passes": 2,
+      "a day passes": 2,
+      "a webhook arrives again": 8,
+      "somebody forges a webhook": 12,
       "a bank gives a hold back": 6,
       "a customer opens another page": 2,
+    },
+  },
+  {
+    ...ANYTHING,
+    name: "customers come back late, and prices move",
+    opening: [
+      ...["a buyer places an order", "a buyer places an order", "the exchange rate moves"],
+      ...["a customer pays", "a customer pays", "the post arrives", "the worker confirms events"],
+      ...[
+        "a buyer places an order",
+        "a buyer places an order",
+        "half an hour passes",
+        "the worker ends overdue orders",
+      ],
+    ],
+    oftener: {
+      "a customer pays": 2,
+      "half an hour passes": 3,
+      "the worker ends overdue orders": 2,
       "a customer cancels": 2,
-      "the exchange rate moves": 6,
+      "a browser sends its order again": 6,
+      "the exchange rate moves": 8,
+      "a day passes": 2,
     },
   },
   {
     ...ANYTHING,
     name: "transactions break in their middle",
+    opening: [...SOLD, "diamonds arrive", "diamonds arrive", "diamonds arrive"],
     oftener: {
       ...BUSY,
       "staff decide what waits for a person": 3,
@@ -138,6 +175,7 @@ export const FLAVOURS: readonly Flavour[] = [
   {
     ...ANYTHING,
     name: "the platform does not answer",
+    opening: SOLD,
     oftener: {
       ...BUSY,
       "the worker delivers": 4,

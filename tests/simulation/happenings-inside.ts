@@ -96,7 +96,7 @@ async function orderIn(
 async function refund(play: Play): Promise<void> {
   const order = await orderIn(play, ["delivered"]);
   if (order === null) return;
-  const amountMinor = play.dice.chance(0.5) ? order.total_minor : order.total_minor / 3n;
+  const amountMinor = order.total_minor / play.dice.pick([1n, 3n, 4n]);
   const request = { refundId: newId(), orderId: order.id, amountMinor, reason: REASON };
   // The form is sent twice by an impatient hand.
   await Promise.all([

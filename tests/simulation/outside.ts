@@ -29,6 +29,8 @@ export class Outside {
   statements = 0;
   /** 0: the world outside works; 1: everything that can go wrong does. */
   wildness = 0;
+  /** A flavour's opening: only what the flavour itself is about goes wrong, or its stage would rarely be set. */
+  isOpening = false;
   crashesLeft = 0;
 
   constructor(
@@ -44,7 +46,7 @@ export class Outside {
     this.#held = [];
     this.#open.clear();
     this.#unanswered.clear();
-    Object.assign(this, { crashes: 0, faults: 0, wildness: 0, crashesLeft: 0 });
+    Object.assign(this, { crashes: 0, faults: 0, wildness: 0, isOpening: false, crashesLeft: 0 });
   }
 
   /** The step asked for so much that it would go on for ever: whatever it still tries is cut off. */
@@ -127,7 +129,8 @@ export class Outside {
     let roll = this.dice.roll();
     if (this.wildness === 0) return "normal";
     const { fates, inTransaction } = this.#flavour;
-    for (const [fate, probability] of fates.find(({ label }) => label.test(call.label))?.fates ?? FATES[call.kind]) {
+    const usual = this.isOpening ? [] : FATES[call.kind];
+    for (const [fate, probability] of fates.find(({ label }) => label.test(call.label))?.fates ?? usual) {
       // A transaction of many statements is worth breaking in its middle.
       const weighed = probability * this.wildness * (call.transaction === undefined ? 1 : inTransaction);
       if (roll < weighed) return this.#isPossible(fate, call) ? fate : "normal";

@@ -36,8 +36,16 @@ export async function playRun(play: Play): Promise<number> {
   outside.wildness = dice.pick(play.flavour.wildness);
   outside.crashesLeft = outside.wildness === 0 ? 0 : dice.whole(0, CRASHES_MAX);
   if (outside.wildness > 0) await breakStrangers(play.strangers, dice, play.flavour.refusals);
-  const steps = dice.whole(STEPS_MIN, STEPS_MAX);
+  const { opening } = play.flavour;
+  const steps = opening.length + dice.whole(STEPS_MIN, STEPS_MAX);
   let step = 1;
+  outside.isOpening = true;
+  for (const name of opening) {
+    const happening = happeningCalled(name);
+    if (happening.isPossible?.(play) !== false) await takeStep(play, happening, step);
+    step += 1;
+  }
+  outside.isOpening = false;
   for (; step <= steps; step += 1) await takeStep(play, choose(play), step);
   outside.wildness = 0;
   await mendStrangers(play.strangers);
@@ -52,6 +60,12 @@ export async function playRun(play: Play): Promise<number> {
   const left = [...(await lookAtAll(play, true)), ...(await brokenAtProviders(play)), ...brokenInMemory(play)];
   throwFirst(left, step);
   return step;
+}
+
+function happeningCalled(name: string): Happening {
+  const happening = HAPPENINGS.find((one) => one.name === name);
+  if (happening === undefined) throw new Error(`a flavour begins with "${name}", and nothing is called so`);
+  return happening;
 }
 
 function choose(play: Play): Happening {

@@ -3,7 +3,7 @@ import { clientAddress } from "@/lib/http/client-address";
 import { answerOrRefuse, bodyText, type Call, type Door, freshAnswer } from "@/lib/http/door";
 import { requireOwnOrigin } from "@/lib/http/origin";
 import { takeCall } from "@/lib/http/rate-limit";
-import { admitCustomer } from "@/lib/jobs/pressure";
+import { noticeCustomer, refuseWhenBusy } from "@/lib/jobs/pressure";
 import { normaliseRecipientId } from "@/lib/shared/recipient-id";
 import { Refusal } from "@/lib/shared/refusal";
 import { checkRecipient, type RecipientCheck } from "@/lib/upstream/check-recipient";
@@ -26,12 +26,13 @@ export const recipientCheckDoor: Door = {
     answerOrRefuse(async () => {
       requireOwnOrigin(call.headers);
       // The page goes on without an answer, and its order is then refused or not; delivery asks the platform again.
-      admitCustomer();
+      refuseWhenBusy();
       const input = RecipientCheckInput.safeParse(await readJson(call));
       if (!input.success) throw new Refusal("recipient.invalid", { because: "unreadable" });
       const recipient = normaliseRecipientId(input.data.recipientId);
       if (recipient.verdict === "invalid") throw new Refusal("recipient.invalid", { because: recipient.because });
       takeCall("recipientCheck", [clientAddress(call.headers), input.data.deviceId]);
+      noticeCustomer();
       const { recipientId } = recipient;
       return freshAnswer({ status: await check(recipientId), recipientId });
     }),

@@ -1,4 +1,11 @@
-import { BROKEN_TRANSACTIONS, NEWS, REFUNDS, SILENT_PLATFORM, SLEEPER } from "@/tests/chaos/saboteurs/catchers";
+import {
+  BROKEN_TRANSACTIONS,
+  LATE_CUSTOMERS,
+  NEWS,
+  REFUNDS,
+  SILENT_PLATFORM,
+  SLEEPER,
+} from "@/tests/chaos/saboteurs/catchers";
 import { IN_SQL } from "@/tests/chaos/saboteurs/list-in-sql";
 import type { Saboteur } from "@/tests/chaos/saboteurs/saboteur";
 
@@ -63,7 +70,7 @@ const IN_TYPESCRIPT: readonly Saboteur[] = [
         replace: "placeKey: newId(),",
       },
     ],
-    catcher: NEWS,
+    catcher: LATE_CUSTOMERS,
   },
   {
     name: "refund without key",
@@ -94,7 +101,7 @@ const IN_TYPESCRIPT: readonly Saboteur[] = [
           "parts: newParts({ ...payment, total_minor: quote({ diamonds: Number(payment.diamonds), country: payment.country, method: payment.method, catalog: await currentCatalog(payment.country) }).totalMinor }),",
       },
     ],
-    catcher: NEWS,
+    catcher: LATE_CUSTOMERS,
   },
   {
     name: "late payment ignored",
@@ -107,7 +114,7 @@ const IN_TYPESCRIPT: readonly Saboteur[] = [
           "return payment === undefined || LATE_ORDER_STATES.has(payment.order_status) ? [] : [{ ...entry, payment }];",
       },
     ],
-    catcher: NEWS,
+    catcher: LATE_CUSTOMERS,
   },
   {
     name: "evidence written outside the commit",

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeDatabase, rowOf, rowsOf } from "@/lib/db/pool";
 import { closePrisma } from "@/lib/db/prisma";
 import { env } from "@/lib/env";
-import { DELIVERY_ARROWS, ORDER_ARROWS, PAYMENT_ARROWS } from "@/lib/orders/lifecycle";
+import { DELIVERY_ARROWS, ORDER_ARROWS, PAYMENT_ARROWS, WAITING_ORDER_STATUSES } from "@/lib/orders/lifecycle";
 import { newId } from "@/lib/shared/ids";
 import { withClient } from "@/scripts/database/roles";
 import { givenOrderRow, givenPaymentRow } from "@/tests/support/orders-at-rest";
@@ -112,6 +112,15 @@ describe("constraints", () => {
 });
 
 // Guarantee: the table in lifecycle.ts and the database's triggers allow the same moves, and no others.
+it("an order waits in the same states in code and in the database's queue", async () => {
+  const row = await rowOf<{ text: string }>(
+    `SELECT pg_get_expr(adbin, adrelid) AS text FROM pg_attrdef JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
+     WHERE adrelid = 'orders'::regclass AND attname = 'waits_since'`,
+  );
+  const inDatabase = [...(row?.text.matchAll(/'([a-z_]+)'::text/g) ?? [])].map(([, status]) => status);
+  expect(inDatabase.sort()).toEqual([...WAITING_ORDER_STATUSES].sort());
+});
+
 describe("arrows", () => {
   it.each([
     ["orders", ORDER_ARROWS],

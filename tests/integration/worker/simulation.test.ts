@@ -31,7 +31,7 @@ it("plays the same steps when a run is repeated, whatever ran in between", async
 it("has every happening that a flavour names", async () => {
   const { HAPPENINGS } = await import("@/tests/simulation/run");
   const names = new Set(HAPPENINGS.map(({ name }) => name));
-  const named = FLAVOURS.flatMap(({ oftener }) => Object.keys(oftener));
+  const named = FLAVOURS.flatMap(({ oftener, opening }) => [...Object.keys(oftener), ...opening]);
   expect(named.filter((name) => !names.has(name))).toEqual([]);
 });
 

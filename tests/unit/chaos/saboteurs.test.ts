@@ -1,10 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
 import { SABOTEURS } from "@/tests/chaos/saboteurs/list";
+import { replacedLater } from "@/tests/chaos/saboteurs/replaced-later";
 import { sabotaged } from "@/tests/chaos/saboteurs/saboteur";
 
 const ROOT = path.resolve(import.meta.dirname, "../../..");
+const MIGRATIONS = globSync("prisma/migrations/*/migration.sql", { cwd: ROOT })
+  .sort()
+  .map((file) => ({ file, text: readFileSync(path.join(ROOT, file), "utf8") }));
 
 // Guarantee: each saboteur still breaks what it says, whatever has been rewritten meanwhile.
 it.each(SABOTEURS.map((saboteur) => [saboteur.name, saboteur] as const))(
@@ -17,32 +21,36 @@ it.each(SABOTEURS.map((saboteur) => [saboteur.name, saboteur] as const))(
   },
 );
 
-// A function that a later migration writes anew is no longer run: a mistake in it would be noticed by nobody, for want of a mistake. A function
-// that was renamed and is still called keeps its text under another name.
-const RENAMED = new Set(["confirm_batch", "settle_batch", "money_batch"]);
-const MIGRATIONS = "prisma/migrations";
-
-function functionAround(text: string, at: number): string | undefined {
-  return [...text.slice(0, at).matchAll(/CREATE (?:OR REPLACE )?FUNCTION (\w+)\(/g)].at(-1)?.[1];
-}
-
 it.each(
   SABOTEURS.flatMap(({ name, changes }) =>
-    changes.filter(({ file }) => file.startsWith(MIGRATIONS)).map((change) => [name, change] as const),
+    changes
+      .filter(({ file }) => file.startsWith("prisma/migrations/"))
+      .map((change) => [name, change.file.split("/")[2] ?? "", change] as const),
   ),
-)("%s: its function is not written anew by a later migration", (_name, { file, find }) => {
-  const text = readFileSync(path.join(ROOT, file), "utf8");
-  const changed = functionAround(text, text.indexOf(find));
-  expect(changed).toBeDefined();
-  if (changed === undefined || RENAMED.has(changed)) return;
-  const later = readdirSync(path.join(ROOT, MIGRATIONS))
-    .filter((folder) => folder.startsWith("2") && `${MIGRATIONS}/${folder}/migration.sql` > file)
-    .filter((folder) =>
-      new RegExp(`CREATE (OR REPLACE )?FUNCTION ${changed}\\(`).test(
-        readFileSync(path.join(ROOT, MIGRATIONS, folder, "migration.sql"), "utf8"),
-      ),
-    );
-  expect(later).toEqual([]);
+)("%s: no later migration than %s writes its function anew", (_name, _folder, { file, find }) => {
+  expect(replacedLater(MIGRATIONS, file, find)).toBeNull();
+});
+
+it("tells a function that is written anew from one that only goes on under another name", () => {
+  const first = {
+    file: "1",
+    text: "CREATE FUNCTION one(a int) AS $$ here $$;\nCREATE FUNCTION two(b int) AS $$ there $$;",
+  };
+  const renames = {
+    file: "2",
+    text: "ALTER FUNCTION one(int) RENAME TO one_each;\nCREATE FUNCTION one(a int) AS $$ new $$;",
+  };
+  const replaces = {
+    file: "3",
+    text: "DROP FUNCTION two(int);\nCREATE OR REPLACE FUNCTION two(b int) AS $$ newer $$;",
+  };
+  const replacesRenamed = { file: "4", text: "CREATE OR REPLACE FUNCTION one_each(a int) AS $$ newest $$;" };
+  const migrations = [first, renames, replaces];
+  expect(replacedLater(migrations, "1", "here")).toBeNull();
+  expect(replacedLater(migrations, "1", "there")).toBe("3");
+  expect(replacedLater(migrations, "3", "newer")).toBeNull();
+  expect(replacedLater([...migrations, replacesRenamed], "1", "here")).toBe("4");
+  expect(() => replacedLater(migrations, "1", "nowhere")).toThrow("does not have this text");
 });
 
 it("there are at least twelve, and no name twice", () => {
