@@ -1,6 +1,6 @@
 import { preparedRowsOf, rowsOf } from "@/lib/db/pool";
 import type { OrderStatus, PaymentStatus } from "@/lib/orders/lifecycle";
-import type { MethodId } from "@/lib/payments/channel";
+import type { MethodId } from "@/lib/payments/provider";
 import type { ProviderName } from "@/lib/payments/provider";
 import type { ListStanding, RiskFacts } from "@/lib/risk/assess";
 import type { CountryCode } from "@/lib/shared/countries";

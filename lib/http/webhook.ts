@@ -16,7 +16,7 @@ const RECEIVED = jsonAnswer({ received: true });
 export function acceptWebhook(provider: ProviderName, call: Pick<Call, "headers" | "text">): Promise<Answer> {
   return answerOrRefuse(async () => {
     const rawBody = await bodyText(call, BODY_BYTES_MAX); // The signature covers the bytes as sent.
-    const event = providerOf(provider).verifyWebhook(rawBody, call.headers);
+    const event = await providerOf(provider).verifyWebhook(rawBody, call.headers);
     if (event === null) throw new Refusal("webhook.signature_invalid");
     await accepting.submit({
       source: provider,

@@ -1,5 +1,6 @@
 import { prisma } from "@/lib/db/prisma";
-import { type Channel, channelForMethod, DEFAULT_CHANNELS, type MethodId } from "@/lib/payments/channel";
+import { type Channel, channelForMethod, DEFAULT_CHANNELS } from "@/lib/payments/channel";
+import type { MethodId } from "@/lib/payments/provider";
 import type { CountryCode } from "@/lib/shared/countries";
 import type { Currency } from "@/lib/shared/money";
 import { Refusal } from "@/lib/shared/refusal";

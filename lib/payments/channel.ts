@@ -1,9 +1,6 @@
-import type { PaymentFlow, ProviderName } from "@/lib/payments/provider";
+import type { MethodId, PaymentFlow, ProviderName } from "@/lib/payments/provider";
 import type { CountryCode } from "@/lib/shared/countries";
 import { type Currency, divideRounded, type Money } from "@/lib/shared/money";
-
-/** What the customer chooses. */
-export type MethodId = "card" | "gcash";
 
 export type ChannelId = "stripe-card" | "xendit-gcash";
 

@@ -3,7 +3,7 @@ import type { PaymentProvider, ProviderName } from "@/lib/payments/provider";
 import { createStripeProvider } from "@/lib/payments/stripe/provider";
 import { createXenditProvider } from "@/lib/payments/xendit/provider";
 
-const MAKERS: Record<ProviderName, () => PaymentProvider> = {
+const MAKERS: Partial<Record<ProviderName, () => PaymentProvider>> = {
   stripe: () =>
     createStripeProvider({
       secretKey: env.STRIPE_SECRET_KEY,
@@ -26,7 +26,8 @@ const made = new Map<ProviderName, PaymentProvider>();
 export function providerOf(name: ProviderName): PaymentProvider {
   const known = made.get(name);
   if (known) return known;
-  const provider = MAKERS[name]();
+  const provider = MAKERS[name]?.();
+  if (provider === undefined) throw new Error(`${name} has no adapter`);
   made.set(name, provider);
   return provider;
 }

@@ -1,7 +1,7 @@
 import { rowOf } from "@/lib/db/pool";
 import type { OrderAccess } from "@/lib/orders/find-order";
-import type { MethodId } from "@/lib/payments/channel";
 import { channelFor } from "@/lib/payments/channel-of";
+import type { MethodId } from "@/lib/payments/provider";
 import { newId } from "@/lib/shared/ids";
 import { Refusal } from "@/lib/shared/refusal";
 import { startPayment } from "@/lib/transitions/start-payment";

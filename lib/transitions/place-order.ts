@@ -70,14 +70,14 @@ export async function placeOrder(input: PlaceOrderInput, asker: Asker, now: Date
 
 function attemptOf(
   { outcome, paymentId, orderId, reference, placedAt }: PlaceResult,
-  { locale, email }: PlaceOrderInput,
+  { locale, email, method, country }: PlaceOrderInput,
   { totalMinor, currency, diamonds }: Quote,
   provider: ProviderName,
 ): OpenAttempt | null {
   if (outcome !== "placed" || placedAt === null) return null;
   const amount = { amountMinor: totalMinor, currency };
   const order = { orderId, reference, diamonds: BigInt(diamonds), locale, email: normalisedEmail(email) };
-  return { ...order, paymentId, provider, amount, createdAt: placedAt };
+  return { ...order, paymentId, provider, method, country, amount, createdAt: placedAt };
 }
 
 function normalisedEmail(email: string | undefined): string | null {

@@ -2,9 +2,10 @@ import { preparedRowsOf } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import type { OrderStatus, PaymentStatus } from "@/lib/orders/lifecycle";
 import { orderUrl } from "@/lib/orders/order-link";
-import type { ProviderName, StartRequest } from "@/lib/payments/provider";
+import type { MethodId, ProviderName, StartRequest } from "@/lib/payments/provider";
 import { providerOf } from "@/lib/payments/registry";
 import { addSeconds } from "@/lib/shared/clock";
+import type { CountryCode } from "@/lib/shared/countries";
 import type { Currency, Money } from "@/lib/shared/money";
 import { Refusal } from "@/lib/shared/refusal";
 import { open } from "@/lib/shared/secret-box";
@@ -23,6 +24,8 @@ type AttemptRow = {
   order_status: OrderStatus;
   status: PaymentStatus;
   provider: ProviderName;
+  method: MethodId;
+  country: CountryCode;
   amount_minor: bigint;
   currency: Currency;
   diamonds: bigint;
@@ -39,6 +42,8 @@ export type OpenAttempt = {
   orderId: string;
   reference: string;
   provider: ProviderName;
+  method: MethodId;
+  country: CountryCode;
   amount: Money;
   diamonds: bigint;
   locale: string;
@@ -55,8 +60,8 @@ export type OpenAttempt = {
 export async function startPayment(paymentId: string, now: Date): Promise<{ url: string }> {
   const [attempt] = await preparedRowsOf<AttemptRow>(
     "start-payment",
-    `SELECT p.id AS payment_id, p.order_id, o.reference, o.status AS order_status, p.status, p.provider, p.amount_minor, p.currency,
-            o.diamonds, o.locale, o.email_sealed, p.url, p.created_at, p.failure_code
+    `SELECT p.id AS payment_id, p.order_id, o.reference, o.status AS order_status, p.status, p.provider, p.method, p.amount_minor,
+            p.currency, o.country, o.diamonds, o.locale, o.email_sealed, p.url, p.created_at, p.failure_code
      FROM payments p JOIN orders o ON o.id = p.order_id WHERE p.id = $1`,
     [paymentId],
   );
@@ -71,6 +76,8 @@ export async function startPayment(paymentId: string, now: Date): Promise<{ url:
       orderId: attempt.order_id,
       reference: attempt.reference,
       provider: attempt.provider,
+      method: attempt.method,
+      country: attempt.country,
       amount: { amountMinor: attempt.amount_minor, currency: attempt.currency },
       diamonds: attempt.diamonds,
       locale: attempt.locale,
@@ -117,6 +124,9 @@ function requestOf(attempt: OpenAttempt): StartRequest {
     paymentId,
     orderId,
     reference,
+    method: attempt.method,
+    country: attempt.country,
+    diamonds: Number(attempt.diamonds),
     amount: attempt.amount,
     description: `${attempt.diamonds} diamonds, order ${reference}`,
     // A wallet may return to another browser: everything that the page needs is in its address.

@@ -31,6 +31,8 @@ export const OPERATIONS: readonly string[] = [
   "refund.list",
   "charge.retrieve",
   "dispute.retrieve",
+  "balance.retrieve",
+  "balance_transaction.list",
 ];
 
 export type StripeSettings = {

@@ -64,6 +64,8 @@ export type Charge = {
   refundKind: "at_once" | "later" | "fails";
   metadata: Record<string, string>;
   balanceTransactionId: string | null;
+  /** When the capture was booked. */
+  capturedAt: number | null;
   fee: number;
 };
 

@@ -5,7 +5,7 @@ import { rowOf, rowsOf } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { getOrderByLink, type OrderAccess } from "@/lib/orders/find-order";
 import type { PlaceOrderInput } from "@/lib/orders/schemas";
-import type { MethodId } from "@/lib/payments/channel";
+import type { MethodId } from "@/lib/payments/provider";
 import { newId } from "@/lib/shared/ids";
 import { orderToken } from "@/lib/shared/order-token";
 import { placeOrder } from "@/lib/transitions/place-order";

@@ -95,7 +95,7 @@ export async function startSimulators(resellers: Readonly<Record<string, number>
 
 /** What the shop's webhook route does: verify, store once. False = forged. */
 export async function deliverWebhook(provider: ProviderName, rawBody: string, headers: Headers): Promise<boolean> {
-  const event = providerOf(provider).verifyWebhook(rawBody, headers);
+  const event = await providerOf(provider).verifyWebhook(rawBody, headers);
   if (event === null) return false;
   const payload = JSON.stringify(event.payload);
   await accepting.submit({ source: provider, externalId: event.externalId, kind: event.kind, payload });

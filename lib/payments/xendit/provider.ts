@@ -19,7 +19,6 @@ export function createXenditProvider(config: XenditConfig): PaymentProvider {
   const client = createXenditClient(config);
   return {
     name: "xendit",
-    flow: "pay",
     start: (request) => startCharge(client, request),
     query: (ref) => readCharge(client, ref),
     capture: async () => ({ kind: "refused", code: "payment.cannot_capture" }),

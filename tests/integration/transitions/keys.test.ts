@@ -58,8 +58,12 @@ describe("a place key", () => {
 
 // The five keys that leave this house. Each with other content is refused by who keeps it, and moves nothing.
 describe("a provider's or the platform's key with other content", () => {
-  it.each(["stripe", "xendit"] as const)("pay:{attempt} is refused (%s)", async (name) => {
+  it.each([
+    ["stripe", "card"],
+    ["xendit", "gcash"],
+  ] as const)("pay:{attempt} is refused (%s)", async (name, method) => {
     const request = {
+      ...{ method, country: "PH" as const, diamonds: 600 },
       paymentId: newId(),
       orderId: randomUUID(),
       reference: "FCT-AB2CD-3EFGH",

@@ -2,8 +2,9 @@ import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { newId } from "@/lib/shared/ids";
 import { CHATTY_EVENTS } from "@/tests/support/chatty-endpoint";
-import { stepsOf } from "@/tests/unit/payments/payment-steps";
-import { control, type ProviderKit, stripeKit, until } from "@/tests/unit/payments/provider-kit";
+import { control, type ProviderKit, until } from "@/tests/unit/payments/kits/kit";
+import { stepsOf } from "@/tests/unit/payments/kits/payment-steps";
+import { stripeKit } from "@/tests/unit/payments/kits/stripe-kit";
 
 // Guarantee: only Stripe is believed, and what it says is read the same in any order.
 describe("what Stripe tells by webhook", () => {

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isReport, type PaymentReport } from "@/lib/payments/provider";
 import { createXenditProvider } from "@/lib/payments/xendit/provider";
 import { newId } from "@/lib/shared/ids";
-import { type ProviderKit, startRequest, until, xenditKit } from "@/tests/unit/payments/provider-kit";
+import { type ProviderKit, until } from "@/tests/unit/payments/kits/kit";
+import { xenditKit } from "@/tests/unit/payments/kits/xendit-kit";
 
 // Guarantee: GCash money is taken once, said in exact centavos, and given back at most once per refund.
 describe("a GCash payment through Xendit", () => {
@@ -13,10 +14,11 @@ describe("a GCash payment through Xendit", () => {
   });
   afterEach(() => kit.close());
 
-  async function page(request = startRequest()) {
+  async function page(request = kit.request()) {
     const result = await kit.provider.start(request);
     if (result.kind !== "started") throw new Error(JSON.stringify(result));
-    return { ...request, chargeId: result.sessionId, url: result.url };
+    const { sessionId, providerPaymentId, url } = result;
+    return { ...request, chargeId: sessionId, sessionId, providerPaymentId, url };
   }
 
   async function report(chargeId: string): Promise<PaymentReport> {
@@ -27,7 +29,7 @@ describe("a GCash payment through Xendit", () => {
 
   async function paid() {
     const opened = await page();
-    await kit.customerPays(opened.chargeId);
+    await kit.customerPays(opened);
     return opened;
   }
 
@@ -66,19 +68,19 @@ describe("a GCash payment through Xendit", () => {
 
   it("keeps centavos exact", async () => {
     for (const amountMinor of [100n, 101n, 19_999n, 58_105n, 9_999_999n]) {
-      const opened = await page(startRequest({ amount: { amountMinor, currency: "PHP" } }));
-      await kit.customerPays(opened.chargeId);
+      const opened = await page(kit.request({ amount: { amountMinor, currency: "PHP" } }));
+      await kit.customerPays(opened);
       expect((await report(opened.chargeId)).amount).toEqual({ amountMinor, currency: "PHP" });
     }
   });
 
   it("takes no currency but pesos, and none below a peso", async () => {
-    expect(await kit.provider.start(startRequest({ amount: { amountMinor: 1_000n, currency: "IDR" } }))).toEqual({
+    expect(await kit.provider.start(kit.request({ amount: { amountMinor: 1_000n, currency: "IDR" } }))).toEqual({
       kind: "refused",
       code: "payment.currency_not_offered",
       isTechnical: true,
     });
-    expect(await kit.provider.start(startRequest({ amount: { amountMinor: 99n, currency: "PHP" } }))).toEqual({
+    expect(await kit.provider.start(kit.request({ amount: { amountMinor: 99n, currency: "PHP" } }))).toEqual({
       kind: "refused",
       code: "API_VALIDATION_ERROR",
       isTechnical: true,
@@ -173,7 +175,7 @@ describe("a GCash payment through Xendit", () => {
   it("gives a callback that says something else another id", async () => {
     await paid();
     const { rawBody, headers, externalId } = await kit.webhook(() => true);
-    const other = kit.provider.verifyWebhook(rawBody.replace("581.5", "81.5"), headers);
+    const other = await kit.provider.verifyWebhook(rawBody.replace("581.5", "81.5"), headers);
     expect(other?.externalId).not.toBe(externalId);
   });
 
@@ -184,7 +186,7 @@ describe("a GCash payment through Xendit", () => {
       apiBase: kit.simUrl,
       timeoutMs: 1_000,
     });
-    expect(await stranger.start(startRequest())).toEqual({
+    expect(await stranger.start(kit.request())).toEqual({
       kind: "refused",
       code: "INVALID_API_KEY",
       isTechnical: true,

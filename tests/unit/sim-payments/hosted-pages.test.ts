@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ProviderKit, startRequest, stripeKit, xenditKit } from "@/tests/unit/payments/provider-kit";
+import { type ProviderKit, startRequest } from "@/tests/unit/payments/kits/kit";
+import { stripeKit } from "@/tests/unit/payments/kits/stripe-kit";
+import { xenditKit } from "@/tests/unit/payments/kits/xendit-kit";
 
 // Guarantee: the hosted pages work without a script, say at the field what is wrong, and lead back to the shop.
 describe("the simulators' hosted pages", () => {

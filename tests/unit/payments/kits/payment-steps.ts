@@ -6,14 +6,13 @@ import {
   type StartRequest,
 } from "@/lib/payments/provider";
 import { newId } from "@/lib/shared/ids";
-import { type ProviderKit, startRequest } from "@/tests/unit/payments/provider-kit";
+import type { Opened, ProviderKit } from "@/tests/unit/payments/kits/kit";
 
-export type Opened = StartRequest & ProviderRef & { sessionId: string; url: string };
-export type Paid = Opened & { providerPaymentId: string };
+export type Paid = StartRequest & ProviderRef & { sessionId: string; providerPaymentId: string };
 
-/** What tests of both adapters do again and again. */
+/** What tests of all adapters do again and again. */
 export function stepsOf(kit: () => ProviderKit) {
-  async function opened(request = startRequest()): Promise<Opened> {
+  async function opened(request = kit().request()): Promise<Opened> {
     const result = await kit().provider.start(request);
     if (result.kind !== "started") throw new Error(JSON.stringify(result));
     const { sessionId, providerPaymentId, url } = result;
@@ -26,19 +25,20 @@ export function stepsOf(kit: () => ProviderKit) {
     return seen;
   }
 
-  /** The customer has paid: a hold with Stripe, money with Xendit. */
-  async function paid(request = startRequest()): Promise<Paid> {
+  /** The customer has paid: a hold, or money. */
+  async function paid(request = kit().request()): Promise<Paid> {
     const page = await opened(request);
-    await kit().customerPays(page.sessionId);
-    const { providerPaymentId } = await report(page);
+    const { providerPaymentId } = await kit().customerPays(page);
     if (providerPaymentId === null) throw new Error("a paid payment has an id");
     return { ...page, providerPaymentId };
   }
 
   /** The money is ours: a hold is captured, too. */
-  async function taken(request = startRequest()): Promise<Paid> {
+  async function taken(request = kit().request()): Promise<Paid> {
     const payment = await paid(request);
-    if (kit().provider.flow === "hold") await capture(payment, payment.amount.amountMinor);
+    if (kit().flow === "pay") return payment;
+    const captured = await capture(payment, payment.amount.amountMinor);
+    if (captured.kind !== "done" && captured.kind !== "pending") throw new Error(JSON.stringify(captured));
     return payment;
   }
 

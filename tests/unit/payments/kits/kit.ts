@@ -1,26 +1,70 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { PaymentProvider, ProviderNews, StartRequest } from "@/lib/payments/provider";
-import { createStripeProvider } from "@/lib/payments/stripe/provider";
-import { createXenditProvider } from "@/lib/payments/xendit/provider";
+import type {
+  PaymentFlow,
+  PaymentProvider,
+  ProviderName,
+  ProviderNews,
+  ProviderRef,
+  StartRequest,
+} from "@/lib/payments/provider";
 import { newId } from "@/lib/shared/ids";
-import { startStripeSimulator } from "@/sim/stripe/simulator";
-import { startXenditSimulator } from "@/sim/xendit/simulator";
 
 /** One delivery as it reached the shop. */
 export type Received = { rawBody: string; headers: Headers; externalId: string; kind: string; news: ProviderNews };
 
+/** What the adapter answered to `start`, with our own id beside it. */
+export type Opened = StartRequest & ProviderRef & { sessionId: string; url: string };
+
+/** Where providers differ by their own documents. Everything else is the same for all. */
+export type Abilities = {
+  /** A part of a hold may be taken. Only asked of channels that hold. */
+  captureInPart: boolean;
+  /** A payment that was taken, or is held, can be undone whole (`cancel`). */
+  cancelPaid: boolean;
+  refund: boolean;
+  refundInPart: boolean;
+  /** The proof of the sender covers the body, so that a changed one is found out. */
+  signsBody: boolean;
+  /** A page that nobody has paid can be closed by us. */
+  expirePage: boolean;
+};
+
+/** The simulator's names of the calls behind a method of the port; null where the adapter calls nobody. */
+export type Operations = {
+  start: string | null;
+  query: string;
+  capture: string | null;
+  cancel: string | null;
+  refund: string | null;
+  probe: string;
+  settlement: string | null;
+};
+
+/** What the simulator saw happen, for one payment. */
+export type Effects = { pages: number; captures: number; refunds: number };
+
 /** An adapter in front of its own simulator, with a listener in the place of the shop's webhook route. */
 export type ProviderKit = {
-  name: string;
+  name: ProviderName;
+  flow: PaymentFlow;
   provider: PaymentProvider;
+  /** The same adapter with keys that the provider does not know. */
+  stranger: PaymentProvider;
+  can: Abilities;
+  operations: Operations;
   simUrl: string;
   received: Received[];
+  /** A request that this provider can take. */
+  request: (changes?: Partial<StartRequest>) => StartRequest;
   /** How often the listener refuses before it answers 200. */
   refuseNext: (count: number) => void;
-  customerPays: (sessionId: string) => Promise<void>;
-  customerIsDeclined: (sessionId: string) => Promise<void>;
+  /** What the customer does on the page, and what the payment is known by afterwards. */
+  customerPays: (page: Opened) => Promise<ProviderRef>;
+  /** The customer's bank or wallet says no. */
+  customerIsDeclined: (page: Opened) => Promise<ProviderRef>;
+  effects: (paymentId: string) => Promise<Effects>;
   setFaults: (faults: object) => Promise<void>;
   state: (query?: string) => Promise<Record<string, unknown>>;
   webhook: (fits: (received: Received) => boolean) => Promise<Received>;
@@ -35,6 +79,9 @@ export function startRequest(changes: Partial<StartRequest> = {}): StartRequest 
     paymentId: newId(),
     orderId: randomUUID(),
     reference: "FCT-AB2CD-3EFGH",
+    method: "card",
+    country: "PH",
+    diamonds: 600,
     amount: { amountMinor: 58_150n, currency: "PHP" },
     description: "600 diamonds",
     returnUrl: "http://127.0.0.1:3000/en/order?ref=FCT-AB2CD-3EFGH&t=token",
@@ -44,56 +91,6 @@ export function startRequest(changes: Partial<StartRequest> = {}): StartRequest 
     expiresAt: new Date(Date.now() + 1_800_000),
     ...changes,
   };
-}
-
-export async function stripeKit(changes: { timeoutMs?: number } = {}): Promise<ProviderKit> {
-  const shop = await listen();
-  const sim = await startStripeSimulator({
-    port: 0,
-    secretKey: "sk_test_contract",
-    webhookSecret: "whsec_new",
-    webhookUrl: shop.url,
-    retryFirstMs: 20,
-  });
-  const provider = createStripeProvider({
-    secretKey: "sk_test_contract",
-    webhookSecrets: ["whsec_old", "whsec_new"],
-    apiBase: sim.url,
-    timeoutMs: changes.timeoutMs ?? TIMEOUT_MS,
-  });
-  const approve = (session: string, card: string) => control(sim.url, "POST", "/_sim/approve", { session, card });
-  return kitOf("stripe", provider, sim, shop, {
-    customerPays: (session) => approve(session, "4242424242424242"),
-    customerIsDeclined: (session) => approve(session, "4000000000000002"),
-  });
-}
-
-export async function xenditKit(changes: { timeoutMs?: number } = {}): Promise<ProviderKit> {
-  const shop = await listen();
-  const sim = await startXenditSimulator({
-    port: 0,
-    secretKey: "xnd_development_contract",
-    callbackToken: "callback-token-of-the-contract",
-    callbackUrl: shop.url,
-    retryFirstMs: 20,
-  });
-  const provider = createXenditProvider({
-    secretKey: "xnd_development_contract",
-    callbackToken: "callback-token-of-the-contract",
-    apiBase: sim.url,
-    timeoutMs: changes.timeoutMs ?? TIMEOUT_MS,
-  });
-  const approve = (charge: string, result: string) => control(sim.url, "POST", "/_sim/approve", { charge, result });
-  return kitOf("xendit", provider, sim, shop, {
-    customerPays: (charge) => approve(charge, "pay"),
-    customerIsDeclined: (charge) => approve(charge, "decline"),
-  });
-}
-
-/** What a browser does with the card form: a plain post, and no redirect followed. */
-export function submitCard(url: string, number: string): Promise<Response> {
-  const body = new URLSearchParams({ email: "a@example.com", number, expiry: "12/34", cvc: "123" });
-  return fetch(url, { method: "POST", redirect: "manual", body });
 }
 
 export async function control(
@@ -109,21 +106,23 @@ export async function control(
 }
 
 type Delivery = { rawBody: string; headers: IncomingHttpHeaders };
-type Shop = {
+
+/** What stands in the place of the shop's webhook route. */
+export type Listener = {
   url: string;
-  onDelivery: (take: (delivery: Delivery) => void) => void;
+  onDelivery: (take: (delivery: Delivery) => Promise<void>) => void;
   refuseNext: (count: number) => void;
   close: () => Promise<void>;
 };
 
-async function listen(): Promise<Shop> {
-  let take: (delivery: Delivery) => void = () => {};
+export async function listen(): Promise<Listener> {
+  let take: (delivery: Delivery) => Promise<void> = async () => {};
   let refusals = 0;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      take({ rawBody: Buffer.concat(chunks).toString("utf8"), headers: request.headers });
+    request.on("end", async () => {
+      await take({ rawBody: Buffer.concat(chunks).toString("utf8"), headers: request.headers });
       response.statusCode = refusals > 0 ? 500 : 200;
       if (refusals > 0) refusals--;
       response.end();
@@ -146,32 +145,38 @@ async function listen(): Promise<Shop> {
   };
 }
 
-function kitOf(
-  name: string,
-  provider: PaymentProvider,
-  sim: { url: string; close: () => Promise<void> },
-  shop: Shop,
-  customer: { customerPays: (id: string) => Promise<unknown>; customerIsDeclined: (id: string) => Promise<unknown> },
-): ProviderKit {
+export type KitParts = Pick<
+  ProviderKit,
+  | "flow"
+  | "provider"
+  | "stranger"
+  | "can"
+  | "operations"
+  | "request"
+  | "customerPays"
+  | "customerIsDeclined"
+  | "effects"
+> & { sim: { url: string; close: () => Promise<void> }; shop: Listener };
+
+export function kitOf({ sim, shop, ...parts }: KitParts): ProviderKit {
+  const { provider } = parts;
   const received: Received[] = [];
-  shop.onDelivery(({ rawBody, headers: given }) => {
+  shop.onDelivery(async ({ rawBody, headers: given }) => {
     const headers = new Headers();
     for (const [key, value] of Object.entries(given)) if (typeof value === "string") headers.set(key, value);
-    const verified = provider.verifyWebhook(rawBody, headers);
+    const verified = await provider.verifyWebhook(rawBody, headers);
     if (verified === null) throw new Error("the simulator sent what the adapter cannot verify");
     received.push({ ...verified, rawBody, headers, news: provider.readEvent(verified.kind, verified.payload) });
   });
   return {
-    name,
-    provider,
+    ...parts,
+    name: provider.name,
     simUrl: sim.url,
     received,
     refuseNext: shop.refuseNext,
-    customerPays: async (id) => void (await customer.customerPays(id)),
-    customerIsDeclined: async (id) => void (await customer.customerIsDeclined(id)),
     setFaults: async (faults) => void (await control(sim.url, "PUT", "/_sim/faults", faults)),
     state: (query = "") => control(sim.url, "GET", `/_sim/state${query}`),
-    webhook: (fits) => until(() => received.find(fits), `a webhook of ${name}`),
+    webhook: (fits) => until(() => received.find(fits), `a webhook of ${provider.name}`),
     close: async () => {
       await sim.close();
       await shop.close();

@@ -1,0 +1,11 @@
+import type { ProviderKit } from "@/tests/unit/payments/kits/kit";
+import { stripeKit } from "@/tests/unit/payments/kits/stripe-kit";
+import { xenditKit } from "@/tests/unit/payments/kits/xendit-kit";
+
+export type KitMaker = (changes?: { timeoutMs?: number }) => Promise<ProviderKit>;
+
+/** Every adapter that the shop has. The contract's cases run over all of them. */
+export const ALL_KITS: readonly { name: string; make: KitMaker }[] = [
+  { name: "stripe", make: stripeKit },
+  { name: "xendit", make: xenditKit },
+];
