@@ -93,10 +93,3 @@ export function countdownText(ms: number): string {
   if (minutes < 60) return `${minutes}:${pad(seconds % 60)}`;
   return `${Math.floor(minutes / 60)}:${pad(minutes % 60)}:${pad(seconds % 60)}`;
 }
-
-const METHODS: Record<string, MessageKey<"order">> = { card: "methodCard", gcash: "methodGcash" };
-
-/** The message that names a method; null for one that these messages do not know. */
-export function methodKey(method: string): MessageKey<"order"> | null {
-  return METHODS[method] ?? null;
-}

@@ -1,18 +1,19 @@
 "use client";
 
-import { CreditCard, Wallet } from "lucide-react";
 import { type FormEvent, useEffect, useState } from "react";
 import { useLocale, useText } from "@/components/i18n/text-provider";
+import { methodIcon, methodName } from "@/components/shop/method-words";
+import { type OfferedMethod, offeredMethods } from "@/components/shop/offered-methods";
 import { outcomeText } from "@/components/shop/refusal-text";
 import { type Action, runAction } from "@/components/shop/run-action";
 import { useCatalog } from "@/components/shop/use-catalog";
+import { useDevices } from "@/components/shop/use-devices";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeading } from "@/components/ui/card";
 import { RadioRow } from "@/components/ui/radio-card";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { OrderView } from "@/lib/orders/order-view";
 import { isCountryCode } from "@/lib/shared/countries";
-import { methodKey } from "./order-words";
 import type { OrderAccess } from "./use-order";
 
 type Props = {
@@ -27,6 +28,7 @@ export function PayAgain({ order, access, payAgain, onChanged }: Props) {
   const t = useText("order");
   const tRefusal = useText("refusal");
   const locale = useLocale();
+  const devices = useDevices();
   const { state } = useCatalog(isCountryCode(order.country) ? order.country : null);
   const [method, setMethod] = useState(order.method);
   const [phase, setPhase] = useState<"idle" | "busy" | "leaving">("idle");
@@ -62,15 +64,24 @@ export function PayAgain({ order, access, payAgain, onChanged }: Props) {
         </CardBody>
         <fieldset aria-labelledby="pay-again" className="divide-y divide-line border-y border-line">
           {state.status === "ready" ? (
-            state.view.methods.map(({ id }) => {
-              const Icon = id === "card" ? CreditCard : Wallet;
-              return (
-                <RadioRow key={id} name="method" value={id} checked={id === method} onChange={() => setMethod(id)}>
-                  <Icon className="size-5 text-second" aria-hidden="true" />
-                  <span className="font-bold">{methodKey(id) ? t(methodKey(id) ?? "methodCard") : id}</span>
-                </RadioRow>
-              );
-            })
+            sameFee(offeredMethods(state.catalog, devices, priceOf(order)), order.method).map(
+              ({ method: { id }, obstacle }) => {
+                const Icon = methodIcon(id);
+                return (
+                  <RadioRow
+                    key={id}
+                    name="method"
+                    value={id}
+                    checked={id === method}
+                    disabled={obstacle !== null}
+                    onChange={() => setMethod(id)}
+                  >
+                    <Icon className="size-5 text-second" aria-hidden="true" />
+                    <span className="font-bold">{methodName(id, t)}</span>
+                  </RadioRow>
+                );
+              },
+            )
           ) : (
             <div className="p-4">
               <Skeleton className="h-8 w-full" />
@@ -90,4 +101,14 @@ export function PayAgain({ order, access, payAgain, onChanged }: Props) {
       </form>
     </Card>
   );
+}
+
+/** The order costs what was agreed: only methods with the same fee can take its place. */
+function sameFee(offered: readonly OfferedMethod[], ordered: string): OfferedMethod[] {
+  const feeBp = offered.find(({ method }) => method.id === ordered)?.method.surchargeBp ?? 0;
+  return offered.filter(({ method }) => method.surchargeBp === feeBp);
+}
+
+function priceOf({ totalMinor, feeMinor }: OrderView): bigint {
+  return BigInt(totalMinor) - BigInt(feeMinor);
 }

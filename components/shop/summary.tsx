@@ -13,7 +13,7 @@ import type { Quote } from "@/lib/catalog/price";
 import { formatMoney } from "@/lib/shared/money";
 import { normaliseRecipientId } from "@/lib/shared/recipient-id";
 import { BusyNote } from "./busy-note";
-import { METHOD_WORDS } from "./method-step";
+import { methodName } from "./method-words";
 import { refusalText } from "./refusal-text";
 import type { BuyForm } from "./use-buy-form";
 
@@ -74,7 +74,6 @@ function Composition({ form, quote }: { form: BuyForm; quote: Quote | null }) {
     );
   }
   const { currency, netMinor, taxMinor, feeMinor, totalMinor, taxName, taxRateBp, fxPerUsdMicro, fxQuotedAt } = quote;
-  const words = form.method ? METHOD_WORDS[form.method] : undefined;
   const rate = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 }).format(Number(fxPerUsdMicro) / 1e6);
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(fxQuotedAt);
   return (
@@ -86,7 +85,7 @@ function Composition({ form, quote }: { form: BuyForm; quote: Quote | null }) {
         <Fact label={t("lineTax", { name: taxName, rate: taxRateBp / 100 })}>
           <Money amountMinor={taxMinor} currency={currency} locale={locale} />
         </Fact>
-        <Fact label={t("lineFee", { method: words ? t(words.name) : (form.method ?? "") })}>
+        <Fact label={t("lineFee", { method: form.method ? methodName(form.method, t) : "" })}>
           <Money amountMinor={feeMinor} currency={currency} locale={locale} />
         </Fact>
         <Fact label={t("total")} isTotal>

@@ -12,6 +12,8 @@ import {
 import { catalogFrom, holdSnapshot, type Snapshot } from "@/lib/catalog/snapshot";
 import { prisma } from "@/lib/db/prisma";
 import type { Db } from "@/lib/db/transaction";
+import { env } from "@/lib/env";
+import { providersSetUp } from "@/lib/provider-settings";
 import type { CountryCode } from "@/lib/shared/countries";
 
 const FRESH_MS = 2_000;
@@ -41,7 +43,7 @@ export async function loadSnapshot(db: Db, at: Date): Promise<Snapshot> {
     listPackageRows(db),
     listCurrentFx(db, at),
     listCurrentTax(db, at),
-    listEnabledChannels(db),
+    listEnabledChannels(db, providersSetUp(env)),
   ]);
   return { version, packages, fx, tax, channels };
 }

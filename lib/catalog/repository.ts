@@ -1,8 +1,9 @@
-import type { Method } from "@/lib/catalog/catalog";
 import { type Badge, isBadge, type Package } from "@/lib/catalog/package";
+import type { ChannelOffer } from "@/lib/catalog/snapshot";
 import type { Db, Tx } from "@/lib/db/transaction";
 import { assert } from "@/lib/shared/assert";
 import { COUNTRY_CODES, type CountryCode, isCountryCode } from "@/lib/shared/countries";
+import { deviceOf } from "@/lib/shared/methods";
 import { CURRENCIES, type Currency, isCurrency } from "@/lib/shared/money";
 
 const PACKAGE_FIELDS = {
@@ -22,7 +23,6 @@ type PackageRow = Omit<Package, "diamonds" | "badge"> & { diamonds: bigint; badg
 
 export type FxRow = { currency: Currency; perUsdMicro: bigint; source: string; quotedAt: Date };
 export type TaxRow = { country: CountryCode; name: string; rateBp: number };
-export type ChannelRow = Method & { countries: string[]; currencies: string[] };
 
 /** Moved by triggers whenever anything that a price depends on changes. */
 export async function getCatalogVersion(db: Db): Promise<bigint> {
@@ -79,17 +79,34 @@ export async function listCurrentTax(db: Db, at: Date): Promise<TaxRow[]> {
   return rows.flatMap((row) => (row !== null && isCountryCode(row.country) ? { ...row, country: row.country } : []));
 }
 
-export async function listEnabledChannels(db: Db): Promise<ChannelRow[]> {
+/** What the channels offer that are enabled and whose provider is set up; `providers` are those that are. */
+export async function listEnabledChannels(db: Db, providers: readonly string[]): Promise<ChannelOffer[]> {
   const rows = await db.channel.findMany({
-    where: { isEnabled: true },
-    select: { method: true, flow: true, surchargeBp: true, usualMs: true, countries: true, currencies: true },
+    where: { isEnabled: true, isDraining: false, provider: { in: [...providers] } },
+    select: {
+      ...{ method: true, flow: true, surchargeBp: true, usualMs: true, expectedMs: true },
+      ...{ countries: true, currencies: true, limits: true },
+      states: { select: { state: true }, where: { operation: "start" } },
+    },
     orderBy: [{ position: "asc" }, { id: "asc" }],
     take: 100,
   });
-  return rows.map(({ method, flow, ...rest }) => {
+  return rows.map(({ method, flow, limits, states, ...rest }) => {
     assert(flow === "hold" || flow === "pay", "a channel either holds or pays at once");
-    return { ...rest, id: method, flow };
+    const isAvailable = states.every(({ state }) => state !== "open");
+    return { ...rest, id: method, flow, limits: readLimits(limits), isAvailable, device: deviceOf(method) };
   });
+}
+
+/** As the channel table holds them: `{"PHP": {"minMinor": "100", "maxMinor": "10000000"}}`. */
+function readLimits(limits: unknown): ChannelOffer["limits"] {
+  const entries = Object.entries((limits ?? {}) as Record<string, { minMinor: string; maxMinor: string }>);
+  return Object.fromEntries(
+    entries.map(([currency, { minMinor, maxMinor }]) => [
+      currency,
+      { minMinor: BigInt(minMinor), maxMinor: BigInt(maxMinor) },
+    ]),
+  );
 }
 
 /** Holds the row until the transaction ends. Lock first, then decide. */

@@ -10,7 +10,16 @@ export type Snapshot = {
   packages: Package[];
   fx: { currency: Currency; perUsdMicro: bigint; source: string; quotedAt: Date }[];
   tax: { country: CountryCode; name: string; rateBp: number }[];
-  channels: (Method & { countries: string[]; currencies: string[] })[];
+  channels: ChannelOffer[];
+};
+
+type Limits = { minMinor: bigint; maxMinor: bigint };
+
+/** What one channel offers: a method, where, and within which amounts of each currency. */
+export type ChannelOffer = Omit<Method, "limits"> & {
+  countries: string[];
+  currencies: string[];
+  limits: Partial<Record<Currency, Limits>>;
 };
 
 /** One country's part. Refuses with price.unavailable while its rate or its tax is not known: guessing either costs money. */
@@ -35,14 +44,33 @@ export function catalogFrom(snapshot: Snapshot, country: CountryCode): Catalog {
   };
 }
 
-/** Each method once, however many channels carry it: the first channel in order speaks for it. */
+/**
+ * Each method once, however many channels carry it. The first channel in order speaks for it; an amount that any of them takes is taken,
+ * and it is there as long as one of them answers.
+ */
 function methodsOf({ channels }: Snapshot, country: CountryCode, currency: Currency): Method[] {
   const methods = new Map<string, Method>();
-  for (const { countries, currencies, ...method } of channels) {
-    if (methods.has(method.id) || !countries.includes(country) || !currencies.includes(currency)) continue;
-    methods.set(method.id, method);
+  for (const { countries, currencies, limits, ...offer } of channels) {
+    if (!countries.includes(country) || !currencies.includes(currency)) continue;
+    const first = methods.get(offer.id);
+    const own = limits[currency] ?? null;
+    if (first === undefined) methods.set(offer.id, { ...offer, limits: own });
+    else
+      methods.set(offer.id, {
+        ...first,
+        limits: widerOf(first.limits, own),
+        isAvailable: first.isAvailable || offer.isAvailable,
+      });
   }
   return [...methods.values()];
+}
+
+function widerOf(one: Limits | null, other: Limits | null): Limits | null {
+  if (one === null || other === null) return null;
+  return {
+    minMinor: one.minMinor < other.minMinor ? one.minMinor : other.minMinor,
+    maxMinor: one.maxMinor > other.maxMinor ? one.maxMinor : other.maxMinor,
+  };
 }
 
 type Source = {

@@ -15,11 +15,15 @@ export type OrderAccess = {
   status: OrderStatus;
   country: CountryCode;
   currency: Currency;
+  /** What it was last tried to be paid with. */
+  method: string;
+  totalMinor: bigint;
   locale: string;
   hasEmail: boolean;
 };
 
-const FIELDS = 'id, reference, status, country, currency, locale, email_sealed IS NOT NULL AS "hasEmail"';
+const FIELDS =
+  'id, reference, status, country, currency, method, total_minor AS "totalMinor", locale, email_sealed IS NOT NULL AS "hasEmail"';
 
 /** Every look at an order's page begins here. */
 const BY_REFERENCE_SQL = `SELECT ${FIELDS} FROM orders WHERE reference = $1`;

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { COUNTRY_CODES } from "@/lib/shared/countries";
 import { LOCALES } from "@/lib/shared/locales";
+import { METHOD_IDS } from "@/lib/shared/methods";
 
 const reference = z.string().trim().min(1, "Please enter the order number.").max(64);
 const token = z.string().min(10).max(64);
 const recipientId = z.string().max(400, "This is too long for a BIGO ID.");
-const method = z.enum(["card", "gcash"]);
+const method = z.enum(METHOD_IDS);
 
 /** An empty field of a form counts as not given. */
 const email = z.preprocess(

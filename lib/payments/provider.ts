@@ -1,4 +1,5 @@
 import type { CountryCode } from "@/lib/shared/countries";
+import type { MethodId } from "@/lib/shared/methods";
 import type { Money } from "@/lib/shared/money";
 
 /**
@@ -57,23 +58,6 @@ export type ProviderName = (typeof PROVIDER_NAMES)[number];
 
 /** hold: authorised now, taken after delivery. pay: taken at once, returned when nothing is delivered. */
 export type PaymentFlow = "hold" | "pay";
-
-/** What the customer chooses. */
-export const METHOD_IDS = [
-  "card",
-  "apple_pay",
-  "google_pay",
-  "gcash",
-  "dana",
-  "touch_n_go",
-  "momo",
-  "truemoney",
-  "carrier",
-  "google_play",
-  "bank_transfer",
-  "bitcoin",
-] as const;
-export type MethodId = (typeof METHOD_IDS)[number];
 
 export type StartRequest = {
   paymentId: string; // One attempt to pay; also the idempotency key of this call.

@@ -53,6 +53,10 @@ export const REFUSALS = {
     message: "The payment was declined. Please try another card or another way to pay.",
   },
   "payment.key_reused": { status: 409, message: "This payment was already started with other details." },
+  "payment.amount_not_served": {
+    status: 422,
+    message: "This way to pay does not take this amount. Please choose another way or another amount.",
+  },
   "payment.method_not_offered": { status: 422, message: "This way to pay is not offered in your country." },
   "payment.not_found": { status: 404, message: "We could not find that payment." },
   "payment.not_refundable": { status: 409, message: "This payment cannot be refunded." },

@@ -1,8 +1,9 @@
+import { currentCatalog } from "@/lib/catalog/queries";
 import { rowOf } from "@/lib/db/pool";
 import type { OrderAccess } from "@/lib/orders/find-order";
 import { channelFor } from "@/lib/payments/channel-of";
-import type { MethodId } from "@/lib/payments/provider";
 import { newId } from "@/lib/shared/ids";
+import type { MethodId } from "@/lib/shared/methods";
 import { Refusal } from "@/lib/shared/refusal";
 import { startPayment } from "@/lib/transitions/start-payment";
 
@@ -23,7 +24,9 @@ export async function payAgain(order: OrderAccess, method: MethodId, now: Date):
   );
   if (open !== null) return startPayment(open.id, now);
 
-  const channel = await channelFor({ method, country: order.country, currency: order.currency });
+  if (!(await hasSameFee(order, method))) throw new Refusal("payment.method_not_offered", { method });
+  const amount = { amountMinor: order.totalMinor, currency: order.currency };
+  const channel = await channelFor({ method, country: order.country, amount });
   const paymentId = newId();
   const row = await rowOf<{ outcome: "added" | "closed" | "too_many" | "missing" }>(
     "SELECT add_payment_attempt($1, $2, $3, $4, $5, $6, $7) AS outcome",
@@ -32,4 +35,11 @@ export async function payAgain(order: OrderAccess, method: MethodId, now: Date):
   if (row?.outcome === "too_many") throw new Refusal("rate.limited", { orderId: order.id });
   if (row?.outcome !== "added") throw new Refusal("order.closed", { orderId: order.id });
   return startPayment(paymentId, now);
+}
+
+/** The order costs what was agreed when it was placed, fee included: a dearer way to pay would be paid by the shop. */
+async function hasSameFee({ country, method: ordered }: OrderAccess, method: MethodId): Promise<boolean> {
+  const { methods } = await currentCatalog(country);
+  const feeBpOf = (id: string) => methods.find((one) => one.id === id)?.surchargeBp ?? 0;
+  return feeBpOf(method) === feeBpOf(ordered);
 }

@@ -39,7 +39,8 @@ export async function placeOrder(input: PlaceOrderInput, asker: Asker, now: Date
   if (price.totalMinor.toString() !== input.expectedTotalMinor) {
     throw new Refusal("price.changed", { totalMinor: price.totalMinor.toString(), currency: price.currency });
   }
-  const channel = await channelFor({ method: input.method, country: input.country, currency: price.currency });
+  const amount = { amountMinor: price.totalMinor, currency: price.currency };
+  const channel = await channelFor({ method: input.method, country: input.country, amount });
   const item = {
     ...sealedFacts(input, recipient.recipientId, asker),
     ...priceFacts(price),

@@ -11,6 +11,8 @@ export type FreshShop = {
   settings?: Readonly<Record<string, string>>;
   webs?: number;
   workers?: number;
+  /** All of them when left out. */
+  simulators?: StackOptions["simulators"];
   /** Settings of PostgreSQL; a benchmark leaves durability alone. */
   databaseSettings?: Readonly<Record<string, string>>;
   extraEnv?: StackOptions["extraEnv"];
@@ -36,11 +38,12 @@ export async function startFreshShop(wanted: FreshShop = {}): Promise<Stack> {
     return await startStack({
       database: { kind: "open", database },
       settings,
-      ports: { web: 0, bigo: 0, bigoBackup: 0, stripe: 0, xendit: 0 },
+      ports: { web: 0 },
       webs: wanted.webs ?? 1,
       workers: wanted.workers ?? 1,
       hasSimulators: true,
       simulatorData: "",
+      ...(wanted.simulators === undefined ? {} : { simulators: wanted.simulators }),
       mode: "production",
       ...(wanted.extraEnv === undefined ? {} : { extraEnv: wanted.extraEnv }),
       say: (line) => log("facet", line),

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { catalogFrom, holdSnapshot, type Snapshot } from "@/lib/catalog/snapshot";
+import { type ChannelOffer, catalogFrom, holdSnapshot, type Snapshot } from "@/lib/catalog/snapshot";
+import { givenMethod } from "@/tests/support/methods";
+
+function offer(facts: Partial<ChannelOffer> & { id: string }): ChannelOffer {
+  return { ...givenMethod({ id: facts.id }), countries: ["PH"], currencies: ["PHP"], limits: {}, ...facts };
+}
 
 const base: Snapshot = {
   version: 1n,
@@ -14,10 +19,11 @@ const base: Snapshot = {
     { country: "SG", name: "GST", rateBp: 900 },
   ],
   channels: [
-    { id: "card", flow: "hold", surchargeBp: 0, usualMs: null, countries: ["PH", "SG"], currencies: ["PHP", "SGD"] },
-    { id: "card", flow: "pay", surchargeBp: 9, usualMs: null, countries: ["PH"], currencies: ["PHP"] },
-    { id: "gcash", flow: "pay", surchargeBp: 0, usualMs: null, countries: ["PH"], currencies: ["PHP"] },
-    { id: "odd", flow: "pay", surchargeBp: 0, usualMs: null, countries: ["PH"], currencies: ["USD"] },
+    offer({ id: "card", isAvailable: false, countries: ["PH", "SG"], currencies: ["PHP", "SGD"] }),
+    offer({ id: "card", flow: "pay", surchargeBp: 9 }),
+    offer({ id: "gcash", flow: "pay", isAvailable: false, limits: { PHP: { minMinor: 100n, maxMinor: 500n } } }),
+    offer({ id: "gcash", flow: "pay", isAvailable: false, limits: { PHP: { minMinor: 200n, maxMinor: 900n } } }),
+    offer({ id: "odd", flow: "pay", currencies: ["USD"] }),
   ],
 };
 
@@ -31,6 +37,12 @@ describe("one country's catalog", () => {
       ["card", "hold"],
       ["gcash", "pay"],
     ]);
+  });
+
+  it("offers a method as long as one of its channels answers, and takes what any of them takes", () => {
+    const [card, gcash] = catalogFrom(base, "PH").methods;
+    expect(card).toMatchObject({ isAvailable: true, limits: null });
+    expect(gcash).toMatchObject({ isAvailable: false, limits: { minMinor: 100n, maxMinor: 900n } });
   });
 
   it("is refused while its rate or its tax is unknown", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defaultChoice, parseAmount, priceChoice } from "@/components/shop/choice";
 import type { Catalog } from "@/lib/catalog/catalog";
+import { givenMethod } from "@/tests/support/methods";
 
 const PACKAGES = [
   { id: "p-50", diamonds: 50, priceUsdMinor: 102n, badge: null },
@@ -17,7 +18,7 @@ const CATALOG: Catalog = {
   packages: PACKAGES,
   priceTiers: PACKAGES.map(({ diamonds, priceUsdMinor }) => ({ diamonds, priceUsdMinor })),
   free: { minDiamonds: 50, maxDiamonds: 120_000 },
-  methods: [{ id: "card", flow: "hold", surchargeBp: 0, usualMs: null }],
+  methods: [givenMethod({ id: "card" })],
 };
 
 describe("reading a free amount", () => {

@@ -1,0 +1,48 @@
+import type { Catalog, Method } from "@/lib/catalog/catalog";
+import type { MethodDevice } from "@/lib/shared/methods";
+import { divideRounded } from "@/lib/shared/money";
+
+/** Why a method cannot be chosen now: none of its channels answers, or the amount is outside what it takes at once. */
+export type Obstacle = { why: "down" } | { why: "too_small" | "too_large"; limitMinor: bigint };
+
+export type OfferedMethod = { method: Method; obstacle: Obstacle | null };
+
+const BASIS_POINTS = 10_000n;
+
+/**
+ * The methods of a country that exist on this device, in the shop's order, each with what stands in its way.
+ *
+ * @param grossMinor the price before any fee, in the country's currency; null while nothing is chosen
+ */
+export function offeredMethods(
+  catalog: Pick<Catalog, "methods">,
+  devices: ReadonlySet<MethodDevice>,
+  grossMinor: bigint | null,
+): OfferedMethod[] {
+  return catalog.methods
+    .filter(({ device }) => devices.has(device))
+    .map((method) => ({ method, obstacle: obstacleOf(method, grossMinor) }));
+}
+
+function obstacleOf({ isAvailable, limits, surchargeBp }: Method, grossMinor: bigint | null): Obstacle | null {
+  if (!isAvailable) return { why: "down" };
+  if (limits === null || grossMinor === null) return null;
+  const totalMinor = grossMinor + divideRounded(grossMinor * BigInt(surchargeBp), BASIS_POINTS, "up");
+  if (totalMinor < limits.minMinor) return { why: "too_small", limitMinor: limits.minMinor };
+  return totalMinor > limits.maxMinor ? { why: "too_large", limitMinor: limits.maxMinor } : null;
+}
+
+/**
+ * The method that takes the least time now: as measured, and by what its provider leads one to expect while it was not measured. Null when
+ * none can be chosen. Of two alike the one that the shop shows first.
+ */
+export function fastestMethod(offered: readonly OfferedMethod[]): Method | null {
+  let fastest: Method | null = null;
+  for (const { method, obstacle } of offered)
+    if (obstacle === null && (fastest === null || timeOf(method) < timeOf(fastest))) fastest = method;
+  return fastest;
+}
+
+function timeOf({ usualMs, expectedMs }: Method): number {
+  return usualMs ?? expectedMs;
+}
