@@ -2,6 +2,7 @@ import { listen, type Notice } from "@/lib/db/listen";
 import { closeDatabase } from "@/lib/db/pool";
 import { closePrisma } from "@/lib/db/prisma";
 import { env } from "@/lib/env";
+import { reconcileDueSettlements } from "@/lib/jobs/handlers/reconcile-settlements";
 import { startHeartbeat } from "@/lib/jobs/heartbeat";
 import { log } from "@/lib/log";
 import { closeBigo } from "@/lib/upstream/shared-client";
@@ -28,6 +29,8 @@ const PAYMENTS = { gatherMs: 25, crowdedMs: 100 };
 /** What a commit seldom leaves behind: retries, refunds, returning stock, mails. Deliveries are sent by whoever confirmed them. */
 const RARE_GATHER_MS = 100;
 const FORGET_EVERY_MS = 3_600_000;
+/** How often it is looked whether a settlement report is due: a restart neither skips one nor reads one again. */
+const SETTLEMENT_LOOK_SECONDS = 300;
 
 async function main(): Promise<void> {
   const boss = await startJobs();
@@ -51,6 +54,14 @@ async function main(): Promise<void> {
       await reconcilePool();
       return 0;
     }),
+    startLoop(
+      "settlements",
+      { pollMs: Math.min(env.SETTLEMENT_SECONDS, SETTLEMENT_LOOK_SECONDS) * 1000, gatherMs: 0 },
+      async () => {
+        await reconcileDueSettlements(new Date());
+        return 0;
+      },
+    ),
   ];
   const stopListening = listen((notice) => wakeFor(notice, events, work));
   const stopHeartbeat = startHeartbeat("worker", () => ({

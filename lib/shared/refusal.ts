@@ -98,6 +98,9 @@ export const REFUSALS = {
   "risk.held": { status: 409, message: "We are checking this order. You will hear from us soon." },
   "risk.rules_invalid": { status: 422, message: "These risk rules are not complete." },
 
+  "settlement.already_closed": { status: 409, message: "Somebody has already decided about this difference." },
+  "settlement.difference_not_found": { status: 404, message: "There is no such difference." },
+
   "shop.busy": {
     status: 503,
     message: "The shop is very busy. You were not charged. Please try again in a few seconds.",
