@@ -63,13 +63,13 @@ function openPage(invoice: Invoice, wasRefused: boolean): string {
       <p class="what">Reference ${escapeHtml(invoice.metadata.reference ?? invoice.externalId)}</p>
       <h1>${amount}</h1>
       ${wasRefused ? '<p class="problem" role="alert">The bank did not send the money. Try again, or choose another bank.</p>' : ""}
-      <p class="what">A real page would show an account number or a code for your bank's app now. Transfer exactly this amount.</p>
+      <p class="what">A real page would show an account number or a code for your bank's app now. Transfer exactly this amount
+        before ${escapeHtml(invoice.expiryDate.slice(0, 16).replace("T", " "))} UTC.</p>
       <form method="post">
         <p class="field"><label for="bank">Bank</label><select id="bank" name="bank" style="${SELECT_STYLE}">${options.join("")}</select></p>
         <button class="main" type="submit" name="result" value="transfer">I have transferred ${amount}</button>
         <button class="other" type="submit" name="result" value="leave">Back to the shop without paying</button>
-      </form>
-      <p class="what">Open until ${escapeHtml(invoice.expiryDate.slice(0, 16).replace("T", " "))} UTC.</p>`,
+      </form>`,
   });
 }
 

@@ -203,8 +203,9 @@ describe("a bank transfer through Xendit", () => {
     const request = kit.request();
     const both = await Promise.all([kit.provider.start(request), kit.provider.start(request)]);
     expect(both.map(({ kind }) => kind)).toContain("started");
-    const page = await opened(request);
     const open = async () => (await invoicesOf(request.paymentId)).filter(({ status }) => status === "PENDING");
+    expect(await open()).toHaveLength(1);
+    const page = await opened(request);
     expect((await open()).map(({ id }) => id)).toEqual([page.sessionId]);
     await api("/v2/invoices", { external_id: request.paymentId, amount: 159_000, currency: "IDR" });
     expect(await open()).toHaveLength(2);
