@@ -1,5 +1,6 @@
 import type { ProviderKit } from "@/tests/unit/payments/kits/kit";
 import { stripeKit } from "@/tests/unit/payments/kits/stripe-kit";
+import { xenditBankKit } from "@/tests/unit/payments/kits/xendit-bank-kit";
 import { xenditKit } from "@/tests/unit/payments/kits/xendit-kit";
 
 export type KitMaker = (changes?: { timeoutMs?: number }) => Promise<ProviderKit>;
@@ -8,4 +9,5 @@ export type KitMaker = (changes?: { timeoutMs?: number }) => Promise<ProviderKit
 export const ALL_KITS: readonly { name: string; make: KitMaker }[] = [
   { name: "stripe", make: stripeKit },
   { name: "xendit", make: xenditKit },
+  { name: "xendit bank", make: xenditBankKit },
 ];
