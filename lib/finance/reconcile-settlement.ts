@@ -63,66 +63,88 @@ async function compareAll(
 ): Promise<Counts> {
   const covered = await inTransaction((tx) => findCoverage(tx, provider));
   const readFrom = covered.from !== null && covered.from < span.from ? covered.from : span.from;
-  const moment: Moment = { now, readUntil: span.to, readFrom };
+  const comparison = new Comparison(provider, { now, readUntil: span.to, readFrom });
   // A line that a report has twice is one line.
   const lines = [...new Map(reported.map((line) => [line.lineId, line])).values()];
-  const counts = { ...NOTHING, linesCount: lines.length };
-  const add = (compared: Compared) => {
-    counts.matchedCount += compared.matchedCount;
-    counts.openedCount += compared.openedCount;
-    counts.closedCount += compared.closedCount;
-  };
-  const seen = new Set<string>();
-  const compareEach = async (ids: readonly string[]) => {
-    const fresh = ids.filter((id) => !seen.has(id));
-    for (const page of pagesOf(fresh)) {
-      add(await holding(provider, (tx) => comparePayments(tx, provider, page, moment)));
-      for (const id of page) seen.add(id);
-    }
-  };
-
+  let newCount = 0;
+  const paymentIds = new Set<string>();
+  // All of them are kept before any payment is looked at: its refund may stand on another page.
   for (const page of pagesOf(lines)) {
-    const { newCount, stored } = await holding(provider, async (tx) => {
-      const kept = await storeLines(tx, provider, page, moment.now);
-      add(await compareRereads(tx, provider, changedIn(page, kept.stored), moment));
-      return kept;
+    await comparison.hold(async (tx, moment) => {
+      const stored = await storeLines(tx, provider, page, now);
+      newCount += stored.newCount;
+      for (const { paymentId } of stored.lines) if (paymentId !== null) paymentIds.add(paymentId);
+      const strays = stored.lines.filter(({ paymentId }) => paymentId === null);
+      comparison.add(await compareRereads(tx, provider, pairsOf(page, stored.lines), moment));
+      comparison.add(await compareStrayLines(tx, provider, strays, moment));
     });
-    counts.newCount += newCount;
-    const stray = stored.filter(({ paymentId }) => paymentId === null);
-    if (stray.length > 0) add(await holding(provider, (tx) => compareStrayLines(tx, provider, stray, moment)));
-    await compareEach([...new Set(stored.flatMap(({ paymentId }) => paymentId ?? []))]);
   }
-  await compareOpen(provider, moment, compareEach, add);
-
-  // What we booked and they should have reported by now. Every span begins a grace and more before the end of the last one.
-  const dueUntil = moment.readUntil.getTime() - REPORT_GRACE_MS;
-  for (let at = span.from.getTime(); at < dueUntil; at += WINDOW_MS) {
-    const window = { from: new Date(at), until: new Date(Math.min(at + WINDOW_MS, dueUntil)) };
-    await compareEach(await inTransaction((tx) => listPaymentsPosted(tx, provider, window.from, window.until)));
-  }
-  return counts;
+  await comparison.payments([...paymentIds]);
+  await comparison.openOnes();
+  await comparison.dueOnes(span);
+  return { linesCount: lines.length, newCount, ...comparison.counts };
 }
 
-/** Differences that are open may have solved themselves, however old they are. */
-async function compareOpen(
-  provider: string,
-  moment: Moment,
-  compareEach: (paymentIds: readonly string[]) => Promise<void>,
-  add: (compared: Compared) => void,
-): Promise<void> {
-  let open: OpenDifference[] = [];
-  do {
-    const after = open.at(-1)?.id ?? null;
-    open = await inTransaction((tx) => listOpen(tx, provider, { after, limit: PAGE }));
-    const lineIds = open.flatMap(({ movement, lineId }) => (movement === "line" && lineId !== null ? [lineId] : []));
-    const foundIds = await holding(provider, async (tx) => {
-      const lines = lineIds.length === 0 ? [] : await listLines(tx, provider, { ids: lineIds });
-      add(await compareStrayLines(tx, provider, lines, moment));
-      return lines.flatMap(({ paymentId }) => paymentId ?? []);
+/** One pass over the books of a provider: each payment is compared once, and each page is a transaction of its own. */
+class Comparison {
+  readonly counts: Compared = { matchedCount: 0, openedCount: 0, closedCount: 0 };
+  private readonly provider: string;
+  private readonly moment: Moment;
+  private readonly seen = new Set<string>();
+
+  constructor(provider: string, moment: Moment) {
+    this.provider = provider;
+    this.moment = moment;
+  }
+
+  add({ matchedCount, openedCount, closedCount }: Compared): void {
+    this.counts.matchedCount += matchedCount;
+    this.counts.openedCount += openedCount;
+    this.counts.closedCount += closedCount;
+  }
+
+  hold<T>(run: (tx: Tx, moment: Moment) => Promise<T>): Promise<T> {
+    return inTransaction(async (tx) => {
+      await holdProvider(tx, this.provider);
+      return run(tx, this.moment);
     });
-    const ofPayments = open.flatMap(({ movement, paymentId }) => (movement === "reread" ? [] : (paymentId ?? [])));
-    await compareEach([...new Set([...ofPayments, ...foundIds])]);
-  } while (open.length === PAGE);
+  }
+
+  async payments(ids: readonly string[]): Promise<void> {
+    for (const page of pagesOf(ids.filter((id) => !this.seen.has(id)))) {
+      this.add(await this.hold((tx, moment) => comparePayments(tx, this.provider, page, moment)));
+      for (const id of page) this.seen.add(id);
+    }
+  }
+
+  /** Differences that are open may have solved themselves, however old they are. */
+  async openOnes(): Promise<void> {
+    let open: OpenDifference[] = [];
+    do {
+      const after = open.at(-1)?.id ?? null;
+      open = await inTransaction((tx) => listOpen(tx, this.provider, { after, limit: PAGE }));
+      const lineIds = open.flatMap(({ movement, lineId }) => (movement === "line" && lineId !== null ? [lineId] : []));
+      const foundIds = await this.hold(async (tx, moment) => {
+        const lines = await listLines(tx, this.provider, { ids: lineIds });
+        this.add(await compareStrayLines(tx, this.provider, lines, moment));
+        return lines.flatMap(({ paymentId }) => paymentId ?? []);
+      });
+      const ofPayments = open.flatMap(({ movement, paymentId }) => (movement === "reread" ? [] : (paymentId ?? [])));
+      await this.payments([...new Set([...ofPayments, ...foundIds])]);
+    } while (open.length === PAGE);
+  }
+
+  /** What we booked and they should have reported by now. Every span begins a grace and more before the end of the last one. */
+  async dueOnes({ from, to }: SettlementSpan): Promise<void> {
+    const dueUntil = to.getTime() - REPORT_GRACE_MS;
+    for (let at = from.getTime(); at < dueUntil; at += WINDOW_MS) {
+      const until = new Date(Math.min(at + WINDOW_MS, dueUntil));
+      const ids = await inTransaction((tx) =>
+        listPaymentsPosted(tx, { provider: this.provider, from: new Date(at), until }),
+      );
+      await this.payments(ids);
+    }
+  }
 }
 
 async function storeLines(
@@ -130,18 +152,18 @@ async function storeLines(
   provider: string,
   lines: readonly ReportedLine[],
   readAt: Date,
-): Promise<{ newCount: number; stored: StoredLine[] }> {
+): Promise<{ newCount: number; lines: StoredLine[] }> {
   const newCount = await insertLines(
     tx,
     provider,
     lines.map((line) => ({ ...line, id: newId() })),
     readAt,
   );
-  return { newCount, stored: await listLines(tx, provider, { lineIds: lines.map(({ lineId }) => lineId) }) };
+  return { newCount, lines: await listLines(tx, provider, { lineIds: lines.map(({ lineId }) => lineId) }) };
 }
 
-/** Each line that was kept with what the report says of it now, where that is something else or was until a moment ago. */
-function changedIn(
+/** Each line as it was kept first, beside what the report says of it now. */
+function pairsOf(
   lines: readonly ReportedLine[],
   stored: readonly StoredLine[],
 ): { stored: StoredLine; again: ReportedLine }[] {
@@ -149,13 +171,6 @@ function changedIn(
   return lines.flatMap((again) => {
     const known = byLineId.get(again.lineId);
     return known === undefined ? [] : [{ stored: known, again }];
-  });
-}
-
-function holding<T>(provider: string, run: (tx: Tx) => Promise<T>): Promise<T> {
-  return inTransaction(async (tx) => {
-    await holdProvider(tx, provider);
-    return run(tx);
   });
 }
 

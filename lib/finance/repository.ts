@@ -112,7 +112,10 @@ export async function listBooked(tx: Tx, paymentIds: readonly string[]): Promise
 }
 
 /** Payments of a provider that something was posted of in a span of time. */
-export async function listPaymentsPosted(tx: Tx, provider: string, from: Date, until: Date): Promise<string[]> {
+export async function listPaymentsPosted(
+  tx: Tx,
+  { provider, from, until }: { provider: string; from: Date; until: Date },
+): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT DISTINCT p.id FROM transfers t JOIN payments p ON p.order_id = t.order_id
     WHERE t.created_at >= ${from}::timestamptz AND t.created_at < ${until}::timestamptz AND t.kind IN ('single', 'post')
