@@ -24,7 +24,8 @@ export type XenditAnswer =
 
 export type XenditClient = {
   get: (path: string) => Promise<XenditAnswer>;
-  post: (path: string, body: JsonRecord, idempotencyKey: string) => Promise<XenditAnswer>;
+  /** `idempotencyKey` null: this endpoint keeps none, so whoever repeats has to look first. */
+  post: (path: string, body: JsonRecord, idempotencyKey: string | null) => Promise<XenditAnswer>;
 };
 
 const XENDIT_HOST = "https://api.xendit.co";
@@ -52,8 +53,9 @@ export function createXenditClient({ secretKey, apiBase, timeoutMs }: XenditConf
   }
 
   /** What every order does goes by Node's own client: `fetch`, in a process of Next's a patched one, takes several times its CPU. */
-  async function post(path: string, content: JsonRecord, idempotencyKey: string): Promise<XenditAnswer> {
-    const headers = { authorization, "content-type": "application/json", "x-idempotency-key": idempotencyKey };
+  async function post(path: string, content: JsonRecord, idempotencyKey: string | null): Promise<XenditAnswer> {
+    const headers: Record<string, string> = { authorization, "content-type": "application/json" };
+    if (idempotencyKey !== null) headers["x-idempotency-key"] = idempotencyKey;
     const body = Buffer.from(JSON.stringify(content));
     const exchange = await postSigned({ url: new URL(base + path), agent, headers, body, timeoutMs });
     if (exchange.kind === "failed")
@@ -81,4 +83,15 @@ function parse(text: string): JsonRecord | readonly unknown[] | null {
   } catch {
     return null;
   }
+}
+
+/** Why there is no answer to work with, in a word for `unknown`: a time-out, `http_5xx`, or Xendit's own code. */
+export function becauseOf(answer: Exclude<XenditAnswer, { kind: "answer" }>): string {
+  if (answer.kind === "no_answer") return answer.because;
+  return answer.kind === "server_error" ? `http_${answer.status}` : answer.code;
+}
+
+/** Keys, rights and rate limits pass; every other 4xx is a no to this very request. */
+export function isPassing({ status }: { status: number }): boolean {
+  return status === 401 || status === 403 || status === 429;
 }

@@ -2,20 +2,22 @@ import { type CallOutcome, callOnce } from "@/lib/payments/after-stored-failure"
 import { asRecord, type JsonRecord, listAt, textAt } from "@/lib/payments/json-reading";
 import type { ActionResult, CancelRequest, RefundRequest } from "@/lib/payments/provider";
 import { fromXenditAmount, toXenditAmount } from "@/lib/payments/xendit/amount";
-import type { XenditAnswer, XenditClient } from "@/lib/payments/xendit/client";
+import { becauseOf, isPassing, type XenditAnswer, type XenditClient } from "@/lib/payments/xendit/client";
 import { isSameMoney } from "@/lib/shared/money";
 
 /** Two machines' clocks may differ by this much; a refund made earlier than that before ours cannot be ours. */
 const CLOCK_SKEW_MS = 60_000;
 
 /**
- * Undoes a payment of today in full (a void costs no fee; GCash allows it until 23:50 in Manila), and says `done` of a
- * charge that failed or was voided. A charge that waits for its customer cannot be taken back by Xendit's API: refused
- * with `payment.page_stays_open`.
+ * Undoes a payment of today in full (a void costs no fee; it is possible until 23:50 in Manila for GCash and in Jakarta for DANA,
+ * and of the others Xendit publishes nothing), and says `done` of a charge that failed or was voided. A charge that waits for its
+ * customer cannot be taken back by Xendit's API: refused with `payment.page_stays_open`.
  */
-export async function voidCharge(client: XenditClient, request: CancelRequest): Promise<ActionResult> {
-  const chargeId = request.providerPaymentId ?? request.sessionId;
-  if (chargeId === null) return { kind: "refused", code: "payment.never_started" };
+export async function voidCharge(
+  client: XenditClient,
+  request: Pick<CancelRequest, "paymentId" | "attempt">,
+  chargeId: string,
+): Promise<ActionResult> {
   const before = await lookAtCharge(client, chargeId);
   if (before.outcome !== "answered") return { kind: "unknown", because: before.because };
   if (before.result !== null) return before.result;
@@ -31,7 +33,10 @@ export async function voidCharge(client: XenditClient, request: CancelRequest): 
   return answer.outcome === "answered" ? answer.result : { kind: "unknown", because: answer.because };
 }
 
-/** Returns money of a paid charge, all or a part. `pending` is the rule: the callback tells the end. Safe to repeat. */
+/**
+ * Returns money of a paid charge, all or a part. `pending` is the rule: the callback tells the end. Safe to repeat. Refused with
+ * `payment.cannot_refund` by a wallet that takes none back (TrueMoney), with `payment.cannot_refund_in_part` by one that takes only all.
+ */
 export async function refundCharge(client: XenditClient, request: RefundRequest): Promise<ActionResult> {
   const path = `/ewallets/charges/${encodeURIComponent(request.providerPaymentId)}/refunds`;
   const body = { amount: toXenditAmount(request.amount), reason: "REQUESTED_BY_CUSTOMER" };
@@ -112,20 +117,25 @@ function outcomeOf(answer: XenditAnswer, read: (body: JsonRecord) => ActionResul
     case "no_answer":
       return { outcome: "no_answer", because: answer.because };
     default:
-      // Keys, rights and rate limits pass; what is left is a no to this request.
-      if (answer.status === 401 || answer.status === 403 || answer.status === 429) {
-        if (!isFinal(answer.code)) return { outcome: "no_answer", because: becauseOf(answer) };
-      }
+      if (willPass(answer)) return { outcome: "no_answer", because: becauseOf(answer) };
       return {
         outcome: "answered",
-        result: { kind: "refused", code: answer.status === 409 ? "payment.key_reused" : answer.code },
+        result: { kind: "refused", code: answer.status === 409 ? "payment.key_reused" : refusalOf(answer.code) },
       };
   }
 }
 
-/** Xendit says 403 both of a key without the right and of a charge that is past its time; the second never passes. */
-function isFinal(code: string): boolean {
-  return code === "INELIGIBLE_TRANSACTION";
+/**
+ * Xendit says 403 both of a key without the right and of a charge that is past its time; the second never passes. It says 400 of a
+ * refund that has to wait for another one of the same charge.
+ */
+function willPass({ status, code }: { status: number; code: string }): boolean {
+  return code === "REFUND_IN_PROGRESS" || (isPassing({ status }) && code !== "INELIGIBLE_TRANSACTION");
+}
+
+function refusalOf(code: string): string {
+  if (code === "REFUND_NOT_SUPPORTED") return "payment.cannot_refund";
+  return code === "PARTIAL_REFUND_NOT_SUPPORTED" ? "payment.cannot_refund_in_part" : code;
 }
 
 function voidResult(charge: JsonRecord, chargeId: string): ActionResult | null {
@@ -149,10 +159,6 @@ function refundResult(refund: JsonRecord | null): ActionResult | null {
     default:
       return null;
   }
-}
-
-function becauseOf(answer: Exclude<XenditAnswer, { kind: "answer" }>): string {
-  return answer.kind === "no_answer" ? answer.because : answer.code;
 }
 
 function timeOfUuidV7(id: string): number | null {
