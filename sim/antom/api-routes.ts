@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import { type CallFaultKind, faultReply, happensBefore, pause, pickMs, takeCallFault } from "../shared/call-faults";
-import { readJson, type SimReply, type SimRequest, type SimRoute } from "../shared/http-server";
+import { json, readJson, type SimReply, type SimRequest, type SimRoute } from "../shared/http-server";
 import type { Acquirer } from "./acquirer";
 import { AntomError, illegal, SUCCESS, TOO_MANY_REQUESTS, UNKNOWN_EXCEPTION } from "./api-error";
 import { capture } from "./captures";
@@ -102,7 +102,8 @@ async function run(context: ApiContext, request: SimRequest, operation: string, 
   let answer: object;
   try {
     const stranger = strangerOf(context, request);
-    if (stranger !== null) return say(200, { result: stranger.result });
+    // Whoever is not known has no key pair here, so nothing is signed for them.
+    if (stranger !== null) return json(200, { result: stranger.result });
     const body = readJson(request);
     if (typeof body !== "object" || body === null || Array.isArray(body)) throw illegal("The body is no JSON object.");
     answer = effect(body as Body);
