@@ -1,3 +1,5 @@
+import { antomCardKit } from "@/tests/unit/payments/kits/antom-card-kit";
+import { antomWalletKit } from "@/tests/unit/payments/kits/antom-wallet-kit";
 import type { ProviderKit } from "@/tests/unit/payments/kits/kit";
 import { stripeKit } from "@/tests/unit/payments/kits/stripe-kit";
 import { xenditKit } from "@/tests/unit/payments/kits/xendit-kit";
@@ -8,4 +10,6 @@ export type KitMaker = (changes?: { timeoutMs?: number }) => Promise<ProviderKit
 export const ALL_KITS: readonly { name: string; make: KitMaker }[] = [
   { name: "stripe", make: stripeKit },
   { name: "xendit", make: xenditKit },
+  { name: "antom card", make: antomCardKit },
+  { name: "antom wallet", make: antomWalletKit },
 ];
