@@ -1,5 +1,6 @@
 import { antomCardKit } from "@/tests/unit/payments/kits/antom-card-kit";
 import { antomWalletKit } from "@/tests/unit/payments/kits/antom-wallet-kit";
+import { carrierKit } from "@/tests/unit/payments/kits/carrier-kit";
 import type { ProviderKit } from "@/tests/unit/payments/kits/kit";
 import { stripeKit } from "@/tests/unit/payments/kits/stripe-kit";
 import { xenditKit } from "@/tests/unit/payments/kits/xendit-kit";
@@ -12,4 +13,5 @@ export const ALL_KITS: readonly { name: string; make: KitMaker }[] = [
   { name: "xendit", make: xenditKit },
   { name: "antom card", make: antomCardKit },
   { name: "antom wallet", make: antomWalletKit },
+  { name: "carrier", make: carrierKit },
 ];
