@@ -78,7 +78,7 @@ export function createAntomClient(config: AntomConfig): AntomClient {
       const text = await response.text();
       const signature = response.headers.get("signature");
       const time = response.headers.get("response-time");
-      // An answer from in front of Antom carries no signature; one with a wrong signature is from somebody else.
+      // Antom's own SDKs take an answer without a signature (a gateway's, say); one with a wrong signature is from somebody else.
       if (signature !== null && !isSignedBy(signature, { uri, clientId, time: time ?? "", body: text }, antomKey))
         return { kind: "no_answer", because: "bad_signature" };
       return answerOf(response.status, text);

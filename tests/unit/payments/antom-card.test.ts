@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { newId } from "@/lib/shared/ids";
 import { antomCardKit } from "@/tests/unit/payments/kits/antom-card-kit";
-import { type AntomKit, STRANGERS_KEYS } from "@/tests/unit/payments/kits/antom-sandbox";
-import { control, until } from "@/tests/unit/payments/kits/kit";
+import type { AntomKit } from "@/tests/unit/payments/kits/antom-sandbox";
+import { control } from "@/tests/unit/payments/kits/kit";
 import { type Paid, refundOf, stepsOf } from "@/tests/unit/payments/kits/payment-steps";
 
 const DAY_MS = 86_400_000;
@@ -159,67 +158,6 @@ describe("a card payment through Antom", () => {
     expect(await kit.provider.refund(request)).toEqual({ ...first, kind: "done" });
   });
 
-  it("says unknown of what Antom itself cannot tell, and a repeat has one effect", async () => {
-    const payment = await paid();
-    await kit.setFaults({ uncertainNext: 1 });
-    const unclear = { kind: "unknown", because: "UNKNOWN_EXCEPTION" };
-    expect(await capture(payment, payment.amount.amountMinor)).toEqual(unclear);
-    expect(await capture(payment, payment.amount.amountMinor, 2)).toMatchObject({ kind: "done" });
-    expect((await kit.effects(payment.paymentId)).captures).toBe(1);
-
-    await kit.setFaults({ uncertainNext: 1 });
-    const request = refundOf(payment, 10_000n);
-    expect(await kit.provider.refund(request)).toEqual(unclear);
-    expect(["pending", "done"]).toContain((await kit.provider.refund(request)).kind);
-    expect((await kit.effects(payment.paymentId)).refunds).toBe(1);
-
-    const asked = kit.request();
-    await kit.setFaults({ uncertainNext: 3 });
-    expect(await kit.provider.start(asked)).toEqual(unclear);
-    expect(await kit.provider.query({ paymentId: asked.paymentId, sessionId: null, providerPaymentId: null })).toEqual(
-      unclear,
-    );
-    expect(await kit.provider.probe()).toEqual({ kind: "down", because: "UNKNOWN_EXCEPTION" });
-    await opened(asked);
-    expect((await kit.effects(asked.paymentId)).pages).toBe(1);
-  });
-
-  it("is found by our id alone, when the answer to the start was lost", async () => {
-    const request = kit.request();
-    await kit.setFaults({ calls: [{ operation: "payment.pay", kind: "timeout_after", count: 1 }] });
-    expect(await kit.provider.start(request)).toMatchObject({ kind: "unknown" });
-    const alone = { paymentId: request.paymentId, sessionId: null, providerPaymentId: null };
-    expect(await kit.provider.query(alone)).toMatchObject({ state: "pending", paymentId: request.paymentId });
-    expect(await kit.provider.cancel({ ...alone, attempt: 1 })).toMatchObject({ kind: "done" });
-    expect(await kit.provider.query(alone)).toMatchObject({ state: "cancelled" });
-  });
-
-  it("is not undone by the closing of a page that was just paid", async () => {
-    const payment = await paid();
-    expect(await kit.provider.expireSession(payment)).toEqual({ kind: "refused", code: "payment.already_paid" });
-    expect((await report(payment)).state).toBe("authorised");
-    expect(await kit.provider.expireSession({ sessionId: newId() })).toEqual({
-      kind: "refused",
-      code: "payment.never_started",
-    });
-  });
-
-  it("cannot be paid on a page that was closed, or whose time is over", async () => {
-    const closed = await opened();
-    expect(await kit.provider.expireSession(closed)).toMatchObject({ kind: "done" });
-    expect(await kit.provider.expireSession(closed)).toMatchObject({ kind: "done" });
-    const late = await opened(kit.request({ expiresAt: new Date(Date.now() + 50) }));
-    await until(async () => ((await report(late)).state === "failed" ? true : undefined), "the page's end");
-    for (const page of [closed, late]) {
-      expect(await (await submit(page.url, card("4242 4242 4242 4242"))).text()).toContain("This payment is closed");
-      expect(await kit.provider.start(page)).toEqual({
-        kind: "refused",
-        code: "payment.page_closed",
-        isTechnical: false,
-      });
-    }
-  });
-
   it("tells of a dispute and of its judgement, and gives nothing back in between", async () => {
     for (const [result, state] of [
       ["ACCEPT_BY_CUSTOMER", "won"],
@@ -235,29 +173,5 @@ describe("a card payment through Antom", () => {
       await control(kit.simUrl, "POST", "/_sim/disputes/judge", { dispute: disputeId, result });
       expect((await isOurs("DISPUTE_JUDGED")).news).toEqual({ ...told, state });
     }
-  });
-
-  it("believes no answer that somebody else signed", async () => {
-    const payment = await paid();
-    const misled = kit.withConfig({ publicKey: STRANGERS_KEYS.publicKey });
-    expect(await misled.query(payment)).toEqual({ kind: "unknown", because: "bad_signature" });
-    expect(await misled.refund(refundOf(payment, 100n))).toEqual({ kind: "unknown", because: "bad_signature" });
-    expect(await misled.probe()).toEqual({ kind: "down", because: "bad_signature" });
-  });
-
-  it("takes a wrong key of ours for something that passes, not for a no", async () => {
-    const payment = await paid();
-    const { paymentId, sessionId, providerPaymentId, amount } = payment;
-    const asked = { paymentId, sessionId, providerPaymentId, amount, attempt: 1 };
-    const unauthorised = { kind: "unknown", because: "unauthorised" };
-    expect(await kit.stranger.capture(asked)).toEqual(unauthorised);
-    expect(await kit.stranger.cancel(asked)).toEqual(unauthorised);
-    expect(await kit.stranger.refund(refundOf(payment, 100n))).toEqual(unauthorised);
-    expect(await kit.withConfig({ clientId: "5Y09" }).probe()).toEqual({ kind: "down", because: "unauthorised" });
-    expect(await kit.stranger.start(kit.request())).toEqual({
-      kind: "refused",
-      code: "INVALID_SIGNATURE",
-      isTechnical: true,
-    });
   });
 });
