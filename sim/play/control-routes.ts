@@ -49,7 +49,7 @@ export function controlRoutes(context: ControlContext): SimRoute[] {
     post("/_sim/void", (request) => takeBack(play, request)),
     post("/_sim/rotate-keys", () => {
       signing.rotate();
-      return json(200, signing.jwks());
+      return json(200, { rotated: true });
     }),
     post("/_sim/test-notification", () => {
       play.tell({ testNotification: { version: "1.0" } });
@@ -103,7 +103,7 @@ function takeBack(play: PlayStore, request: SimRequest): SimReply {
 }
 
 /** Figures for audits. `?payment_id=` (or a purchase token, an order, `?reference=`) narrows it down; the newest come first. */
-function stateView({ play, access, sender }: ControlContext, query: URLSearchParams): object {
+function stateView({ play, access, signing, sender }: ControlContext, query: URLSearchParams): object {
   const limit = Math.max(0, Number(query.get("limit") ?? SHOWN_MAX_DEFAULT) || 0);
   const wanted = query.get("payment_id") ?? query.get("order_id") ?? query.get("reference") ?? query.get("purchase");
   const purchases = play
@@ -122,6 +122,7 @@ function stateView({ play, access, sender }: ControlContext, query: URLSearchPar
       voided: count(({ voided }) => voided !== null),
     },
     accessTokens: access.granted(),
+    keysAsked: signing.asked(),
     webhooks: sender.counts(),
     purchases: purchases
       .slice(-limit)

@@ -7,6 +7,8 @@ export type Signing = {
   pushToken: () => string;
   /** The published keys: the present one and the one before it. */
   jwks: () => object;
+  /** How often the keys were asked for. */
+  asked: () => number;
   /** From now on another key signs. */
   rotate: () => void;
 };
@@ -19,6 +21,7 @@ let firstKey: SigningKey | null = null;
 export function createSigning({ audience, email }: { audience: string; email: string }): Signing {
   firstKey ??= makeKey();
   let keys: readonly [SigningKey, ...SigningKey[]] = [firstKey];
+  let asked = 0;
   return {
     pushToken: () => {
       const iat = Math.floor(Date.now() / 1_000);
@@ -34,7 +37,11 @@ export function createSigning({ audience, email }: { audience: string; email: st
       };
       return signed(claims, keys[0]);
     },
-    jwks: () => ({ keys: keys.map(({ jwk }) => jwk) }),
+    jwks: () => {
+      asked++;
+      return { keys: keys.map(({ jwk }) => jwk) };
+    },
+    asked: () => asked,
     rotate: () => {
       keys = [makeKey(), keys[0]];
     },

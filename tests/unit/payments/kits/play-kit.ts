@@ -15,9 +15,10 @@ import {
 } from "@/tests/unit/payments/kits/kit";
 
 const EMAIL = "shop@contract.iam.gserviceaccount.com";
+const PACKAGE_NAME = "shop.facet.contract";
 const PUSH = { audience: "contract-audience", email: "push@contract.iam.gserviceaccount.com" };
 const own = keyPair();
-const strangers = keyPair();
+export const strangers = keyPair();
 
 /** The kit, and what only Play has. */
 export type PlayKit = ProviderKit & {
@@ -34,19 +35,20 @@ export type PlayKit = ProviderKit & {
   control: (path: string, body?: object) => Promise<Record<string, unknown>>;
 };
 
-export async function playKit({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number } = {}): Promise<PlayKit> {
-  const shop = await listen();
+/** The simulator alone, and the settings of a shop in front of it. */
+export async function startPlay(options: { pushUrl: string | null; journalPath?: string; timeoutMs?: number }) {
+  const { timeoutMs = TIMEOUT_MS, ...places } = options;
   const sim = await startPlaySimulator({
+    ...places,
     port: 0,
-    packageName: "shop.facet.contract",
+    packageName: PACKAGE_NAME,
     serviceAccount: { email: EMAIL, publicKeyPem: own.publicKey },
-    pushUrl: shop.url,
     pushAudience: PUSH.audience,
     pushServiceAccount: PUSH.email,
     retryFirstMs: 20,
   });
   const config: PlayConfig = {
-    packageName: "shop.facet.contract",
+    packageName: PACKAGE_NAME,
     serviceAccountEmail: EMAIL,
     privateKey: own.privateKey,
     tokenUrl: `${sim.url}/token`,
@@ -57,12 +59,21 @@ export async function playKit({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number }
     timeoutMs,
     pageUrl: ({ reference }) => `http://127.0.0.1:3000/en/play?ref=${reference}`,
   };
+  return { sim, config };
+}
+
+export async function playKit({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number } = {}): Promise<PlayKit> {
+  const shop = await listen();
+  const { sim, config } = await startPlay({ pushUrl: shop.url, timeoutMs });
   const provider = createPlayProvider(config);
   const post = (path: string, body: object = {}) => control(sim.url, "POST", path, body);
   const buys: PlayKit["buys"] = async ({ diamonds, amount, ...rest }) => {
     const price = { price: toMajorString(amount), currency: amount.currency };
     const answer = await post("/_sim/purchase", { productId: productIdOf(diamonds), ...price, ...rest });
-    return answer as { purchaseToken: string; orderId: string | null };
+    const bought = answer as { result: string; purchaseToken: string; orderId: string | null };
+    // Reading a push is a call to Google too: it must not meet the faults that a test sets up next.
+    if (bought.result === "purchased") await kit.webhook(({ rawBody }) => isAbout(rawBody, bought.purchaseToken));
+    return bought;
   };
   const kit = kitOf({
     sim: { url: sim.url, close: () => closeWhenQuiet(sim) },
@@ -91,8 +102,6 @@ export async function playKit({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number }
     request: (changes) => startRequest({ method: "google_play", ...changes }),
     customerPays: async (page) => {
       const { purchaseToken } = await buys(page);
-      // Reading a push is a call to Google too: it must not meet the faults that a test sets up next.
-      await kit.webhook(({ news }) => news.news === "payment" && news.report.providerPaymentId === purchaseToken);
       return { paymentId: page.paymentId, sessionId: page.sessionId, providerPaymentId: purchaseToken };
     },
     customerIsDeclined: async ({ paymentId, sessionId }) => ({ paymentId, sessionId, providerPaymentId: null }),
@@ -103,6 +112,11 @@ export async function playKit({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number }
     },
   });
   return { ...kit, provider, config, buys, control: post };
+}
+
+function isAbout(rawBody: string, purchaseToken: string): boolean {
+  const { message } = JSON.parse(rawBody) as { message: { data: string } };
+  return Buffer.from(message.data, "base64").toString().includes(purchaseToken);
 }
 
 /** A push that is being read when its simulator goes away could not be verified, and would fail the test after its end. */
