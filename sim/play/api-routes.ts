@@ -48,9 +48,10 @@ export function apiRoutes(context: ApiContext): SimRoute[] {
       play.refund(subjectOf(params.call, ":refund"), query.get("revoke") === "true");
       return null;
     }),
-    route("GET", "/purchases/voidedpurchases", "voided.list", ({ query }) =>
-      listVoided(settings().isVoidListLate ? [] : play.purchases(), query, Date.now()),
-    ),
+    route("GET", "/purchases/voidedpurchases", "voided.list", ({ query }) => {
+      const { isVoidListLate, voidPageMax } = settings();
+      return listVoided(isVoidListLate ? [] : play.purchases(), query, { nowMs: Date.now(), pageMax: voidPageMax });
+    }),
   ];
 }
 

@@ -34,6 +34,8 @@ export type PlaySettings = {
   acknowledgeMs: number;
   /** How long an access token lasts. */
   tokenSeconds: number;
+  /** How many voided purchases a page of the list holds at most. */
+  voidPageMax: number;
   /** While true voided purchases are not on the list yet. */
   isVoidListLate: boolean;
   random: () => number;
@@ -48,6 +50,7 @@ export function defaultSettings(): PlaySettings {
     refundMs: 0,
     acknowledgeMs: 3 * 86_400_000,
     tokenSeconds: 3_599,
+    voidPageMax: 1_000,
     isVoidListLate: false,
     random: createRandom(null),
   };
@@ -66,7 +69,7 @@ export function readSettings(value: unknown): PlaySettings | string {
     return `calls[].operation must be one of ${OPERATIONS.join(", ")}`;
   const webhooks = readDeliveryFaults(given.webhooks);
   if (typeof webhooks === "string") return webhooks;
-  for (const name of ["declineNext", "refundMs", "acknowledgeMs", "tokenSeconds"] as const) {
+  for (const name of ["declineNext", "refundMs", "acknowledgeMs", "tokenSeconds", "voidPageMax"] as const) {
     const number = given[name] ?? settings[name];
     if (!isWhole(number)) return `${name} must be a whole number`;
     settings[name] = number;

@@ -6,14 +6,19 @@ const SPAN_MS = 30 * 86_400_000;
 const RESULTS_MAX = 1_000;
 
 /** `purchases.voidedpurchases.list`: the oldest first, 30 days back at most. Throws PlayError on a span that Google refuses. */
-export function listVoided(purchases: readonly Purchase[], query: URLSearchParams, nowMs: number): object {
+export function listVoided(
+  purchases: readonly Purchase[],
+  query: URLSearchParams,
+  { nowMs, pageMax }: { nowMs: number; pageMax: number },
+): object {
   const token = query.get("token");
   const startMs = token === null ? numberOf(query.get("startTime"), nowMs - SPAN_MS) : nowMs - SPAN_MS;
   const endMs = token === null ? numberOf(query.get("endTime"), nowMs) : nowMs;
   if (startMs < nowMs - SPAN_MS) throw invalid("startTime must not be older than 30 days.");
   if (endMs > nowMs) throw invalid("endTime must not be in the future.");
-  const size = numberOf(query.get("maxResults"), RESULTS_MAX);
-  if (size < 1 || size > RESULTS_MAX) throw invalid(`maxResults must be between 1 and ${RESULTS_MAX}.`);
+  const wanted = numberOf(query.get("maxResults"), RESULTS_MAX);
+  if (wanted < 1 || wanted > RESULTS_MAX) throw invalid(`maxResults must be between 1 and ${RESULTS_MAX}.`);
+  const size = Math.max(1, Math.min(wanted, pageMax));
   const all = purchases
     .filter(({ voided }) => {
       const atMs = Date.parse(voided?.at ?? "");

@@ -1,7 +1,7 @@
 import { asRecord, integerAt, type JsonRecord, recordAt, textAt } from "@/lib/payments/json-reading";
 import type { PlayClient, PlayConfig } from "@/lib/payments/play/client";
 import { isSignedBy, readJwt } from "@/lib/payments/play/jwt";
-import { type Looked, lookUp } from "@/lib/payments/play/purchase";
+import { factsOf, type Looked, lookUp } from "@/lib/payments/play/purchase";
 import type { SigningKeys } from "@/lib/payments/play/signing-keys";
 import { findVoid } from "@/lib/payments/play/voided";
 import type { VerifiedWebhook } from "@/lib/payments/provider";
@@ -55,15 +55,16 @@ async function verifyVoid(
   const kind = "voidedPurchaseNotification";
   if (integerAt(voided, "productType") !== PRODUCT_TYPE_ONE_TIME)
     return { externalId, kind, payload: { notification } };
-  const facts = payloadOf(await lookUp(client, textAt(voided, "purchaseToken") ?? ""));
+  const looked = await lookUp(client, textAt(voided, "purchaseToken") ?? "");
+  const facts = payloadOf(looked);
   if (facts === null) return null;
-  // Who took the money back is only in the list of voided purchases. The order is the one that Google names for the token.
-  const orderId = textAt(facts.purchase, "orderId");
-  const search = { orderId, toldAtMs: Number(notification.eventTimeMillis), nowMs: nowMs() };
-  const found = await findVoid(client, search);
-  return found.kind === "unknown"
-    ? null
-    : { externalId, kind, payload: { notification, ...facts, voided: found.entry } };
+  const purchase = looked.kind === "found" ? factsOf(looked)?.purchase : undefined;
+  // Of money that we never took it does not matter who has it now, and Google need not list it.
+  if (purchase?.isConsumed !== true) return { externalId, kind, payload: { notification, ...facts, voided: null } };
+  const toldAtMs = Number(notification.eventTimeMillis);
+  const found = await findVoid(client, { orderId: purchase.orderId, toldAtMs, nowMs: nowMs() });
+  if (found.kind === "unknown") return null;
+  return { externalId, kind, payload: { notification, ...facts, voided: found.entry } };
 }
 
 /** Null while Google cannot be asked; `purchase` is null when Google knows of none. */

@@ -49,6 +49,22 @@ describe("a Play purchase whose money goes back", () => {
     expect(news).toMatchObject({ news: "payment", report: { state: "cancelled", paymentId, amount: null } });
   });
 
+  it("before delivery is told although Google lists nobody who took it", async () => {
+    await kit.setFaults({ isVoidListLate: true });
+    const { purchaseToken } = await held();
+    await kit.control("/_sim/void", { purchaseToken, source: "google", reason: 8 });
+    expect((await toldOfVoid()).news).toMatchObject({ report: { state: "cancelled" } });
+  });
+
+  it("is found on a later page of Google's list", async () => {
+    await kit.setFaults({ voidPageMax: 1 });
+    for (const { purchaseToken } of [await held(), await held()])
+      await kit.control("/_sim/void", { purchaseToken, source: "user", reason: 1 });
+    const { purchaseToken, orderId } = await consumed();
+    await kit.control("/_sim/void", { purchaseToken, source: "user", reason: 1 });
+    await kit.webhook(({ news }) => news.news === "dispute" && news.providerDisputeId === orderId);
+  });
+
   it.each([
     ["user", 4],
     ["google", 5],
