@@ -2,6 +2,7 @@ import { antomCardKit } from "@/tests/unit/payments/kits/antom-card-kit";
 import { antomWalletKit } from "@/tests/unit/payments/kits/antom-wallet-kit";
 import { carrierKit } from "@/tests/unit/payments/kits/carrier-kit";
 import type { ProviderKit } from "@/tests/unit/payments/kits/kit";
+import { playKit } from "@/tests/unit/payments/kits/play-kit";
 import { stripeKit } from "@/tests/unit/payments/kits/stripe-kit";
 import { xenditKit } from "@/tests/unit/payments/kits/xendit-kit";
 
@@ -14,4 +15,5 @@ export const ALL_KITS: readonly { name: string; make: KitMaker }[] = [
   { name: "antom card", make: antomCardKit },
   { name: "antom wallet", make: antomWalletKit },
   { name: "carrier", make: carrierKit },
+  { name: "play", make: playKit },
 ];
