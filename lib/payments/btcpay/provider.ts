@@ -45,11 +45,9 @@ async function readPayment(client: BtcpayClient, ref: ProviderRef): Promise<Quer
   const invoiceId = ref.providerPaymentId ?? ref.sessionId;
   // A start whose answer was lost has left no id with us, but perhaps an invoice.
   if (invoiceId === null) return readTwin(client, ref.paymentId, { kind: "unknown", because: "never_started" });
-  const found = await fetchInvoice(client, invoiceId);
-  const report = await reportOf(client, found);
-  const isMarked = found.kind === "found" && found.value.status === "Invalid";
-  // Of two that were made at once we may have marked this one and left the customer the other.
-  if (!isMarked || !("state" in report) || report.state !== "cancelled") return report;
+  const report = await reportOf(client, await fetchInvoice(client, invoiceId));
+  // Of two that were made at once we may have closed this one, and the customer was left with the other.
+  if (!("state" in report) || report.state !== "cancelled") return report;
   return readTwin(client, ref.paymentId, report);
 }
 

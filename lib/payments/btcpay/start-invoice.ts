@@ -53,6 +53,9 @@ async function settleOnOne(
       status: "Invalid",
     });
     if (marked.kind !== "answer") return { kind: "unknown", because: becauseOf(marked) };
+    const closed = readInvoice(marked.body);
+    // Its customer was quicker than we: the repeat takes the one that was paid.
+    if (closed === null || hasMoney(closed)) return { kind: "unknown", because: "raced" };
   }
   if (!isSameMoney(kept.asked, request.amount))
     return { kind: "refused", code: "payment.key_reused", isTechnical: true };

@@ -1,3 +1,4 @@
+import { btcpayKit } from "@/tests/unit/payments/kits/btcpay-kit";
 import type { ProviderKit } from "@/tests/unit/payments/kits/kit";
 import { stripeKit } from "@/tests/unit/payments/kits/stripe-kit";
 import { xenditKit } from "@/tests/unit/payments/kits/xendit-kit";
@@ -8,4 +9,5 @@ export type KitMaker = (changes?: { timeoutMs?: number }) => Promise<ProviderKit
 export const ALL_KITS: readonly { name: string; make: KitMaker }[] = [
   { name: "stripe", make: stripeKit },
   { name: "xendit", make: xenditKit },
+  { name: "btcpay", make: btcpayKit },
 ];
