@@ -5,7 +5,7 @@ import { receivedIn } from "@/lib/payments/btcpay/received";
 import { fetchReport } from "@/lib/payments/btcpay/report";
 import type { SettlementLine } from "@/lib/payments/provider";
 import { btcpayKit } from "@/tests/unit/payments/kits/btcpay-kit";
-import { control, type ProviderKit, until } from "@/tests/unit/payments/kits/kit";
+import { control, type Opened, type ProviderKit, until } from "@/tests/unit/payments/kits/kit";
 import { refundOf, stepsOf } from "@/tests/unit/payments/kits/payment-steps";
 
 const PHP = "PHP" as const;
@@ -178,8 +178,12 @@ describe("the store's report", () => {
   });
 
   it("has more than one page of invoices", async () => {
-    const pages = await Promise.all(Array.from({ length: 105 }, () => opened()));
-    await Promise.all(pages.map(({ sessionId }) => send(sessionId, "exact")));
+    await kit.close();
+    // A busy machine may be slow with so many.
+    kit = await btcpayKit({ timeoutMs: 10_000 });
+    const pages: Opened[] = [];
+    for (let at = 0; at < 105; at += 15) pages.push(...(await Promise.all(Array.from({ length: 15 }, () => opened()))));
+    for (const { sessionId } of pages) await send(sessionId, "exact");
     const found = await linesOf(105);
     expect(new Set(found.map(({ paymentId }) => paymentId))).toEqual(new Set(pages.map(({ paymentId }) => paymentId)));
   });

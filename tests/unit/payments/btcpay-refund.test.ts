@@ -104,7 +104,7 @@ describe("returning bitcoin", () => {
   it("keeps the oldest of two promises that were made at once, and takes the other back", async () => {
     const payment = await paid();
     const request = refundOf(payment, 58_150n);
-    await kit.setFaults({ latencyMs: 50 });
+    await kit.setFaults({ latencyMs: 150 });
     const results = await Promise.all([1, 2].map(() => kit.provider.refund(request)));
     const { refunds, counts } = (await kit.state()) as {
       refunds: { id: string; isArchived: boolean }[];

@@ -30,7 +30,7 @@ describe("starting a bitcoin payment", () => {
 
   it("leaves one payable page when several starts race, and all of them give it", async () => {
     // Slow enough that all of them look before any of them makes one.
-    await kit.setFaults({ latencyMs: 50 });
+    await kit.setFaults({ latencyMs: 150 });
     const request = kit.request();
     const results = await Promise.all([1, 2, 3, 4].map(() => kit.provider.start(request)));
     const invoices = await invoicesOf(request.paymentId);
