@@ -78,7 +78,8 @@ describe.each(ALL_KITS)("$name takes and releases money", ({ make }) => {
       const payment = await paid();
       const { paymentId, sessionId, providerPaymentId } = payment;
       await kit.provider.cancel({ paymentId, sessionId, providerPaymentId, attempt: 1 });
-      await until(async () => ((await report(payment)).state === "cancelled" ? true : undefined), "the release");
+      if (kit.can.cancelPaid)
+        await until(async () => ((await report(payment)).state === "cancelled" ? true : undefined), "the release");
       const result = await capture(payment, payment.amount.amountMinor);
       expect(result).toMatchObject(kit.flow === "pay" ? CANNOT_CAPTURE : { kind: "refused", isLost: true });
     });
