@@ -5,6 +5,7 @@ import { btcpayKit } from "@/tests/unit/payments/kits/btcpay-kit";
 import type { ProviderKit } from "@/tests/unit/payments/kits/kit";
 import { playKit } from "@/tests/unit/payments/kits/play-kit";
 import { stripeKit } from "@/tests/unit/payments/kits/stripe-kit";
+import { xenditBankKit } from "@/tests/unit/payments/kits/xendit-bank-kit";
 import { xenditKit } from "@/tests/unit/payments/kits/xendit-kit";
 
 export type KitMaker = (changes?: { timeoutMs?: number }) => Promise<ProviderKit>;
@@ -18,4 +19,5 @@ export const ALL_KITS: readonly { name: string; make: KitMaker }[] = [
   { name: "carrier", make: carrierKit },
   { name: "play", make: playKit },
   { name: "btcpay", make: btcpayKit },
+  { name: "xendit bank", make: xenditBankKit },
 ];

@@ -13,7 +13,8 @@ import {
 const SECRET_KEY = "xnd_development_contract";
 const CALLBACK_TOKEN = "callback-token-of-the-contract";
 
-export async function xenditKit({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number } = {}): Promise<ProviderKit> {
+/** The simulator with a listener in the shop's place, and the adapter with any key in front of it. */
+export async function startXendit(timeoutMs: number) {
   const shop = await listen();
   const sim = await startXenditSimulator({
     port: 0,
@@ -24,6 +25,11 @@ export async function xenditKit({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number
   });
   const withKey = (secretKey: string) =>
     createXenditProvider({ secretKey, callbackToken: CALLBACK_TOKEN, apiBase: sim.url, timeoutMs });
+  return { shop, sim, provider: withKey(SECRET_KEY), stranger: withKey("xnd_development_stranger") };
+}
+
+export async function xenditKit({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number } = {}): Promise<ProviderKit> {
+  const { shop, sim, provider, stranger } = await startXendit(timeoutMs);
   const decide = async ({ paymentId, sessionId }: Opened, result: string) => {
     await control(sim.url, "POST", "/_sim/approve", { charge: sessionId, result });
     return { paymentId, sessionId, providerPaymentId: sessionId };
@@ -31,8 +37,8 @@ export async function xenditKit({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number
   return kitOf({
     sim,
     shop,
-    provider: withKey(SECRET_KEY),
-    stranger: withKey("xnd_development_stranger"),
+    provider,
+    stranger,
     flow: "pay",
     can: {
       captureInPart: false,

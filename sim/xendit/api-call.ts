@@ -2,50 +2,30 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { faultReply, happensBefore, pause, pickMs, takeCallFault } from "../shared/call-faults";
 import { json, readJson, type SimReply, type SimRequest, type SimRoute } from "../shared/http-server";
 import { errorReply, RATE_LIMIT, SERVER_ERROR, XenditError } from "./api-error";
-import { readAmount, readNewCharge } from "./create-charge";
-import { refundObject } from "./objects";
 import type { XenditSettings } from "./settings";
 import type { Store } from "./state";
-import type { Wallet } from "./wallet";
 
-export type ApiContext = { store: Store; wallet: Wallet; settings: () => XenditSettings; secretKey: string };
+export type CallContext = { store: Store; settings: () => XenditSettings; secretKey: string };
 
-type Effect = (body: Record<string, unknown>, params: Record<string, string>) => object;
+/** What a call asks for: the JSON body of a POST, the path's parameters, the query. */
+export type Asked = { body: Record<string, unknown>; params: Record<string, string>; query: URLSearchParams };
+export type Effect = (asked: Asked) => object;
 
-/** Xendit's e-wallet charges: create, read, void, refund. */
-export function apiRoutes(context: ApiContext): SimRoute[] {
-  const { wallet, store } = context;
-  const run = createRunner(context);
-  const route = (method: string, path: string, operation: string, effect: Effect): SimRoute => ({
-    method,
-    path,
-    handle: run(operation, effect),
-  });
-  return [
-    route("POST", "/ewallets/charges", "charge.create", (body) => wallet.view(wallet.create(readNewCharge(body)))),
-    route("GET", "/ewallets/charges/:id", "charge.retrieve", (_body, { id }) => wallet.view(wallet.charge(id ?? ""))),
-    route("POST", "/ewallets/charges/:id/void", "charge.void", (_body, { id }) =>
-      wallet.view(wallet.void(wallet.charge(id ?? ""))),
-    ),
-    route("POST", "/ewallets/charges/:id/refunds", "refund.create", (body, { id }) => {
-      const amount = body.amount === undefined ? null : readAmount(body.amount);
-      const reason = typeof body.reason === "string" ? body.reason : null;
-      return refundObject(wallet.refund(wallet.charge(id ?? ""), amount, reason));
-    }),
-    route("GET", "/ewallets/charges/:id/refunds", "refund.list", (_body, { id }) => ({
-      data: wallet.refundsOf(wallet.charge(id ?? "").id).map(refundObject),
-      has_more: false,
-    })),
-    route("GET", "/ewallets/charges/:id/refunds/:refundId", "refund.retrieve", (_body, { id, refundId }) => {
-      const refund = store.refunds.get(refundId ?? "");
-      if (refund === undefined || refund.chargeId !== id)
-        throw new XenditError(404, "DATA_NOT_FOUND", "Refund not found.", false);
-      return refundObject(refund);
-    }),
-  ];
+export type MakeRoute = (method: string, path: string, operation: string, effect: Effect) => SimRoute;
+
+/**
+ * Makes the API's routes: each call is checked for the key, met by faults, and answered in Xendit's words. With `isKeyed` a POST that
+ * brings an idempotency key is done once.
+ */
+export function createRoutes(context: CallContext, { isKeyed }: { isKeyed: boolean }): MakeRoute {
+  const run = createRunner(context, isKeyed);
+  return (method, path, operation, effect) => ({ method, path, handle: run(operation, effect) });
 }
 
-function createRunner(context: ApiContext): (operation: string, effect: Effect) => SimRoute["handle"] {
+function createRunner(
+  context: CallContext,
+  isKeyed: boolean,
+): (operation: string, effect: Effect) => SimRoute["handle"] {
   const atWork = new Set<string>();
   const expected = digest(`Basic ${Buffer.from(`${context.secretKey}:`).toString("base64")}`);
   return (operation, effect) => async (request) => {
@@ -55,8 +35,9 @@ function createRunner(context: ApiContext): (operation: string, effect: Effect) 
     const body = isPost && request.rawBody.length > 0 ? readJson(request) : {};
     if (typeof body !== "object" || body === null)
       return errorReply(new XenditError(400, "API_VALIDATION_ERROR", "The body is no JSON object.", false));
-    const act = (): object => effect(body as Record<string, unknown>, request.params);
-    const key = isPost ? headerOf(request, "x-idempotency-key") : null;
+    const { params, query } = request;
+    const act = (): object => effect({ body: body as Record<string, unknown>, params, query });
+    const key = isPost && isKeyed ? headerOf(request, "x-idempotency-key") : null;
     if (key === null) return perform(context, operation, act, null);
 
     const fingerprint = createHash("sha256").update(`${request.path}\n`).update(request.rawBody).digest("base64url");
@@ -76,7 +57,7 @@ function createRunner(context: ApiContext): (operation: string, effect: Effect) 
 }
 
 async function perform(
-  context: ApiContext,
+  context: CallContext,
   operation: string,
   act: () => object,
   keptUnder: { key: string; fingerprint: string } | null,
