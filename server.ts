@@ -9,6 +9,7 @@ import { shellsOfBuild } from "@/lib/http/server/static-shells";
 import { startHeartbeat } from "@/lib/jobs/heartbeat";
 import { watchPressure } from "@/lib/jobs/pressure";
 import { log } from "@/lib/log";
+import { watchChannels } from "@/lib/payments/channel-board";
 import { placing } from "@/lib/transitions/place";
 
 /**
@@ -31,6 +32,7 @@ await listen({ port: env.PORT, host: hostname }).catch((error: unknown) => {
   process.exit(1);
 });
 const endHeartbeat = startHeartbeat("web", () => ({ streams: openStreams() }));
+const endChannels = watchChannels();
 const endWatch = watchPressure({ placingLateMs: () => placing.waitedMs });
 log().info({ port: env.PORT }, "web process ready");
 
@@ -44,6 +46,7 @@ async function end(): Promise<void> {
   await stop(STOP_WITHIN_MS);
   await app.close();
   endWatch();
+  await endChannels();
   await endHeartbeat();
   await closeDatabase();
   process.exit(0);

@@ -3,6 +3,7 @@ import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { feeOf } from "@/lib/payments/channel";
 import { channelOf } from "@/lib/payments/channel-of";
+import { observeCall } from "@/lib/payments/observe-call";
 import { type ActionResult, isReport } from "@/lib/payments/provider";
 import { providerOf } from "@/lib/payments/registry";
 import { nextTryAt } from "@/lib/shared/backoff";
@@ -85,11 +86,8 @@ function track(paymentId: string, call: Promise<unknown>): void {
 
 async function query(payment: PaymentWork): Promise<void> {
   const { payment_id: paymentId, fence } = payment;
-  const seen = await providerOf(payment.provider).query({
-    paymentId,
-    sessionId: payment.session_id,
-    providerPaymentId: payment.provider_payment_id,
-  });
+  const ref = { paymentId, sessionId: payment.session_id, providerPaymentId: payment.provider_payment_id };
+  const seen = await observeCall(payment.channel, "query", () => providerOf(payment.provider).query(ref));
   if (!isReport(seen)) {
     const dueAt = nextTryAt(new Date(), env.PAYMENT_QUERY_SECONDS, payment.due_tries + 1);
     await bookingMoney.submit({ kind: "retry", paymentId, fence, dueAt, due: null });
@@ -105,9 +103,15 @@ async function act(payment: PaymentWork): Promise<void> {
   const keyed = { paymentId, attempt: payment.due_tries + 1 };
   if (payment.due === "capture" && providerPaymentId !== null) {
     const amount = { amountMinor: payment.due_minor ?? payment.amount_minor, currency: payment.currency };
-    await book(payment, await provider.capture({ ...keyed, providerPaymentId, amount }));
+    const taken = await observeCall(payment.channel, "capture", () =>
+      provider.capture({ ...keyed, providerPaymentId, amount }),
+    );
+    await book(payment, taken);
   } else if (payment.due === "cancel") {
-    await book(payment, await provider.cancel({ ...keyed, providerPaymentId, sessionId }));
+    const given = await observeCall(payment.channel, "cancel", () =>
+      provider.cancel({ ...keyed, providerPaymentId, sessionId }),
+    );
+    await book(payment, given);
   } else if (payment.due === "expire" && sessionId !== null) {
     await book(payment, await provider.expireSession({ sessionId }));
   } else {
@@ -154,7 +158,7 @@ async function sendRefund(refund: RefundWork): Promise<void> {
     await bookingMoney.submit({ ...known, kind: "refund_failed", reason: "refund.nothing_to_refund" });
     return;
   }
-  const answer = await providerOf(refund.provider).refund({
+  const request = {
     refundId: refund.refund_id,
     paymentId: refund.payment_id,
     providerPaymentId: refund.provider_payment_id,
@@ -162,7 +166,8 @@ async function sendRefund(refund: RefundWork): Promise<void> {
     reason: refund.reason,
     // From the second try on the adapter looks first: a provider may have forgotten the key by then.
     attempt: refund.tries + 1,
-  });
+  };
+  const answer = await observeCall(refund.channel, "refund", () => providerOf(refund.provider).refund(request));
   await bookingMoney.submit(refundItemOf(refund, answer, new Date()));
 }
 

@@ -82,6 +82,8 @@ export type PaymentView = {
     reason: string;
     status: string;
     note: string | null;
+    /** A later refund took its place. */
+    isReplaced: boolean;
     createdAt: string;
     doneAt: string | null;
   }[];

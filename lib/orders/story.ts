@@ -90,6 +90,10 @@ const TELLERS: Readonly<Record<string, (body: Body, currency: Currency) => Told>
     sentence: `${amount(body, currency)} given back`,
     detail: reasonWords(text(body, "reason")),
   }),
+  "payment.paid_out": (body, currency) => ({
+    sentence: `${amount(body, currency)} paid out from the shop's bank`,
+    detail: text(body, "document"),
+  }),
   "payment.refund_failed": (body) => ({ sentence: "The refund failed", detail: text(body, "because") }),
   "payment.refund_returned": (body, currency) => ({
     sentence: `The refund of ${amount(body, currency)} came back`,
@@ -177,6 +181,8 @@ const NEEDS: Readonly<Record<string, string>> = {
   "payment.hold_ends_soon":
     "The card's hold ends within a day and nothing is delivered yet. Deliver, or give the order up.",
   "refund.failed": "The provider could not give the money back. Try again, or pay it back another way.",
+  "refund.payout":
+    "This channel cannot give money back by itself. Send it from the shop's bank, then record the payout here.",
   "refund.unknown":
     "The provider has not said for a while whether it gave the money back. It is asked again and again; look there.",
   "refund.returned": "The bank sent the refund back, so the money is ours again. Pay it back another way.",

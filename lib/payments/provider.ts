@@ -126,7 +126,7 @@ export type RefundRequest = {
 
 export type ActionResult =
   | { kind: "done"; providerId?: string; feeMinor?: bigint }
-  | { kind: "pending"; providerId: string }
+  | { kind: "pending"; providerId: string; claimUrl?: string } // claimUrl: where the customer has to fetch a refund.
   | { kind: "refused"; code: string; isLost?: boolean } // isLost: the hold is gone, this money cannot be taken any more.
   | { kind: "unknown"; because: string };
 

@@ -1,14 +1,12 @@
 import { currentCatalog } from "@/lib/catalog/queries";
 import { rowOf } from "@/lib/db/pool";
 import type { OrderAccess } from "@/lib/orders/find-order";
-import { channelFor } from "@/lib/payments/channel-of";
+import { type ChannelAsk, chooseChannel } from "@/lib/payments/choose-channel";
 import { newId } from "@/lib/shared/ids";
 import type { MethodId } from "@/lib/shared/methods";
 import { Refusal } from "@/lib/shared/refusal";
+import { ATTEMPTS_MAX } from "@/lib/transitions/attempts";
 import { startPayment } from "@/lib/transitions/start-payment";
-
-/** More attempts than this on one order are a card tester's, not a customer's. */
-const ATTEMPTS_MAX = 10;
 
 /**
  * Opens another way to pay an order that still waits: the open page of the same method if there is one, else a new attempt.
@@ -25,16 +23,28 @@ export async function payAgain(order: OrderAccess, method: MethodId, now: Date):
   if (open !== null) return startPayment(open.id, now);
 
   if (!(await hasSameFee(order, method))) throw new Refusal("payment.method_not_offered", { method });
-  const amount = { amountMinor: order.totalMinor, currency: order.currency };
-  const channel = await channelFor({ method, country: order.country, amount });
+  const { channel, decision } = await chooseChannel(await askOf(order, method));
   const paymentId = newId();
   const row = await rowOf<{ outcome: "added" | "closed" | "too_many" | "missing" }>(
-    "SELECT add_payment_attempt($1, $2, $3, $4, $5, $6, $7) AS outcome",
-    [order.id, paymentId, channel.id, channel.provider, method, channel.flow, ATTEMPTS_MAX],
+    "SELECT add_payment_attempt($1, $2, $3, $4, $5, $6, $7, $8::jsonb) AS outcome",
+    [order.id, paymentId, channel.id, channel.provider, method, channel.flow, ATTEMPTS_MAX, JSON.stringify(decision)],
   );
   if (row?.outcome === "too_many") throw new Refusal("rate.limited", { orderId: order.id });
   if (row?.outcome !== "added") throw new Refusal("order.closed", { orderId: order.id });
   return startPayment(paymentId, now);
+}
+
+async function askOf(order: OrderAccess, method: MethodId): Promise<ChannelAsk> {
+  const facts = await rowOf<{ net_minor: bigint; fee_minor: bigint; total_usd_minor: bigint; diamonds: bigint }>(
+    "SELECT net_minor, fee_minor, total_usd_minor, diamonds FROM orders WHERE id = $1",
+    [order.id],
+  );
+  if (facts === null) throw new Refusal("order.not_found", { orderId: order.id });
+  return {
+    ...{ method, country: order.country, amount: { amountMinor: order.totalMinor, currency: order.currency } },
+    ...{ amountUsdMinor: facts.total_usd_minor, netMinor: facts.net_minor + facts.fee_minor },
+    diamonds: Number(facts.diamonds),
+  };
 }
 
 /** The order costs what was agreed when it was placed, fee included: a dearer way to pay would be paid by the shop. */

@@ -2,14 +2,17 @@ import { preparedRowsOf } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import type { OrderStatus, PaymentStatus } from "@/lib/orders/lifecycle";
 import { orderUrl } from "@/lib/orders/order-link";
+import { isTechnicalFailure, observeStart } from "@/lib/payments/observe-call";
 import type { ProviderName, StartRequest } from "@/lib/payments/provider";
 import { providerOf } from "@/lib/payments/registry";
+import type { AttemptRef } from "@/lib/routing/feedback";
 import { addSeconds } from "@/lib/shared/clock";
 import type { CountryCode } from "@/lib/shared/countries";
 import type { MethodId } from "@/lib/shared/methods";
 import type { Currency, Money } from "@/lib/shared/money";
 import { Refusal } from "@/lib/shared/refusal";
 import { open } from "@/lib/shared/secret-box";
+import { rerouteAttempt } from "@/lib/transitions/reroute-attempt";
 import { starting } from "@/lib/transitions/start";
 
 /**
@@ -24,9 +27,11 @@ type AttemptRow = {
   reference: string;
   order_status: OrderStatus;
   status: PaymentStatus;
+  channel: string;
   provider: ProviderName;
   method: MethodId;
   country: CountryCode;
+  is_rerouted: boolean;
   amount_minor: bigint;
   currency: Currency;
   diamonds: bigint;
@@ -42,9 +47,12 @@ export type OpenAttempt = {
   paymentId: string;
   orderId: string;
   reference: string;
+  channel: string;
   provider: ProviderName;
   method: MethodId;
   country: CountryCode;
+  /** It took the place of an attempt whose channel refused it: a second time it goes nowhere else. */
+  isRerouted: boolean;
   amount: Money;
   diamonds: bigint;
   locale: string;
@@ -61,8 +69,8 @@ export type OpenAttempt = {
 export async function startPayment(paymentId: string, now: Date): Promise<{ url: string }> {
   const [attempt] = await preparedRowsOf<AttemptRow>(
     "start-payment",
-    `SELECT p.id AS payment_id, p.order_id, o.reference, o.status AS order_status, p.status, p.provider, p.method, p.amount_minor,
-            p.currency, o.country, o.diamonds, o.locale, o.email_sealed, p.url, p.created_at, p.failure_code
+    `SELECT p.id AS payment_id, p.order_id, o.reference, o.status AS order_status, p.status, p.channel, p.provider, p.method, p.amount_minor,
+            COALESCE(p.routing ? 'reroutedFrom', false) AS is_rerouted, p.currency, o.country, o.diamonds, o.locale, o.email_sealed, p.url, p.created_at, p.failure_code
      FROM payments p JOIN orders o ON o.id = p.order_id WHERE p.id = $1`,
     [paymentId],
   );
@@ -76,7 +84,9 @@ export async function startPayment(paymentId: string, now: Date): Promise<{ url:
       paymentId,
       orderId: attempt.order_id,
       reference: attempt.reference,
+      channel: attempt.channel,
       provider: attempt.provider,
+      isRerouted: attempt.is_rerouted,
       method: attempt.method,
       country: attempt.country,
       amount: { amountMinor: attempt.amount_minor, currency: attempt.currency },
@@ -90,15 +100,20 @@ export async function startPayment(paymentId: string, now: Date): Promise<{ url:
 }
 
 /**
- * Opens the hosted payment page of an attempt that has none, for whoever has just placed it and knows its rows. Safe to repeat: the provider
- * finds the first page by the key. Refuses with order.closed, payment.start_failed, payment.start_unknown, payment.channel_unavailable.
+ * Opens the hosted payment page of an attempt that has none, for whoever has just placed it and knows its rows. When its channel refuses for
+ * technical reasons, the page of another channel of the same method is opened, once. Safe to repeat: the provider finds the first page by the key. Refuses with order.closed, payment.start_failed, payment.start_unknown, payment.channel_unavailable.
  */
 export async function openPaymentPage(attempt: OpenAttempt, now: Date): Promise<{ url: string }> {
   const { paymentId } = attempt;
-  const answer = await providerOf(attempt.provider).start(requestOf(attempt));
+  const answer = await observeStart(attemptRefOf(attempt, now), () =>
+    providerOf(attempt.provider).start(requestOf(attempt)),
+  );
   if (answer.kind === "unknown") throw new Refusal("payment.start_unknown", { because: answer.because });
   if (answer.kind === "refused") {
     await starting.submit({ paymentId, failureCode: answer.code });
+    // The channel has definitely not taken it, for reasons of its own: another may. What nobody knows the outcome of stays where it is.
+    const other = isTechnicalFailure(answer) && !attempt.isRerouted ? await rerouteAttempt(attempt) : null;
+    if (other !== null) return openPaymentPage(other, now);
     throw new Refusal(answer.isTechnical ? "payment.channel_unavailable" : "payment.start_failed", {
       code: answer.code,
     });
@@ -116,6 +131,10 @@ export async function openPaymentPage(attempt: OpenAttempt, now: Date): Promise<
     throw new Refusal("order.closed", { paymentId, status: stored.status });
   }
   return { url: stored.url };
+}
+
+function attemptRefOf({ paymentId, channel, method, country }: OpenAttempt, now: Date): AttemptRef {
+  return { attemptId: paymentId, channelId: channel, method, country, startedAtMs: now.getTime() };
 }
 
 function requestOf(attempt: OpenAttempt): StartRequest {

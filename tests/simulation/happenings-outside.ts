@@ -86,10 +86,14 @@ function pass({ time, outside }: Play, seconds: number): Promise<void> {
 }
 
 /** Booked at the desk only when they are there: the books never promise what the platform does not hold. */
-export async function depositDiamonds({ strangers, dice }: Play): Promise<void> {
-  const diamonds = BigInt(dice.whole(1, 8)) * 10_000n;
+function depositDiamonds(play: Play): Promise<void> {
+  return deposit(play, BigInt(play.dice.whole(1, 8)) * 10_000n);
+}
+
+/** Diamonds at the platform, and in the books. */
+export async function deposit({ strangers }: Play, diamonds: bigint): Promise<void> {
   await strangers.deposit("facet_ph_1", diamonds);
-  const deposit = {
+  const facts = {
     depositId: newId(),
     custodianId: "facet_ph_1",
     diamonds,
@@ -97,7 +101,7 @@ export async function depositDiamonds({ strangers, dice }: Play): Promise<void> 
     supplier: "simulation",
     document: "simulation",
   };
-  await inTransaction((tx) => recordDeposit(tx, null, deposit));
+  await inTransaction((tx) => recordDeposit(tx, null, facts));
 }
 
 /** Prices move; what was agreed with a customer does not. */

@@ -1,5 +1,6 @@
-import type { MethodId, StartRequest } from "@/lib/payments/provider";
+import type { StartRequest } from "@/lib/payments/provider";
 import type { CountryCode } from "@/lib/shared/countries";
+import type { MethodId } from "@/lib/shared/methods";
 import { type Currency, type Money, minorPerMajor } from "@/lib/shared/money";
 
 /** What a channel takes in one payment, in major units, both ends included. Null where Xendit publishes no end. */

@@ -182,6 +182,8 @@ DECLARE
 BEGIN
   SELECT * INTO v_ord FROM orders WHERE id = p_order_id FOR NO KEY UPDATE;
   IF v_ord.id IS NULL THEN RETURN 'missing'; END IF;
+  -- The id follows from what asked for it: of two that ask at once the second finds the first one's.
+  IF EXISTS (SELECT FROM payments WHERE id = p_payment_id) THEN RETURN 'known'; END IF;
   IF v_ord.status <> 'awaiting_payment' OR v_ord.expires_at <= v_now THEN RETURN 'closed'; END IF;
   SELECT count(*) INTO v_count FROM payments WHERE order_id = p_order_id;
   IF v_count >= p_attempts_max THEN RETURN 'too_many'; END IF;
@@ -191,3 +193,52 @@ BEGIN
   PERFORM write_evidence(ARRAY[ROW(p_order_id, 'payment.added', jsonb_build_object('paymentId', p_payment_id, 'channel', p_channel, 'attempt', v_count + 1))::evidence_input], v_now);
   RETURN 'added';
 END $$;
+
+-- Whose turn it is to ask a provider whether it answers: any number of workers, one question at a time.
+CREATE TABLE provider_probes (
+  provider text PRIMARY KEY,
+  next_at timestamptz(6) NOT NULL,
+  probed_at timestamptz(6),
+  is_up boolean,
+  because text,
+  took_ms int
+);
+INSERT INTO provider_probes (provider, next_at) SELECT unnest(ARRAY['stripe', 'xendit', 'antom', 'btcpay', 'play', 'carrier']), now();
+
+-- A breaker that a process saw move. Told once, however many processes see it: answers whether it was news.
+CREATE FUNCTION move_breaker(p_channel text, p_operation text, p_state text, p_because text, p_opens int, p_retry_at timestamptz, p_process text, p_at timestamptz)
+RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE v_from text;
+BEGIN
+  SELECT state INTO v_from FROM channel_states WHERE channel_id = p_channel AND operation = p_operation FOR UPDATE;
+  IF COALESCE(v_from, 'closed') = p_state THEN RETURN false; END IF;
+  INSERT INTO channel_states (channel_id, operation, state, opens_count, retry_at, because, changed_at)
+  VALUES (p_channel, p_operation, p_state, p_opens, p_retry_at, p_because, p_at)
+  ON CONFLICT (channel_id, operation) DO UPDATE SET state = excluded.state, opens_count = excluded.opens_count, retry_at = excluded.retry_at,
+    because = excluded.because, changed_at = excluded.changed_at WHERE channel_states.changed_at <= excluded.changed_at AND channel_states.state <> excluded.state;
+  IF NOT FOUND THEN RETURN false; END IF;
+  INSERT INTO channel_switches (channel_id, operation, from_state, to_state, because, process_id, switched_at)
+  VALUES (p_channel, p_operation, COALESCE(v_from, 'closed'), p_state, p_because, p_process, p_at);
+  RETURN true;
+END $$;
+
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'facet_app') THEN
+    GRANT SELECT, INSERT, UPDATE ON provider_probes TO facet_app;
+  END IF;
+END $$;
+
+-- As before, with the channel, whose refunds are watched by themselves.
+DROP FUNCTION claim_refunds(int, int, timestamptz);
+CREATE FUNCTION claim_refunds(p_limit int, p_lease_ms int, p_now timestamptz DEFAULT NULL)
+RETURNS TABLE (refund_id uuid, payment_id uuid, order_id uuid, channel text, provider text, provider_payment_id text, amount_minor bigint, currency text, reason text, status text,
+               provider_refund_id text, tries int, fence int) LANGUAGE sql AS $$
+  UPDATE refunds r SET lease_until = COALESCE(p_now, clock_timestamp()) + make_interval(secs => p_lease_ms / 1000.0), fence = r.fence + 1
+  FROM payments p
+  WHERE p.id = r.payment_id AND r.id IN (
+    SELECT i.id FROM refunds i
+    WHERE i.due_at <= COALESCE(p_now, clock_timestamp()) AND (i.lease_until IS NULL OR i.lease_until < COALESCE(p_now, clock_timestamp()))
+    ORDER BY i.due_at LIMIT p_limit FOR NO KEY UPDATE SKIP LOCKED)
+  RETURNING r.id, r.payment_id, r.order_id, p.channel, p.provider, p.provider_payment_id, r.amount_minor, r.currency, r.reason, r.status, r.provider_refund_id, r.tries, r.fence
+$$;

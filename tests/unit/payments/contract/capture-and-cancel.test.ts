@@ -59,7 +59,13 @@ describe.each(ALL_KITS)("$name takes and releases money", ({ make }) => {
         const payment = await paid();
         await kit.setFaults({ calls: [{ operation: kit.operations.capture ?? "*", kind, count: 1 }] });
         const first = await capture(payment, payment.amount.amountMinor);
-        if (kit.flow === "pay") return expect(first).toEqual(CANNOT_CAPTURE);
+        // An adapter that asks nobody answers at once, whatever the network does; one that has to ask says so when it is asked again.
+        if (kit.flow === "pay") {
+          if (kit.operations.capture === null) return expect(first).toEqual(CANNOT_CAPTURE);
+          expect(["refused", "unknown"]).toContain(first.kind);
+          await kit.setFaults({});
+          return expect(await capture(payment, payment.amount.amountMinor, 2)).toEqual(CANNOT_CAPTURE);
+        }
         expect(["done", "pending", "unknown"]).toContain(first.kind);
         await kit.setFaults({});
         expect(["done", "pending"]).toContain((await capture(payment, payment.amount.amountMinor, 2)).kind);

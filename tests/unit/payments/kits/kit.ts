@@ -29,6 +29,8 @@ export type Abilities = {
   signsBody: boolean;
   /** A page that nobody has paid can be closed by us. */
   expirePage: boolean;
+  /** False where no event tells the end of a pending refund: the same refund, asked again, does. Left out: events tell. */
+  tellsRefundEnd?: boolean;
 };
 
 /** The simulator's names of the calls behind a method of the port; null where the adapter calls nobody. */
