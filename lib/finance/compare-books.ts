@@ -1,6 +1,12 @@
 import type { Tx } from "@/lib/db/transaction";
 import { correctionsOf, type Plan, planDifferences } from "@/lib/finance/difference";
-import { type Booked, type Moment, matchSettlement, type Reported } from "@/lib/finance/match-settlement";
+import {
+  type Booked,
+  isFeeCorrection,
+  type Moment,
+  matchSettlement,
+  type Reported,
+} from "@/lib/finance/match-settlement";
 import {
   type BookedRow,
   closeDifferences,
@@ -10,13 +16,18 @@ import {
   openDifferences,
   type StoredLine,
 } from "@/lib/finance/repository";
-import type { Movement, ReportedLine } from "@/lib/finance/settlement";
+import type { Movement, ReportedLine, SettlementRun } from "@/lib/finance/settlement";
 
-export type Compared = { matchedCount: number; openedCount: number; closedCount: number };
+export type Compared = Pick<SettlementRun, "matchedCount" | "correctedCount" | "openedCount" | "closedCount">;
 
 type Subject = { provider: string; paymentId: string | null };
 
 /** Written on a difference that nobody had to close. */
+const LEFT_OPEN = { bookedTo: null, note: "" };
+const FEE_AS_REPORTED = {
+  bookedTo: "fees",
+  note: "Booked by itself: the fee was an estimate, and this is the reported one.",
+} as const;
 const CLOSED_BY_ITSELF = "Closed by itself: the books or the report have changed since.";
 
 /**
@@ -105,8 +116,15 @@ async function carryOut(
     ids: plans.flatMap(({ plan }) => plan.closeIds),
     ...{ state: "explained", bookedTo: null, note: CLOSED_BY_ITSELF, actorId: null, at },
   });
-  const found = plans.flatMap(({ subject, plan }) => plan.open.map((finding) => ({ ...finding, ...subject })));
-  return { closedCount, openedCount: await openDifferences(tx, found, at) };
+  const found = plans.flatMap(({ subject, plan }) =>
+    plan.open.map((finding) => ({
+      ...finding,
+      ...subject,
+      ...(isFeeCorrection(finding) ? FEE_AS_REPORTED : LEFT_OPEN),
+    })),
+  );
+  const { openedCount, bookedCount } = await openDifferences(tx, found, at);
+  return { closedCount, openedCount, correctedCount: bookedCount };
 }
 
 function toBooked({ movement, refundId, isFee, currency, amountMinor, at }: BookedRow): Booked {

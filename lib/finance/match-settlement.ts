@@ -1,4 +1,10 @@
-import { BOOKING_GRACE_MS, type DifferenceKind, type Movement, REPORT_GRACE_MS } from "@/lib/finance/settlement";
+import {
+  BOOKING_GRACE_MS,
+  type DifferenceKind,
+  FEE_TOLERANCE_BP,
+  type Movement,
+  REPORT_GRACE_MS,
+} from "@/lib/finance/settlement";
 
 /**
  * Compares what is booked of one payment (itself, its refunds, its disputes) with what its provider reported of it. Pure.
@@ -165,6 +171,13 @@ function findingOf(
     theirsMinor: their.amountMinor,
     theirsFeeMinor: their.feeMinor,
   };
+}
+
+/** A fee that was booked by estimate and turned out a little different: what is reported is booked, and nobody has to look. */
+export function isFeeCorrection({ kind, movement, ...facts }: Finding): boolean {
+  if (kind !== "fee" || movement !== "payment") return false;
+  const byMinor = facts.theirsFeeMinor - facts.oursFeeMinor;
+  return (byMinor < 0n ? -byMinor : byMinor) * 10_000n <= facts.theirsMinor * FEE_TOLERANCE_BP;
 }
 
 /** The side that has less may still speak: their report of what we booked lately, our booking of what they reported lately. */

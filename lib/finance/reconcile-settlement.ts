@@ -53,7 +53,14 @@ export async function reconcileSettlement(
 }
 
 type Counts = Compared & { linesCount: number; newCount: number };
-const NOTHING: Counts = { linesCount: 0, newCount: 0, matchedCount: 0, openedCount: 0, closedCount: 0 };
+const NOTHING: Counts = {
+  linesCount: 0,
+  newCount: 0,
+  matchedCount: 0,
+  correctedCount: 0,
+  openedCount: 0,
+  closedCount: 0,
+};
 
 async function compareAll(
   provider: string,
@@ -87,7 +94,7 @@ async function compareAll(
 
 /** One pass over the books of a provider: each payment is compared once, and each page is a transaction of its own. */
 class Comparison {
-  readonly counts: Compared = { matchedCount: 0, openedCount: 0, closedCount: 0 };
+  readonly counts: Compared = { matchedCount: 0, correctedCount: 0, openedCount: 0, closedCount: 0 };
   private readonly provider: string;
   private readonly moment: Moment;
   private readonly seen = new Set<string>();
@@ -97,8 +104,9 @@ class Comparison {
     this.moment = moment;
   }
 
-  add({ matchedCount, openedCount, closedCount }: Compared): void {
+  add({ matchedCount, correctedCount, openedCount, closedCount }: Compared): void {
     this.counts.matchedCount += matchedCount;
+    this.counts.correctedCount += correctedCount;
     this.counts.openedCount += openedCount;
     this.counts.closedCount += closedCount;
   }

@@ -1,7 +1,7 @@
 import type { Db, Tx } from "@/lib/db/transaction";
 import type { KnownDifference } from "@/lib/finance/difference";
 import type { Finding } from "@/lib/finance/match-settlement";
-import type { DifferenceState, Movement, ReportedLine, SettlementRun } from "@/lib/finance/settlement";
+import type { BookingAccount, DifferenceState, Movement, ReportedLine, SettlementRun } from "@/lib/finance/settlement";
 
 /** A line as it is kept; `paymentId` and `refundId` are what is known now, which may be more than when it was read. */
 export type StoredLine = {
@@ -169,11 +169,20 @@ export async function listOpen(
   });
 }
 
-export type NewDifference = Finding & { provider: string; paymentId: string | null };
+export type NewDifference = Finding & {
+  provider: string;
+  paymentId: string | null;
+  bookedTo: BookingAccount | null;
+  note: string;
+};
 
-/** Opens differences and moves their money to suspense; answers how many were new. */
-export async function openDifferences(tx: Tx, differences: readonly NewDifference[], at: Date): Promise<number> {
-  if (differences.length === 0) return 0;
+/** Opens differences and moves their money to suspense; those with `bookedTo` are booked there at once. Answers how many of each were new. */
+export async function openDifferences(
+  tx: Tx,
+  differences: readonly NewDifference[],
+  at: Date,
+): Promise<{ openedCount: number; bookedCount: number }> {
+  if (differences.length === 0) return { openedCount: 0, bookedCount: 0 };
   const items = differences.map((one) => ({
     provider: one.provider,
     movement: one.movement,
@@ -187,10 +196,12 @@ export async function openDifferences(tx: Tx, differences: readonly NewDifferenc
     theirs_fee_minor: one.theirsFeeMinor.toString(),
     currency: one.currency,
     their_currency: one.theirCurrency,
+    booked_to: one.bookedTo,
+    note: one.note,
   }));
-  const [row] = await tx.$queryRaw<{ count: number }[]>`
-    SELECT open_differences(${JSON.stringify(items)}::jsonb, ${at}::timestamptz) AS count`;
-  return row?.count ?? 0;
+  const [row] = await tx.$queryRaw<{ opened: number; booked: number }[]>`
+    SELECT opened, booked FROM open_differences(${JSON.stringify(items)}::jsonb, ${at}::timestamptz)`;
+  return { openedCount: row?.opened ?? 0, bookedCount: row?.booked ?? 0 };
 }
 
 export type Closing = {

@@ -55,6 +55,13 @@ export const REPORT_GRACE_MS = 24 * 3_600_000;
  */
 export const BOOKING_GRACE_MS = 3_600_000;
 
+/**
+ * A provider that pays at once does not say its fee with the payment: the shop books what the price list says (`providerFee` of the channel), and
+ * the report says what was kept. So far from the booked fee, in hundredths of a percent of the payment, the reported one is booked by itself: tax
+ * on the fee and rounding stay below it. More than that is another contract or a mistake, and a person's.
+ */
+export const FEE_TOLERANCE_BP = 100n;
+
 /** One reading of a provider's report, as it is kept. */
 export type SettlementRun = {
   provider: string;
@@ -65,6 +72,8 @@ export type SettlementRun = {
   linesCount: number;
   newCount: number;
   matchedCount: number;
+  /** Fees that were booked by estimate and now are as reported. */
+  correctedCount: number;
   openedCount: number;
   closedCount: number;
   startedAt: Date;

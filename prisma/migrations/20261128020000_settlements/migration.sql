@@ -35,6 +35,7 @@ CREATE TABLE settlement_runs (
   lines_count int NOT NULL DEFAULT 0,
   new_count int NOT NULL DEFAULT 0,
   matched_count int NOT NULL DEFAULT 0,
+  corrected_count int NOT NULL DEFAULT 0,
   opened_count int NOT NULL DEFAULT 0,
   closed_count int NOT NULL DEFAULT 0,
   started_at timestamptz(6) NOT NULL,
@@ -168,31 +169,6 @@ CREATE FUNCTION tell_differences(p_ids uuid[], p_what text, p_now timestamptz) R
     WHERE d.id = ANY (p_ids) ORDER BY d.id), p_now)
 $$;
 
--- Opens differences that are not there yet and moves their money to suspense. The id follows from what differs: the same facts are one difference,
--- however often and by however many they are found.
-CREATE FUNCTION open_differences(p_items jsonb, p_now timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
-DECLARE v_ids uuid[];
-BEGIN
-  WITH fresh AS (
-    INSERT INTO settlement_differences (id, provider, channel, movement, kind, line_id, payment_id, refund_id, ours_minor, ours_fee_minor, theirs_minor,
-      theirs_fee_minor, currency, their_currency, opened_at)
-    SELECT derive_id(COALESCE(i.payment_id, i.line_id), concat_ws(':', 'difference', i.movement, i.refund_id,
-        CASE i.movement WHEN 'reread' THEN i.line_id END, i.ours_minor, i.ours_fee_minor, i.currency,
-        i.theirs_minor, i.theirs_fee_minor, i.their_currency)),
-      i.provider, (SELECT p.channel FROM payments p WHERE p.id = i.payment_id), i.movement, i.kind, i.line_id, i.payment_id, i.refund_id, i.ours_minor,
-      i.ours_fee_minor, i.theirs_minor, i.theirs_fee_minor, i.currency, i.their_currency, p_now
-    FROM jsonb_to_recordset(p_items) AS i (provider text, movement text, kind text, line_id uuid, payment_id uuid, refund_id uuid, ours_minor bigint,
-      ours_fee_minor bigint, theirs_minor bigint, theirs_fee_minor bigint, currency text, their_currency text)
-    ON CONFLICT (id) DO NOTHING
-    RETURNING id
-  )
-  SELECT array_agg(id) INTO v_ids FROM fresh;
-  IF v_ids IS NULL THEN RETURN 0; END IF;
-  PERFORM post_differences(v_ids, 'opened', p_now);
-  PERFORM tell_differences(v_ids, 'difference_opened', p_now);
-  RETURN cardinality(v_ids);
-END $$;
-
 -- Closes those of them that are open; answers how many. p_state: explained | booked (then p_booked_to says where). p_actor is null when the
 -- report itself explained them.
 CREATE FUNCTION close_differences(p_ids uuid[], p_state text, p_booked_to text, p_note text, p_actor uuid, p_now timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
@@ -209,4 +185,42 @@ BEGIN
   PERFORM post_differences(v_ids, p_state, p_now);
   PERFORM tell_differences(v_ids, 'difference_' || p_state, p_now);
   RETURN cardinality(v_ids);
+END $$;
+
+-- Opens differences that are not there yet and moves their money to suspense; one that says where it belongs (booked_to) is booked there at once.
+-- The id follows from what differs: the same facts are one difference, however often and by however many they are found. Answers the new ones.
+CREATE FUNCTION open_differences(p_items jsonb, p_now timestamptz, OUT opened int, OUT booked int) LANGUAGE plpgsql AS $$
+DECLARE
+  v_ids uuid[];
+  v_group record;
+BEGIN
+  opened := 0;
+  booked := 0;
+  FOR v_group IN
+    SELECT i.booked_to, COALESCE(i.note, '') AS note, jsonb_agg(i.item) AS items
+    FROM (SELECT e AS item, e ->> 'booked_to' AS booked_to, e ->> 'note' AS note FROM jsonb_array_elements(p_items) AS e) AS i GROUP BY 1, 2
+  LOOP
+    WITH fresh AS (
+      INSERT INTO settlement_differences (id, provider, channel, movement, kind, line_id, payment_id, refund_id, ours_minor, ours_fee_minor, theirs_minor,
+        theirs_fee_minor, currency, their_currency, opened_at)
+      SELECT derive_id(COALESCE(i.payment_id, i.line_id), concat_ws(':', 'difference', i.movement, i.refund_id,
+          CASE i.movement WHEN 'reread' THEN i.line_id END, i.ours_minor, i.ours_fee_minor, i.currency,
+          i.theirs_minor, i.theirs_fee_minor, i.their_currency)),
+        i.provider, (SELECT p.channel FROM payments p WHERE p.id = i.payment_id), i.movement, i.kind, i.line_id, i.payment_id, i.refund_id, i.ours_minor,
+        i.ours_fee_minor, i.theirs_minor, i.theirs_fee_minor, i.currency, i.their_currency, p_now
+      FROM jsonb_to_recordset(v_group.items) AS i (provider text, movement text, kind text, line_id uuid, payment_id uuid, refund_id uuid, ours_minor bigint,
+        ours_fee_minor bigint, theirs_minor bigint, theirs_fee_minor bigint, currency text, their_currency text)
+      ON CONFLICT (id) DO NOTHING
+      RETURNING id
+    )
+    SELECT array_agg(id) INTO v_ids FROM fresh;
+    CONTINUE WHEN v_ids IS NULL;
+    PERFORM post_differences(v_ids, 'opened', p_now);
+    PERFORM tell_differences(v_ids, 'difference_opened', p_now);
+    IF v_group.booked_to IS NULL THEN
+      opened := opened + cardinality(v_ids);
+    ELSE
+      booked := booked + close_differences(v_ids, 'booked', v_group.booked_to, v_group.note, NULL, p_now);
+    END IF;
+  END LOOP;
 END $$;
