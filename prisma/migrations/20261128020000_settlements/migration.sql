@@ -137,26 +137,31 @@ LANGUAGE sql STABLE AS $$
   WHERE 'clearing:' || n.channel IN (d.code, c.code)
 $$;
 
+-- What a difference moves from suspense to clearing, a row for each currency; negative goes the other way.
+CREATE FUNCTION moved_by(d settlement_differences) RETURNS TABLE (leg text, currency text, net bigint) LANGUAGE sql IMMUTABLE AS $$
+  SELECT x.leg, x.currency, x.net FROM (VALUES
+    ('one', d.currency, CASE WHEN d.currency = d.their_currency THEN (d.theirs_minor - d.theirs_fee_minor) - (d.ours_minor - d.ours_fee_minor) ELSE 0 END),
+    ('ours', d.currency, CASE WHEN d.currency = d.their_currency THEN 0 ELSE d.ours_fee_minor - d.ours_minor END),
+    ('theirs', d.their_currency, CASE WHEN d.currency = d.their_currency THEN 0 ELSE d.theirs_minor - d.theirs_fee_minor END)) AS x (leg, currency, net)
+  WHERE x.net <> 0
+$$;
+
 -- Moves what these differences come to. opened: from suspense to clearing, so that clearing says what the provider reports; explained: back;
 -- booked: from suspense to where it belongs. Keys follow from the difference and the step, so a repeat posts nothing. These transfers carry no
 -- order: an order's own postings stay what the provider was asked for.
 CREATE FUNCTION post_differences(p_ids uuid[], p_step text, p_now timestamptz) RETURNS integer LANGUAGE sql AS $$
   SELECT ledger_write(ARRAY(
     SELECT ROW(derive_id(l.id, 'settlement:' || p_step || ':' || l.leg), 'single',
-      account_of(l.currency, CASE WHEN l.net > 0 THEN l.into_code ELSE l.out_of_code END),
-      account_of(l.currency, CASE WHEN l.net > 0 THEN l.out_of_code ELSE l.into_code END),
+      account_of(l.currency, CASE WHEN l.net > 0 THEN l.debit_code ELSE l.credit_code END),
+      account_of(l.currency, CASE WHEN l.net > 0 THEN l.credit_code ELSE l.debit_code END),
       abs(l.net), l.currency, 'settlement.' || p_step, NULL)::transfer_input
     FROM (
-      SELECT d.id, x.leg, x.currency, x.net,
-        CASE p_step WHEN 'opened' THEN 'clearing:' || COALESCE(d.channel, d.provider) ELSE 'suspense' END AS into_code,
+      SELECT d.id, m.leg, m.currency, m.net,
+        CASE p_step WHEN 'opened' THEN 'clearing:' || COALESCE(d.channel, d.provider) ELSE 'suspense' END AS debit_code,
         CASE p_step WHEN 'opened' THEN 'suspense' WHEN 'explained' THEN 'clearing:' || COALESCE(d.channel, d.provider)
-          ELSE CASE d.booked_to WHEN 'fees' THEN 'fees:' || COALESCE(d.channel, d.provider) ELSE d.booked_to END END AS out_of_code
-      FROM settlement_differences d
-      CROSS JOIN LATERAL (VALUES
-        ('one', d.currency, CASE WHEN d.currency = d.their_currency THEN (d.theirs_minor - d.theirs_fee_minor) - (d.ours_minor - d.ours_fee_minor) ELSE 0 END),
-        ('ours', d.currency, CASE WHEN d.currency = d.their_currency THEN 0 ELSE d.ours_fee_minor - d.ours_minor END),
-        ('theirs', d.their_currency, CASE WHEN d.currency = d.their_currency THEN 0 ELSE d.theirs_minor - d.theirs_fee_minor END)) AS x (leg, currency, net)
-      WHERE d.id = ANY (p_ids) AND x.net <> 0) AS l), p_now)
+          ELSE CASE d.booked_to WHEN 'fees' THEN 'fees:' || COALESCE(d.channel, d.provider) ELSE d.booked_to END END AS credit_code
+      FROM settlement_differences d CROSS JOIN LATERAL moved_by(d) AS m
+      WHERE d.id = ANY (p_ids)) AS l), p_now)
 $$;
 
 CREATE FUNCTION tell_differences(p_ids uuid[], p_what text, p_now timestamptz) RETURNS void LANGUAGE sql AS $$

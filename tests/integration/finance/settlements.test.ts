@@ -5,13 +5,7 @@ import { requestRefund } from "@/lib/orders/request-refund";
 import { netOf } from "@/tests/support/books";
 import { finishedOrder, type GivenOrder, paymentRow, statesOf } from "@/tests/support/given";
 import { givenStaffActor } from "@/tests/support/people";
-import {
-  balancesOf,
-  differencesOf,
-  expectSuspenseExplained,
-  plant,
-  reconcile,
-} from "@/tests/support/settlements";
+import { balancesOf, differencesOf, expectSuspenseExplained, plant, reconcile } from "@/tests/support/settlements";
 import { openShop, type Shop } from "@/tests/support/shop";
 
 let shop: Shop;
@@ -63,7 +57,12 @@ describe("a report that agrees with the books", () => {
       { kind: "fee", state: "booked", booked_to: "fees", actor_id: null },
     ]);
     expect((await balancesOf("fees:xendit-gcash")).PHP).toBeGreaterThan(estimate.PHP ?? 0n);
-    expect(await reconcile("xendit")).toMatchObject({ newCount: 0, matchedCount: 3, correctedCount: 0, openedCount: 0 });
+    expect(await reconcile("xendit")).toMatchObject({
+      newCount: 0,
+      matchedCount: 3,
+      correctedCount: 0,
+      openedCount: 0,
+    });
     expect(await balancesOf("suspense")).toEqual({});
     await expectSuspenseExplained();
   });
