@@ -53,7 +53,7 @@ CREATE TABLE settlement_differences (
   channel text,
   movement text NOT NULL CHECK (movement IN ('payment', 'refund', 'dispute', 'line', 'reread')),
   kind text NOT NULL CHECK (kind IN ('missing', 'extra', 'amount', 'currency', 'fee', 'duplicate')),
-  line_id uuid REFERENCES settlement_lines (id),
+  line_id uuid REFERENCES settlement_lines (id) ON DELETE RESTRICT ON UPDATE CASCADE,
   payment_id uuid,
   refund_id uuid,
   ours_minor bigint NOT NULL,
