@@ -103,11 +103,7 @@ function chooseByValue(
   };
 }
 
-function chooseLastResort(
-  candidates: readonly Candidate[],
-  { health }: RoutingSnapshot,
-  nowMs: number,
-): Choice | null {
+function chooseLastResort(candidates: readonly Candidate[], { health }: RoutingSnapshot, nowMs: number): Choice | null {
   let longest: { channelId: string; openedAtMs: number } | null = null;
   for (const { channel, exclusion } of candidates) {
     if (exclusion !== "breaker_open") continue;

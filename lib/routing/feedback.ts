@@ -52,8 +52,7 @@ export function applyFeedback(
   const channelId = "attempt" in feedback ? feedback.attempt.channelId : feedback.channelId;
   const health = snapshot.health[channelId] ?? UNSEEN_HEALTH;
   const next = healthAfter(health, feedback, nowMs);
-  const withHealth =
-    next === health ? snapshot : { ...snapshot, health: { ...snapshot.health, [channelId]: next } };
+  const withHealth = next === health ? snapshot : { ...snapshot, health: { ...snapshot.health, [channelId]: next } };
   if (feedback.kind !== "succeeded" && feedback.kind !== "declined") return withHealth;
   return credited(withHealth, feedback, nowMs, settings.arm);
 }
@@ -63,7 +62,10 @@ function healthAfter(health: ChannelHealth, feedback: Feedback, nowMs: number): 
     case "started":
       return {
         ...health,
-        breakers: { ...health.breakers, start: callSent(breakerOf(health, "start"), feedback.attempt.attemptId, nowMs) },
+        breakers: {
+          ...health.breakers,
+          start: callSent(breakerOf(health, "start"), feedback.attempt.attemptId, nowMs),
+        },
         openCalls: withCall(health.openCalls, feedback.attempt.attemptId, nowMs),
       };
     case "answered":

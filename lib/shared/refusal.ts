@@ -58,6 +58,20 @@ export const REFUSALS = {
     message: "This way to pay does not take this amount. Please choose another way or another amount.",
   },
   "payment.method_not_offered": { status: 422, message: "This way to pay is not offered in your country." },
+  "payment.code_wrong": { status: 422, message: "This code is not right. Please look at the message again." },
+  "payment.code_expired": { status: 409, message: "This code is too old. Please ask for a new one." },
+  "payment.phone_invalid": {
+    status: 422,
+    message: "Please enter a mobile number of this country, such as 0917 123 4567.",
+  },
+  "payment.phone_refused": {
+    status: 409,
+    message: "The operator does not charge this number. Please try another number or another way to pay.",
+  },
+  "payment.purchase_invalid": {
+    status: 422,
+    message: "This purchase does not belong to this order. Nothing was charged for it here.",
+  },
   "payment.not_found": { status: 404, message: "We could not find that payment." },
   "payment.not_refundable": { status: 409, message: "This payment cannot be refunded." },
   "payment.start_failed": {

@@ -70,8 +70,9 @@ export function simulatorAddresses(
       PLAY_JWKS_URL: `${at("play")}/oauth2/v3/certs`,
     }),
     ...when(ports.carrier !== 0 && isDemo("CARRIER_CLIENT_ID"), {
-      CARRIER_API_BASE: at("carrier"),
-      CARRIER_TOKEN_URL: `${at("carrier")}/token`,
+      CARRIER_API_BASE: `${at("carrier")}/carrier-billing/v0.5`,
+      CARRIER_REFUND_API_BASE: `${at("carrier")}/carrier-billing-refund/v0.3`,
+      CARRIER_TOKEN_URL: `${at("carrier")}/oauth2/token`,
     }),
     ...when(ports.fx !== 0, { FX_API_BASE: at("fx") }),
   };
