@@ -119,8 +119,9 @@ async function stepAfter(
       ? stepOfOwn(api, request, prepared, answer.body)
       : stepOfOther(api, request, prepared);
   }
+  if (isPassing(answer)) return { kind: "unknown", because: becauseOf(answer) };
   const mayBeInUse = answer.status === 409 || (answer.status === 400 && answer.code === "INVALID_ARGUMENT");
-  if (!mayBeInUse || isPassing(answer)) return { kind: "refused", code: refusalCode(answer) };
+  if (!mayBeInUse) return { kind: "refused", code: refusalCode(answer) };
   const found = await findPreparations(api, request.paymentId);
   if (found.kind === "unknown") return found;
   const known = found.payments.findLast((payment) => payment.correlator === correlator);

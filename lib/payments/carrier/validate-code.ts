@@ -30,5 +30,7 @@ export async function validateCode(api: CarrierApi, request: ValidateRequest): P
   const seen = await readPayment(api, providerPaymentId);
   if (seen.kind !== "payment") return { kind: "unknown", because: seen.because };
   if (hasMoney(seen.payment) && seen.payment.paymentId === paymentId) return { kind: "reserved" };
+  // A slow operator has sent its code before it was ready to take it.
+  if (seen.payment.status === "processing") return { kind: "unknown", because: "processing" };
   return { kind: "refused", code: "carrier.code_expired" };
 }
