@@ -106,12 +106,12 @@ export const REFUSALS = {
     message: "You have saved as many recipients as we keep. Please remove one first.",
   },
 
-  "review.already_decided": { status: 409, message: "Somebody has already decided this review." },
-  "review.not_found": { status: 404, message: "There is no such review." },
   "refund.not_payable": {
     status: 409,
     message: "This refund is on its way or was made already, so it cannot be paid out as well.",
   },
+  "review.already_decided": { status: 409, message: "Somebody has already decided this review." },
+  "review.not_found": { status: 404, message: "There is no such review." },
   "risk.blocked": { status: 403, message: "We cannot take this order. Please contact support." },
   "risk.held": { status: 409, message: "We are checking this order. You will hear from us soon." },
   "risk.rules_invalid": { status: 422, message: "These risk rules are not complete." },

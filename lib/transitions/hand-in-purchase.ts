@@ -31,5 +31,5 @@ export async function handInPurchase(
   // An app that does not pass our id on says nothing about whose purchase it is; then the unique token is what binds it.
   const isAnothers = answer.paymentId !== null && answer.paymentId !== paymentId;
   if (isAnothers || answer.state === "captured") throw new Refusal("payment.purchase_invalid", { paymentId });
-  await learnProviderPayment({ paymentId, orderId: order.id }, purchaseToken, { mayBePaid: true });
+  await learnProviderPayment({ paymentId, orderId: order.id }, purchaseToken);
 }

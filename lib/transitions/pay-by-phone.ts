@@ -35,9 +35,11 @@ export async function sendPhoneCode(
   });
   if (answer.kind === "unknown") throw new Refusal("payment.start_unknown", { because: answer.because });
   if (answer.kind === "refused") throw refusalOf(answer.code);
-  const isReserved = answer.kind === "reserved";
-  await learnProviderPayment({ paymentId, orderId: order.id }, answer.providerPaymentId, { mayBePaid: isReserved });
-  if (answer.kind === "reserved") return { kind: "paid" };
+  if (answer.kind === "reserved") {
+    await learnProviderPayment({ paymentId, orderId: order.id }, answer.providerPaymentId);
+    return { kind: "paid" };
+  }
+  // Its id is not kept before the code was right: another number would be another preparation.
   const { providerPaymentId, authorizationId, maskedPhone } = answer;
   const ticket: Ticket = { paymentId, providerPaymentId, authorizationId };
   return { kind: "code_sent", maskedPhone, ticket: seal(JSON.stringify(ticket), env.FACET_DATA_KEYS) };
@@ -60,7 +62,7 @@ export async function confirmPhoneCode(
   if (answer.kind === "wrong_code") throw new Refusal("payment.code_wrong", { triesLeft: answer.triesLeft });
   if (answer.kind === "refused") throw refusalOf(answer.code);
   const { providerPaymentId } = prepared;
-  await learnProviderPayment({ paymentId, orderId: order.id }, providerPaymentId, { mayBePaid: true });
+  await learnProviderPayment({ paymentId, orderId: order.id }, providerPaymentId);
 }
 
 async function openAttempt(order: OrderAccess, paymentId: string): Promise<AttemptRow> {

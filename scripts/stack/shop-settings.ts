@@ -63,10 +63,15 @@ export function checkSettings({ values, hasSimulators }: ShopSettings): void {
 /** `.env.example` set up for this folder. Its secrets are empty there, and every line of it explains a setting. */
 function writeDemoEnv(): void {
   let text = readFileSync(inProject(".env.example"), "utf8");
+  const simulatorsOnly: Record<string, string> = {};
   for (const [name, value] of Object.entries(freshDemoSecrets())) {
-    text = text.replace(new RegExp(`^${name}=.*$`, "m"), () => `${name}="${value}"`);
+    const line = new RegExp(`^${name}=.*$`, "m");
+    if (line.test(text)) text = text.replace(line, () => `${name}="${value}"`);
+    else simulatorsOnly[name] = value;
   }
   writeFileSync(ENV_FILE, text, { mode: 0o600 });
+  // A simulator's half of a pair belongs to the other half, and is no setting of the shop.
+  keepForDemo(simulatorsOnly);
 }
 
 /** Kept between starts: with a new data key yesterday's recipients could not be read. */
@@ -76,12 +81,16 @@ function demoSecretsFor(given: Readonly<Record<string, string>>): Record<string,
   const isMissing = (name: string) => !given[name] && !kept[name];
   if (Object.keys(fresh).some(isMissing)) {
     for (const name of Object.keys(fresh).filter(isMissing)) kept[name] = fresh[name] ?? "";
-    mkdirSync(DATA_DIR, { recursive: true });
-    const lines = Object.entries(kept).map(([name, value]) => `${name}="${value}"\n`);
-    writeFileSync(DEMO_FILE, lines.join(""), { mode: 0o600 });
-    chmodSync(DEMO_FILE, 0o600);
+    keepForDemo(kept);
   }
   return kept;
+}
+
+function keepForDemo(secrets: Readonly<Record<string, string>>): void {
+  mkdirSync(DATA_DIR, { recursive: true });
+  const lines = Object.entries(secrets).map(([name, value]) => `${name}="${value}"\n`);
+  writeFileSync(DEMO_FILE, lines.join(""), { mode: 0o600 });
+  chmodSync(DEMO_FILE, 0o600);
 }
 
 /** Quoted values keep their `\n` as two characters, as a private key in one line has them; lib/env.ts turns them back. */

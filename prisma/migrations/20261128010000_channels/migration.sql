@@ -253,15 +253,14 @@ BEGIN
 END $$;
 
 -- A page of ours learnt what a provider calls an open payment. Answers learnt | closed | taken (another payment has that id).
-CREATE FUNCTION learn_provider_payment(p_payment uuid, p_order uuid, p_provider_payment text, p_may_be_paid boolean)
+CREATE FUNCTION learn_provider_payment(p_payment uuid, p_order uuid, p_provider_payment text)
 RETURNS text LANGUAGE plpgsql AS $$
 DECLARE v_id uuid;
 BEGIN
-  UPDATE payments SET provider_payment_id = p_provider_payment, due = CASE WHEN p_may_be_paid THEN 'query' ELSE due END,
-    due_at = CASE WHEN p_may_be_paid THEN now() ELSE due_at END
+  UPDATE payments SET provider_payment_id = p_provider_payment, due = 'query', due_at = now()
   WHERE id = p_payment AND order_id = p_order AND status IN ('pending', 'unknown') RETURNING id INTO v_id;
   IF v_id IS NULL THEN RETURN 'closed'; END IF;
-  IF p_may_be_paid THEN PERFORM tell('work', ARRAY[p_order]); END IF;
+  PERFORM tell('work', ARRAY[p_order]);
   RETURN 'learnt';
 EXCEPTION WHEN unique_violation THEN RETURN 'taken';
 END $$;

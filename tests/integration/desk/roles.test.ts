@@ -52,6 +52,7 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>>
     resolveUnknownAction: BOTH,
     refundAction: BOTH,
     settlePaymentNeedAction: BOTH,
+    payoutAction: BOTH,
     addNoteAction: BOTH,
     revealAction: BOTH,
   },
@@ -59,6 +60,7 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>>
 
 /** Every route handler of the desks and who may call it. */
 const ROUTES: Readonly<Record<string, readonly Who[]>> = {
+  "/app/support/orders/[orderId]/evidence/route.ts": BOTH,
   "/app/admin/(desk)/orders/export/route.ts": ADMIN,
   "/app/admin/(desk)/ledger/export/route.ts": ADMIN,
 };
