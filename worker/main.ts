@@ -11,6 +11,7 @@ import { deliverDue, deliveriesUnderWay } from "@/worker/deliver";
 import { forgetEventBodies } from "@/worker/forget-events";
 import { type Loop, startLoop } from "@/worker/loop";
 import { reconcilePool } from "@/worker/reconcile-pool";
+import { RATES_LOOK_MS, refreshRates } from "@/worker/refresh-rates";
 import { relayOutbox } from "@/worker/relay-outbox";
 import { endOverdueOrders, resumeOrders } from "@/worker/resume-orders";
 import { startJobs } from "@/worker/schedule";
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
   const clock = [
     startLoop("overdue", every(0), endOverdueOrders),
     startLoop("bodies", { pollMs: FORGET_EVERY_MS, gatherMs: RARE_GATHER_MS }, forgetEventBodies),
+    startLoop("rates", { pollMs: RATES_LOOK_MS, gatherMs: 0 }, refreshRates),
     startLoop("reconcile", { pollMs: env.RECONCILE_SECONDS * 1000, gatherMs: 0 }, async () => {
       await reconcilePool();
       return 0;

@@ -37,6 +37,9 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>>
     createPackageAction: ADMIN,
     setPackageActiveAction: ADMIN,
     recordFxRateAction: ADMIN,
+    setFxOverrideAction: ADMIN,
+    endFxOverrideAction: ADMIN,
+    settleRefusedQuoteAction: ADMIN,
   },
   "/app/admin/(desk)/risk/actions.ts": { listSubjectAction: ADMIN, removeListEntryAction: ADMIN },
   "/app/admin/(desk)/people/actions.ts": {

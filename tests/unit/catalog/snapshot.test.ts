@@ -8,12 +8,14 @@ function offer(facts: Partial<ChannelOffer> & { id: string }): ChannelOffer {
 
 const base: Snapshot = {
   version: 1n,
+  readAt: new Date(0),
+  fxStaleHours: 72,
   packages: [
     { id: "a", diamonds: 500, priceUsdMinor: 1_025n, badge: null, position: 0, isActive: true, version: 1 },
     { id: "b", diamonds: 50, priceUsdMinor: 105n, badge: null, position: 1, isActive: true, version: 1 },
     { id: "off", diamonds: 20, priceUsdMinor: 45n, badge: null, position: 2, isActive: false, version: 1 },
   ],
-  fx: [{ currency: "PHP", perUsdMicro: 58_250_000n, source: "demo", quotedAt: new Date(0) }],
+  fx: [{ currency: "PHP", perUsdMicro: 58_250_000n, source: "demo", quotedAt: new Date(0), overrideUntil: null }],
   tax: [
     { country: "PH", name: "VAT", rateBp: 1_200 },
     { country: "SG", name: "GST", rateBp: 900 },
