@@ -1,4 +1,5 @@
 import { Coins } from "lucide-react";
+import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { FxAge } from "@/lib/catalog/fx-age";
@@ -17,6 +18,32 @@ export type RateLine = {
   age: FxAge;
   override: { id: string; until: string; reason: string; quotedMicro: string | null } | null;
 };
+
+/** Says in time that rates are not renewed: after `staleHours` their countries are not sold to. */
+export function FxAgeNote({
+  rates,
+  staleHours,
+}: {
+  rates: ReadonlyArray<Pick<RateLine, "currency" | "age">>;
+  staleHours: number;
+}) {
+  const listed = (age: FxAge) => rates.flatMap((rate) => (rate.age === age ? rate.currency : [])).join(", ");
+  const [stale, ageing] = [listed("stale"), listed("ageing")];
+  return (
+    <>
+      {stale !== "" && (
+        <Alert tone="bad" title={`Nothing is sold in ${stale}`}>
+          These rates are more than {staleHours} hours old. Set a rate for a time, or record a quote.
+        </Alert>
+      )}
+      {ageing !== "" && (
+        <Alert tone="warning" title={`The rates of ${ageing} were not renewed for more than a day`}>
+          When they are {staleHours} hours old, nothing is sold in these currencies any more.
+        </Alert>
+      )}
+    </>
+  );
+}
 
 function StateOf({ rate }: { rate: RateLine }) {
   if (rate.override !== null) {

@@ -22,7 +22,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   http_error: "answered with an error",
   too_large: "sent more than any answer has",
   unreadable: "sent something that cannot be read",
-  refused: "refused",
+  refused: "refused to answer",
   wrong_base: "quoted for another currency than the US dollar",
   undated: "sent rates without a date",
   from_the_future: "sent rates of the future",

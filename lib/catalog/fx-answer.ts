@@ -1,5 +1,8 @@
 import { toMicro } from "@/lib/catalog/fx-decimal";
-import type { Currency } from "@/lib/shared/money";
+import { CURRENCIES, type Currency } from "@/lib/shared/money";
+
+/** What rates are asked for. A dollar is always a dollar. */
+export const QUOTED_CURRENCIES: readonly Currency[] = CURRENCIES.filter((currency) => currency !== "USD");
 
 export type FxQuote = { currency: Currency; perUsdMicro: bigint };
 /** A currency that the answer has no rate for, or one that cannot be read. */

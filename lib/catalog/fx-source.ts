@@ -50,9 +50,10 @@ export async function askFxSource(
     if (response.status === 429) return fxFailure("rate_limited", "429");
     if (body === null) return fxFailure("too_large");
     const answer = readFxAnswer(body, { currencies, now });
-    // The service's own word says more than a status, and only that word is taken from an answer that is none.
-    if (response.status === 200 || (answer.kind === "failed" && answer.because === "refused")) return answer;
-    return fxFailure("http_error", String(response.status));
+    if (response.status === 200) return answer;
+    // Of an answer that is none only the service's own word is taken, which says more than a status.
+    const isOwnWord = response.status < 500 && answer.kind === "failed" && answer.because === "refused";
+    return isOwnWord ? answer : fxFailure("http_error", String(response.status));
   } catch (error) {
     const isTimeout = error instanceof DOMException && error.name === "TimeoutError";
     return fxFailure(isTimeout ? "timeout" : "unreachable");

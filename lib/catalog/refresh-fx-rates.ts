@@ -1,4 +1,4 @@
-import { type FxAnswer, type FxFailure, type FxRates, fxFailure } from "@/lib/catalog/fx-answer";
+import { type FxAnswer, type FxFailure, type FxRates, fxFailure, QUOTED_CURRENCIES } from "@/lib/catalog/fx-answer";
 import { findQuotedFx, lockFxRates } from "@/lib/catalog/fx-repository";
 import { askFxSource, type FxSource } from "@/lib/catalog/fx-source";
 import {
@@ -10,11 +10,8 @@ import {
 import { recordFxRate } from "@/lib/catalog/record-fx-rate";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { addSeconds } from "@/lib/shared/clock";
-import { CURRENCIES, type Currency } from "@/lib/shared/money";
+import type { Currency } from "@/lib/shared/money";
 import { Refusal } from "@/lib/shared/refusal";
-
-/** A dollar is always a dollar. */
-export const QUOTED_CURRENCIES: readonly Currency[] = CURRENCIES.filter((currency) => currency !== "USD");
 
 /** A worker that dies while it asks holds the turn no longer than this on top of its time limit. */
 const TURN_SPARE_SECONDS = 60;

@@ -3,16 +3,16 @@ import { CardSection } from "@/components/desk/card-section";
 import { DeskHeading } from "@/components/desk/desk-heading";
 import { FxOverrideForm } from "@/components/desk/fx-override-form";
 import { FxRateForm } from "@/components/desk/fx-rate-form";
-import { FxRatesTable, type RateLine } from "@/components/desk/fx-rates-table";
+import { FxAgeNote, FxRatesTable, type RateLine } from "@/components/desk/fx-rates-table";
 import { FxRefusedQuotes } from "@/components/desk/fx-refused-quotes";
 import { FxSourceLine } from "@/components/desk/fx-source-line";
 import { NewPackageForm } from "@/components/desk/new-package-form";
 import { PackagesTable } from "@/components/desk/packages-table";
 import { hrefWith } from "@/components/desk/pager";
 import { PricePanel } from "@/components/desk/price-panel";
+import { QUOTED_CURRENCIES } from "@/lib/catalog/fx-answer";
 import { type FxDeskView, type FxRateView, fxForDesk } from "@/lib/catalog/fx-queries";
 import { listPackagePrices, listPackages } from "@/lib/catalog/queries";
-import { QUOTED_CURRENCIES } from "@/lib/catalog/refresh-fx-rates";
 import { prisma } from "@/lib/db/prisma";
 import { env } from "@/lib/env";
 import { ADMIN_ONLY, staffPage } from "@/lib/http/staff";
@@ -89,6 +89,7 @@ function Rates({ fx: { rates, refused, lastAsked }, now }: { fx: FxDeskView; now
           }))}
           action={settleRefusedQuoteAction}
         />
+        <FxAgeNote rates={rates} staleHours={env.FX_STALE_HOURS} />
         <CardSection title="Exchange rates" aside={<p className="text-sm text-third">local money for one US dollar</p>}>
           <FxRatesTable rates={rates.map(toRateLine)} endAction={endFxOverrideAction} />
           <FxSourceLine
