@@ -63,7 +63,14 @@ function columnsWith(endAction: DeskAction<object>): ReadonlyArray<DeskColumn<Ra
   return [
     { key: "currency", header: "Currency", cell: (rate) => <span className="font-medium">{rate.currency}</span> },
     { key: "rate", header: "For 1 USD", isFigure: true, cell: (rate) => rateText(rate.perUsdMicro) },
-    { key: "when", header: "As of", cell: (rate) => <When at={rate.quotedAt} className="whitespace-nowrap" /> },
+    {
+      key: "when",
+      header: "As of",
+      isStacked: true,
+      cell: (rate) => (
+        <When at={rate.quotedAt} className="text-sm whitespace-nowrap text-second md:text-base md:text-ink" />
+      ),
+    },
     { key: "state", header: "State", isStacked: true, cell: (rate) => <StateOf rate={rate} /> },
     {
       key: "source",

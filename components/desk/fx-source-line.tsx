@@ -17,7 +17,8 @@ export function FxSourceLine({ lastAsked }: Props) {
   const attribution = attributionOf(source);
   return (
     <p className="px-5 py-3 text-sm text-third">
-      {source} {outcomeText(outcome, detail)}, <When at={askedAt} />. Next time: <When at={nextAskAt} />.{" "}
+      {source}: {outcomeText(outcome, detail)} <When at={askedAt} /> · next time <When at={nextAskAt} />
+      {attribution && " · "}
       {attribution && (
         <a href={attribution.href} rel="noreferrer" className="underline underline-offset-2 hover:text-ink">
           {attribution.text}

@@ -81,7 +81,7 @@ export default staffPage(ADMIN_ONLY, async ({ query }) => {
 function Rates({ fx: { rates, refused, lastAsked }, now }: { fx: FxDeskView; now: Date }) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
-      <div className="grid gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <FxRefusedQuotes
           quotes={refused.map(({ id, currency, perUsdMicro, lastPerUsdMicro, source, quotedAt }) => ({
             ...{ id: id.toString(), currency, source, quotedAt: quotedAt.toISOString() },
@@ -102,7 +102,7 @@ function Rates({ fx: { rates, refused, lastAsked }, now }: { fx: FxDeskView; now
           />
         </CardSection>
       </div>
-      <div className="grid gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <CardSection title="Set a rate for a time">
           <div className="px-5 pb-5">
             <FxOverrideForm action={setFxOverrideAction} currencies={QUOTED_CURRENCIES} />
