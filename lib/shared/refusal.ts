@@ -90,6 +90,15 @@ export const REFUSALS = {
 
   "price.changed": { status: 409, message: "The price has changed. Please look at the new price and confirm." },
   "price.outside_band": { status: 422, message: "A price must give between 25 and 100 diamonds per US dollar." },
+  "price.override_end": { status: 422, message: "An override must end within the next 31 days." },
+  "price.override_exists": {
+    status: 409,
+    message: "There is an override for this currency already. Please end it first.",
+  },
+  "price.override_key_reused": { status: 409, message: "This override was already recorded with other details." },
+  "price.override_not_found": { status: 404, message: "There is no such override." },
+  "price.quote_not_found": { status: 404, message: "There is no such quote." },
+  "price.quote_settled": { status: 409, message: "This quote was already decided on, or a newer one took its place." },
   "price.rate_implausible": {
     status: 422,
     message: "This exchange rate is more than 20 % away from the last one. Please check it, then confirm.",

@@ -1,4 +1,5 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from "node:crypto";
+import { PROVIDER_ADDRESSES } from "@/lib/provider-settings";
 import type { PortName } from "./simulators";
 
 /** Everything that guards something, made fresh for this folder. All of it says that it is for the demo. */
@@ -48,6 +49,11 @@ function publicHalf(privateKey: string): string {
   const key = createPublicKey(privateKey.replaceAll("\\n", "\n"));
   return inOneLine(key.export({ type: "spki", format: "pem" }).toString());
 }
+
+/** Stand-ins for the addresses that a stack gives its processes later: for a seed or a check of settings, which call nobody. */
+export const ADDRESSES_TO_COME: Readonly<Record<string, string>> = Object.fromEntries(
+  ["BIGO_HOST", "BIGO_BACKUP_HOST", ...PROVIDER_ADDRESSES].map((name) => [name, "http://127.0.0.1"]),
+);
 
 /** Where the shop finds its simulators. With somebody's own test keys, the provider itself is asked. */
 export function simulatorAddresses(

@@ -3,7 +3,7 @@ import path from "node:path";
 import { parseEnv } from "node:util";
 import { readSettings, SETTING_NAMES, SettingsError } from "@/lib/settings";
 import { DATA_DIR, inProject } from "../project";
-import { freshDemoSecrets } from "./demo-settings";
+import { ADDRESSES_TO_COME, freshDemoSecrets } from "./demo-settings";
 
 /**
  * The settings of the shop in this folder: the environment wins over `.env`, and in demo mode `.data/demo.env` fills
@@ -49,9 +49,7 @@ export function checkSettings({ values, hasSimulators }: ShopSettings): void {
   const filledIn: Record<string, string> = {};
   // What the stack itself gives the processes is not the user's to set.
   if (!values.DATABASE_URL) filledIn.DATABASE_URL = "postgresql://own@127.0.0.1/facet";
-  if (hasSimulators) {
-    for (const name of ["BIGO_HOST", "BIGO_BACKUP_HOST"]) filledIn[name] = "http://127.0.0.1";
-  }
+  if (hasSimulators) Object.assign(filledIn, ADDRESSES_TO_COME);
   const key = values.BIGO_PRIVATE_KEY_FILE;
   if (key && !values.BIGO_PRIVATE_KEY) {
     if (!existsSync(key)) throw new SettingsError([`BIGO_PRIVATE_KEY_FILE names ${key}, which is not there`]);

@@ -37,6 +37,9 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>>
     createPackageAction: ADMIN,
     setPackageActiveAction: ADMIN,
     recordFxRateAction: ADMIN,
+    setFxOverrideAction: ADMIN,
+    endFxOverrideAction: ADMIN,
+    settleRefusedQuoteAction: ADMIN,
   },
   "/app/admin/(desk)/risk/actions.ts": { listSubjectAction: ADMIN, removeListEntryAction: ADMIN },
   "/app/admin/(desk)/people/actions.ts": {
@@ -132,11 +135,18 @@ describe.each(ALL_ACTIONS)("the action $name", ({ file, name, allowed }) => {
   });
 });
 
+let orderId: string;
+beforeAll(async () => {
+  orderId = (await givenOrderRow({ status: "awaiting_payment" })).id;
+});
+
 describe.each(Object.entries(ROUTES))("the handler %s", (file, allowed) => {
   it.each(EVERYBODY)("for %s", async (who) => {
     const route = await routes[file]?.();
     await signInAs(who);
-    const answer = await route?.GET(new Request(`${env.FACET_URL}/x`, { headers: request.headers }), {});
+    const answer = await route?.GET(new Request(`${env.FACET_URL}/x`, { headers: request.headers }), {
+      params: Promise.resolve({ orderId }),
+    });
     expect(answer?.status).toBe(allowed.includes(who) ? 200 : who === "guest" ? 401 : 403);
     await answer?.text();
   });
