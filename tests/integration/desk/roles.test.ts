@@ -135,11 +135,6 @@ describe.each(ALL_ACTIONS)("the action $name", ({ file, name, allowed }) => {
   });
 });
 
-let orderId: string;
-beforeAll(async () => {
-  orderId = (await givenOrderRow({ status: "awaiting_payment" })).id;
-});
-
 describe.each(Object.entries(ROUTES))("the handler %s", (file, allowed) => {
   it.each(EVERYBODY)("for %s", async (who) => {
     const route = await routes[file]?.();
