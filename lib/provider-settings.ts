@@ -26,7 +26,12 @@ export const PROVIDER_SHAPE = {
   BTCPAY_API_BASE: httpUrl.optional(),
   BTCPAY_API_KEY: z.string().min(16).optional(),
   BTCPAY_STORE_ID: z.string().min(4).max(64).optional(),
-  BTCPAY_WEBHOOK_SECRET: z.string().min(16).optional(),
+  BTCPAY_WEBHOOK_SECRET: z
+    .string()
+    .min(16)
+    .transform((text) => text.split(",").map((secret) => secret.trim()))
+    .optional(),
+  BTCPAY_PAYOUT_METHOD: z.enum(["BTC-CHAIN", "BTC-LN"]).default("BTC-CHAIN"),
   PLAY_PACKAGE_NAME: z.string().min(3).max(150).optional(),
   PLAY_SERVICE_ACCOUNT: z.email().optional(),
   PLAY_PRIVATE_KEY: privateKey,
@@ -38,6 +43,7 @@ export const PROVIDER_SHAPE = {
   CARRIER_CLIENT_SECRET: z.string().min(16).optional(),
   CARRIER_SINK_TOKEN: z.string().min(16).optional(),
   CARRIER_API_BASE: httpUrl.optional(),
+  CARRIER_REFUND_API_BASE: httpUrl.optional(),
   CARRIER_TOKEN_URL: httpUrl.optional(),
 } as const;
 
@@ -67,6 +73,7 @@ export const PROVIDER_ADDRESSES = [
   "PLAY_TOKEN_URL",
   "PLAY_JWKS_URL",
   "CARRIER_API_BASE",
+  "CARRIER_REFUND_API_BASE",
   "CARRIER_TOKEN_URL",
 ] as const satisfies readonly ProviderSettingName[];
 

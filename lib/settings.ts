@@ -109,6 +109,8 @@ const Settings = z.object({
   STOCK_RETRY_SECONDS: whole(30, 1, 3_600),
   RECONCILE_SECONDS: whole(300, 1, 86_400),
   SETTLEMENT_SECONDS: whole(86_400, 1, 604_800),
+  FX_REFRESH_SECONDS: whole(3_600, 60, 86_400),
+  FX_STALE_HOURS: whole(72, 1, 8_784),
   WORKER_POLL_MS: whole(1_000, 5, 60_000),
   WORKER_CONCURRENCY: whole(400, 1, 1_000),
   HEARTBEAT_SECONDS: whole(10, 1, 300),

@@ -94,6 +94,7 @@ async function withShop<T>(options: OrdersOptions, log: WriteStream, act: (stack
   const profiled = options.profileDir === null ? {} : profiling(path.resolve(options.profileDir));
   const { shop, simulator } = options.isTls ? await overTls() : { shop: {}, simulator: {} };
   const stack = await startFreshShop({
+    simulators: ["bigo", "stripe", "xendit"],
     // Limits stay on: every buyer has an address of his own, told by a proxy on this machine.
     settings: { TRUSTED_PROXIES: "127.0.0.1", ...options.settings },
     webs: options.webs,

@@ -26,6 +26,7 @@ await runScript(async () => {
   const file = createWriteStream(LOG);
   say(`starting a shop of its own; its log is ${path.relative(process.cwd(), LOG)}`);
   const stack = await startFreshShop({
+    simulators: ["bigo", "stripe", "xendit"],
     settings: { TRUSTED_PROXIES: "127.0.0.1" },
     webs: options.webs,
     workers: options.workers,

@@ -34,6 +34,7 @@ await runScript(async () => {
   };
   say(`starting a shop of its own; its log is ${path.relative(process.cwd(), LOG)}`);
   const stack = await startFreshShop({
+    simulators: ["bigo", "stripe", "xendit"],
     // As much log as a shop writes by default; the other benchmarks ask for less.
     settings: { TRUSTED_PROXIES: "127.0.0.1", LOG_LEVEL: "info" },
     webs: options.webs,

@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { e2eSettings } from "@/tests/support/e2e-settings";
+import { withClient } from "./database/roles";
 import { DATA_DIR, runScript } from "./project";
 import { startFreshShop } from "./stack/fresh-shop";
 
@@ -20,6 +21,7 @@ await runScript(async () => {
       if (process.env.FACET_E2E_LOG === "1" || name === "build") console.error(`${name} | ${line}`);
     },
   });
+  await pinChannels(shop.database.ownerUrl);
   const stop = async () => {
     // What the processes said is the first thing to read when a test failed.
     writeFileSync(path.join(DATA_DIR, "e2e-shop.log"), `${logs.join("\n")}\n`);
@@ -33,3 +35,13 @@ await runScript(async () => {
   writeFileSync(FILE, JSON.stringify(facts, null, 2), { mode: 0o600 });
   console.log("ready");
 });
+
+/** Most tests are about what happens on a page of a certain provider, so that routing must not choose: staff have. */
+function pinChannels(ownerUrl: string): Promise<void> {
+  return withClient(ownerUrl, async (client) => {
+    await client.query(
+      `INSERT INTO routing_rules (id, kind, channel_id, method, reason)
+       SELECT gen_random_uuid(), 'prefer', id, method, 'browser tests' FROM channels WHERE id IN ('stripe-card', 'xendit-gcash')`,
+    );
+  });
+}

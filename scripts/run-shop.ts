@@ -7,6 +7,7 @@ import { endScripts, ensureBuild, ensureClient, runNode, TSX } from "./stack/bui
 import { childEnv } from "./stack/child-env";
 import { openDatabase, type StackDatabase, type WantedDatabase } from "./stack/database";
 import { refuseDemoLogins } from "./stack/demo-leftovers";
+import { ADDRESSES_TO_COME } from "./stack/demo-settings";
 import { prefixedLog } from "./stack/log";
 import { takeLock, writeRunFile } from "./stack/run-file";
 import { checkSettings, loadShopSettings, type ShopSettings } from "./stack/shop-settings";
@@ -105,9 +106,7 @@ function forgetSimulators(): void {
 
 /** What every shop needs, and in demo mode the demo. Safe to repeat: the seed adds what is missing. */
 async function seed({ values, hasSimulators }: ShopSettings, { appUrl, ownerUrl }: StackDatabase): Promise<void> {
-  const hosts: Record<string, string> = hasSimulators
-    ? { BIGO_HOST: "http://127.0.0.1", BIGO_BACKUP_HOST: "http://127.0.0.1" }
-    : {};
+  const hosts = hasSimulators ? ADDRESSES_TO_COME : {};
   const env = childEnv({ ...values, ...hosts, DATABASE_URL: appUrl, DATABASE_OWNER_URL: ownerUrl }, "production");
   await runNode("seed", [...TSX, inProject("prisma/seed/main.ts")], env, log);
 }

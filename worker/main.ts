@@ -14,6 +14,7 @@ import { forgetEventBodies } from "@/worker/forget-events";
 import { type Loop, startLoop } from "@/worker/loop";
 import { forgetObservations, probeProviders } from "@/worker/probe-providers";
 import { reconcilePool } from "@/worker/reconcile-pool";
+import { RATES_LOOK_MS, refreshRates } from "@/worker/refresh-rates";
 import { relayOutbox } from "@/worker/relay-outbox";
 import { endOverdueOrders, resumeOrders } from "@/worker/resume-orders";
 import { startJobs } from "@/worker/schedule";
@@ -58,6 +59,7 @@ async function main(): Promise<void> {
       await forgetObservations();
       return forgetEventBodies();
     }),
+    startLoop("rates", { pollMs: RATES_LOOK_MS, gatherMs: 0 }, refreshRates),
     startLoop("reconcile", { pollMs: env.RECONCILE_SECONDS * 1000, gatherMs: 0 }, async () => {
       await reconcilePool();
       return 0;

@@ -46,9 +46,10 @@ async function probe(provider: ProviderName): Promise<void> {
   for (const channel of config.channels.values())
     if (channel.provider === provider)
       noteFeedback({ kind: "probed", channelId: channel.id, isUp, statedMs: null }, because);
-  await rowsOf("UPDATE provider_probes SET probed_at = now(), is_up = $2, because = $3, took_ms = $4 WHERE provider = $1", [
-    ...[provider, isUp, because, tookMs],
-  ]);
+  await rowsOf(
+    "UPDATE provider_probes SET probed_at = now(), is_up = $2, because = $3, took_ms = $4 WHERE provider = $1",
+    [...[provider, isUp, because, tookMs]],
+  );
 }
 
 /** What was seen longer ago than it counts. */

@@ -9,6 +9,7 @@ import { Card, CardBody } from "@/components/ui/card";
 import { Fact, Facts } from "@/components/ui/facts";
 import { Money } from "@/components/ui/money";
 import { Skeleton } from "@/components/ui/skeleton";
+import { attributionOf } from "@/lib/catalog/fx-attribution";
 import type { Quote } from "@/lib/catalog/price";
 import { formatMoney } from "@/lib/shared/money";
 import { normaliseRecipientId } from "@/lib/shared/recipient-id";
@@ -92,8 +93,26 @@ function Composition({ form, quote }: { form: BuyForm; quote: Quote | null }) {
           <Money amountMinor={totalMinor} currency={currency} locale={locale} />
         </Fact>
       </Facts>
-      <p className="figures -mt-1 text-xs text-third">{t("rateLine", { rate: `${rate} ${currency}`, date })}</p>
+      <p className="figures -mt-1 text-xs text-third">
+        {t("rateLine", { rate: `${rate} ${currency}`, date })} <RateSource form={form} />
+      </p>
     </>
+  );
+}
+
+/** The line that the source of the rate asks for, in its own words. */
+function RateSource({ form: { catalogState } }: { form: BuyForm }) {
+  const attribution = catalogState.status === "ready" ? attributionOf(catalogState.catalog.fx.source) : null;
+  if (attribution === null) return null;
+  return (
+    <a
+      href={attribution.href}
+      target="_blank"
+      rel="noreferrer"
+      className="rounded-sm underline underline-offset-2 hover:text-ink"
+    >
+      {attribution.text}
+    </a>
   );
 }
 

@@ -1,9 +1,9 @@
 import "server-only";
 import type { Catalog } from "@/lib/catalog/catalog";
+import { listCurrentFx } from "@/lib/catalog/fx-repository";
 import type { Package } from "@/lib/catalog/package";
 import {
   getCatalogVersion,
-  listCurrentFx,
   listCurrentTax,
   listEnabledChannels,
   listPackagePriceRows,
@@ -45,7 +45,7 @@ export async function loadSnapshot(db: Db, at: Date): Promise<Snapshot> {
     listCurrentTax(db, at),
     listEnabledChannels(db, providersSetUp(env)),
   ]);
-  return { version, packages, fx, tax, channels };
+  return { version, readAt: at, fxStaleHours: env.FX_STALE_HOURS, packages, fx, tax, channels };
 }
 
 /** All packages, inactive ones too, for the desk. */

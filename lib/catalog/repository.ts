@@ -4,7 +4,6 @@ import type { Db, Tx } from "@/lib/db/transaction";
 import { assert } from "@/lib/shared/assert";
 import { COUNTRY_CODES, type CountryCode, isCountryCode } from "@/lib/shared/countries";
 import { deviceOf } from "@/lib/shared/methods";
-import { CURRENCIES, type Currency, isCurrency } from "@/lib/shared/money";
 
 const PACKAGE_FIELDS = {
   id: true,
@@ -21,7 +20,6 @@ const PACKAGES_MAX = 200;
 
 type PackageRow = Omit<Package, "diamonds" | "badge"> & { diamonds: bigint; badge: string | null };
 
-export type FxRow = { currency: Currency; perUsdMicro: bigint; source: string; quotedAt: Date };
 export type TaxRow = { country: CountryCode; name: string; rateBp: number };
 
 /** Moved by triggers whenever anything that a price depends on changes. */
@@ -38,31 +36,6 @@ export async function listPackageRows(db: Db): Promise<Package[]> {
     take: PACKAGES_MAX,
   });
   return rows.map(toPackage);
-}
-
-/** The newest rate of each currency that is not of the future. */
-export async function listCurrentFx(db: Db, at: Date): Promise<FxRow[]> {
-  const rows = await Promise.all(
-    CURRENCIES.map((currency) =>
-      db.fxRate.findFirst({
-        where: { currency, quotedAt: { lte: at } },
-        orderBy: [{ quotedAt: "desc" }, { id: "desc" }],
-        select: { currency: true, perUsdMicro: true, source: true, quotedAt: true },
-      }),
-    ),
-  );
-  return rows.flatMap((row) => (row !== null && isCurrency(row.currency) ? { ...row, currency: row.currency } : []));
-}
-
-/** False when this very rate (currency, day and time, source) is on record already. */
-export async function insertFxRate(tx: Tx, row: FxRow): Promise<boolean> {
-  const { currency, quotedAt, source } = row;
-  // One writer at a time: of two that look at once, the second must find the first one's row.
-  await tx.$executeRaw`lock table fx_rates in share row exclusive mode`;
-  const known = await tx.fxRate.findFirst({ where: { currency, quotedAt, source }, select: { id: true } });
-  if (known !== null) return false;
-  await tx.fxRate.create({ data: row, select: { id: true } });
-  return true;
 }
 
 /** The rate of each country that is in force. */

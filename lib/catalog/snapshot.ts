@@ -1,4 +1,5 @@
 import type { Catalog, Method } from "@/lib/catalog/catalog";
+import { type DatedFx, fxAgeOf } from "@/lib/catalog/fx-age";
 import { FREE_AMOUNT, type Package, priceTiersOf } from "@/lib/catalog/package";
 import { COUNTRIES, type CountryCode } from "@/lib/shared/countries";
 import type { Currency } from "@/lib/shared/money";
@@ -7,8 +8,12 @@ import { Refusal } from "@/lib/shared/refusal";
 /** All that prices depend on, for every country, as the tables said at one moment. */
 export type Snapshot = {
   version: bigint;
+  /** When the tables were read; what is dated is judged by it. */
+  readAt: Date;
+  /** How old a rate may be before its country is not sold to. */
+  fxStaleHours: number;
   packages: Package[];
-  fx: { currency: Currency; perUsdMicro: bigint; source: string; quotedAt: Date }[];
+  fx: (DatedFx & { perUsdMicro: bigint; source: string })[];
   tax: { country: CountryCode; name: string; rateBp: number }[];
   channels: ChannelOffer[];
 };
@@ -22,13 +27,19 @@ export type ChannelOffer = Omit<Method, "limits"> & {
   limits: Partial<Record<Currency, Limits>>;
 };
 
-/** One country's part. Refuses with price.unavailable while its rate or its tax is not known: guessing either costs money. */
+/**
+ * One country's part. Refuses with price.unavailable while its rate or its tax is not known, or its rate was not renewed for too long:
+ * guessing either costs money.
+ */
 export function catalogFrom(snapshot: Snapshot, country: CountryCode): Catalog {
   const { currency } = COUNTRIES[country];
   const fx = snapshot.fx.find((rate) => rate.currency === currency);
   const tax = snapshot.tax.find((rate) => rate.country === country);
   if (fx === undefined || tax === undefined) {
     throw new Refusal("price.unavailable", { country, hasFx: fx !== undefined, hasTax: tax !== undefined });
+  }
+  if (fxAgeOf(fx, { at: snapshot.readAt, staleHours: snapshot.fxStaleHours }) === "stale") {
+    throw new Refusal("price.unavailable", { country, because: "rate_stale", quotedAt: fx.quotedAt.toISOString() });
   }
   const packages = snapshot.packages.filter((item) => item.isActive);
   return {

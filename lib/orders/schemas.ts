@@ -40,6 +40,22 @@ export type OrderKeyInput = z.output<typeof OrderKeyInput>;
 export const PayAgainInput = z.object({ reference, token, method, locale: z.enum(LOCALES).optional() });
 export const CorrectRecipientInput = z.object({ reference, token, recipientId });
 
+const paymentId = z.uuid();
+
+export const PhoneCodeInput = z.object({ reference, token, paymentId, phone: z.string().trim().min(1).max(40) });
+export const PhoneConfirmInput = z.object({
+  ...{ reference, token, paymentId },
+  ticket: z.string().min(1).max(2_000),
+  code: z
+    .string()
+    .trim()
+    .regex(/^\d{3,10}$/, "Please enter the digits of the message."),
+});
+export const PurchaseInput = z.object({
+  ...{ reference, token, paymentId },
+  purchaseToken: z.string().min(1).max(1_000),
+});
+
 export const LookUpOrderInput = z.object({
   reference,
   email: z.email("Please enter an e-mail address such as name@example.com.").max(254),

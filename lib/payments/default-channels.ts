@@ -78,6 +78,13 @@ export const DEFAULT_CHANNELS: readonly Channel[] = [
     { providerFee: percent(2_500), usualMs: 20_000 },
     { limits: CARRIER_LIMITS, customerFee: percent(2_500) },
   ),
-  channel("xendit", "bank_transfer", "pay", { providerFee: percent(90), usualMs: 90_000 }),
+  channel(
+    "xendit",
+    "bank_transfer",
+    "pay",
+    { providerFee: percent(90), usualMs: 90_000 },
+    // Singapore's PayNow is not open to Xendit's invoices.
+    { countries: ["PH", "ID", "MY", "TH", "VN"] },
+  ),
   channel("btcpay", "bitcoin", "pay", { providerFee: percent(0), usualMs: 600_000 }),
 ].map((known, at) => ({ ...known, position: at + 1 }));

@@ -58,6 +58,20 @@ export const REFUSALS = {
     message: "This way to pay does not take this amount. Please choose another way or another amount.",
   },
   "payment.method_not_offered": { status: 422, message: "This way to pay is not offered in your country." },
+  "payment.code_wrong": { status: 422, message: "This code is not right. Please look at the message again." },
+  "payment.code_expired": { status: 409, message: "This code is too old. Please ask for a new one." },
+  "payment.phone_invalid": {
+    status: 422,
+    message: "Please enter a mobile number of this country, such as 0917 123 4567.",
+  },
+  "payment.phone_refused": {
+    status: 409,
+    message: "The operator does not charge this number. Please try another number or another way to pay.",
+  },
+  "payment.purchase_invalid": {
+    status: 422,
+    message: "This purchase does not belong to this order. Nothing was charged for it here.",
+  },
   "payment.not_found": { status: 404, message: "We could not find that payment." },
   "payment.not_refundable": { status: 409, message: "This payment cannot be refunded." },
   "payment.start_failed": {
@@ -76,6 +90,15 @@ export const REFUSALS = {
 
   "price.changed": { status: 409, message: "The price has changed. Please look at the new price and confirm." },
   "price.outside_band": { status: 422, message: "A price must give between 25 and 100 diamonds per US dollar." },
+  "price.override_end": { status: 422, message: "An override must end within the next 31 days." },
+  "price.override_exists": {
+    status: 409,
+    message: "There is an override for this currency already. Please end it first.",
+  },
+  "price.override_key_reused": { status: 409, message: "This override was already recorded with other details." },
+  "price.override_not_found": { status: 404, message: "There is no such override." },
+  "price.quote_not_found": { status: 404, message: "There is no such quote." },
+  "price.quote_settled": { status: 409, message: "This quote was already decided on, or a newer one took its place." },
   "price.rate_implausible": {
     status: 422,
     message: "This exchange rate is more than 20 % away from the last one. Please check it, then confirm.",
@@ -92,12 +115,12 @@ export const REFUSALS = {
     message: "You have saved as many recipients as we keep. Please remove one first.",
   },
 
-  "review.already_decided": { status: 409, message: "Somebody has already decided this review." },
-  "review.not_found": { status: 404, message: "There is no such review." },
   "refund.not_payable": {
     status: 409,
     message: "This refund is on its way or was made already, so it cannot be paid out as well.",
   },
+  "review.already_decided": { status: 409, message: "Somebody has already decided this review." },
+  "review.not_found": { status: 404, message: "There is no such review." },
   "risk.blocked": { status: 403, message: "We cannot take this order. Please contact support." },
   "risk.held": { status: 409, message: "We are checking this order. You will hear from us soon." },
   "risk.rules_invalid": { status: 422, message: "These risk rules are not complete." },

@@ -1,4 +1,5 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from "node:crypto";
+import { PROVIDER_ADDRESSES } from "@/lib/provider-settings";
 import type { PortName } from "./simulators";
 
 /** Everything that guards something, made fresh for this folder. All of it says that it is for the demo. */
@@ -49,6 +50,11 @@ function publicHalf(privateKey: string): string {
   return inOneLine(key.export({ type: "spki", format: "pem" }).toString());
 }
 
+/** Stand-ins for the addresses that a stack gives its processes later: for a seed or a check of settings, which call nobody. */
+export const ADDRESSES_TO_COME: Readonly<Record<string, string>> = Object.fromEntries(
+  ["BIGO_HOST", "BIGO_BACKUP_HOST", ...PROVIDER_ADDRESSES].map((name) => [name, "http://127.0.0.1"]),
+);
+
 /** Where the shop finds its simulators. With somebody's own test keys, the provider itself is asked. */
 export function simulatorAddresses(
   ports: Readonly<Record<PortName, number>>,
@@ -70,8 +76,9 @@ export function simulatorAddresses(
       PLAY_JWKS_URL: `${at("play")}/oauth2/v3/certs`,
     }),
     ...when(ports.carrier !== 0 && isDemo("CARRIER_CLIENT_ID"), {
-      CARRIER_API_BASE: at("carrier"),
-      CARRIER_TOKEN_URL: `${at("carrier")}/token`,
+      CARRIER_API_BASE: `${at("carrier")}/carrier-billing/v0.5`,
+      CARRIER_REFUND_API_BASE: `${at("carrier")}/carrier-billing-refund/v0.3`,
+      CARRIER_TOKEN_URL: `${at("carrier")}/oauth2/token`,
     }),
     ...when(ports.fx !== 0, { FX_API_BASE: at("fx") }),
   };

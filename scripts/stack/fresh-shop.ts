@@ -2,7 +2,7 @@ import { inProject } from "../project";
 import { ensureBuild, ensureClient, runNode, TSX } from "./build-shop";
 import { childEnv } from "./child-env";
 import { openDatabase, type WantedDatabase } from "./database";
-import { freshDemoSecrets } from "./demo-settings";
+import { ADDRESSES_TO_COME, freshDemoSecrets } from "./demo-settings";
 import type { Log } from "./managed-process";
 import { type Stack, type StackOptions, startStack } from "./stack";
 
@@ -32,8 +32,7 @@ export async function startFreshShop(wanted: FreshShop = {}): Promise<Stack> {
   const database = await openDatabase(databaseOf(wanted, log), (line) => log("facet", line));
   try {
     const urls = { DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl };
-    const hosts = { BIGO_HOST: "http://127.0.0.1", BIGO_BACKUP_HOST: "http://127.0.0.1" };
-    const env = childEnv({ ...hosts, ...settings, ...urls }, "production");
+    const env = childEnv({ ...ADDRESSES_TO_COME, ...settings, ...urls }, "production");
     await runNode("seed", [...TSX, inProject("prisma/seed/main.ts")], env, log);
     return await startStack({
       database: { kind: "open", database },

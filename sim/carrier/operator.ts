@@ -47,7 +47,8 @@ export class Operator {
     const settings = this.settings();
     const open = this.openUnder(request.correlator);
     if (open !== null) {
-      if (settings.repeats === "same" && isSameRequest(open, request)) return open;
+      const { repeats } = settings;
+      if (repeats === "blind" || (repeats === "same" && isSameRequest(open, request))) return open;
       throw invalidArgument("clientCorrelator already exist on server.");
     }
     if (request.correlator === null && this.payments().some((known) => known.referenceCode === request.referenceCode))

@@ -19,7 +19,8 @@ export const OPERATIONS: readonly string[] = [
 
 /**
  * `repeats`: what an operator answers to the same request under a correlator that is in use. The contract's description of the field says
- * that a retry is safe ("same": the first answer again), its list of errors that the correlator exists already ("refuse").
+ * that a retry is safe ("same": the first answer again), its list of errors that the correlator exists already ("refuse"). "blind" goes by the
+ * correlator alone: the first answer again, whatever was asked this time.
  */
 export type CarrierSettings = {
   latencyMs: Range;
@@ -37,7 +38,7 @@ export type CarrierSettings = {
   codeSeconds: number;
   reservationSeconds: number;
   tokenSeconds: number;
-  repeats: "same" | "refuse";
+  repeats: "same" | "refuse" | "blind";
   /** False: only what is reserved can be cancelled, as the contract's state machine has it. */
   isPendingCancellable: boolean;
   /** What one line may be charged in all, in major units; null: no limit. */
@@ -100,7 +101,8 @@ export function readSettings(value: unknown, latencyDefaultMs: number): CarrierS
     settings[name] = number;
   }
   const repeats = given.repeats ?? settings.repeats;
-  if (repeats !== "same" && repeats !== "refuse") return `repeats must be "same" or "refuse"`;
+  if (repeats !== "same" && repeats !== "refuse" && repeats !== "blind")
+    return `repeats must be "same", "refuse" or "blind"`;
   const userMax = given.userMax ?? null;
   if (userMax !== null && !isWhole(userMax)) return "userMax must be a whole number or null";
   const seed = given.seed ?? null;

@@ -1,7 +1,8 @@
 import { toAntomAmount } from "@/lib/payments/antom/amount";
 import { type AntomAnswer, type AntomClient, becauseOf, isTooMany } from "@/lib/payments/antom/client";
 import { type JsonRecord, textAt } from "@/lib/payments/json-reading";
-import type { MethodId, StartRequest, StartResult } from "@/lib/payments/provider";
+import type { StartRequest, StartResult } from "@/lib/payments/provider";
+import type { MethodId } from "@/lib/shared/methods";
 
 /** What Antom calls the methods that we sell through it. */
 const METHOD_TYPES: Partial<Record<MethodId, string>> = {

@@ -1,3 +1,4 @@
+import { createPrivateKey, type KeyObject } from "node:crypto";
 import { clientAssertion } from "@/lib/payments/carrier/client-assertion";
 import type { CarrierConfig } from "@/lib/payments/carrier/config";
 import { asRecord, integerAt, textAt } from "@/lib/payments/json-reading";
@@ -34,14 +35,16 @@ type TokenConfig = Pick<CarrierConfig, "clientId" | "clientSecret" | "signingKey
 
 /**
  * OAuth 2.0 client credentials. A token is kept until shortly before its end, and callers that meet while there is none share one request.
- * A failure is not kept: the next caller asks again.
+ * A failure is not kept: the next caller asks again. Throws on a signing key that is none.
  */
 export function createAccessTokens(config: TokenConfig, post: PostForm): AccessTokens {
+  // Read here, so that a key which is none stops the start and not the first customer.
+  const signingKey = config.signingKey === null ? null : readKey(config.signingKey);
   let kept: { token: string; staleAtMs: number } | null = null;
   let underWay: Promise<TokenAnswer> | null = null;
 
   async function fetchToken(): Promise<TokenAnswer> {
-    const { form, headers } = tokenRequest(config, Date.now());
+    const { form, headers } = tokenRequest(config, signingKey, Date.now());
     const answer = await post(config.tokenUrl, form, headers);
     if (answer.kind === "no_answer") return answer;
     const read = readTokenAnswer(answer.status, answer.text);
@@ -66,8 +69,18 @@ export function createAccessTokens(config: TokenConfig, post: PostForm): AccessT
   };
 }
 
-function tokenRequest(config: TokenConfig, nowMs: number): { form: string; headers: Record<string, string> } {
-  const { clientId, clientSecret, signingKey, tokenUrl, refundApiBase } = config;
+type SigningKey = { keyId: string; key: KeyObject };
+
+function readKey({ keyId, privateKeyPem }: NonNullable<TokenConfig["signingKey"]>): SigningKey {
+  return { keyId, key: createPrivateKey(privateKeyPem) };
+}
+
+function tokenRequest(
+  config: TokenConfig,
+  signingKey: SigningKey | null,
+  nowMs: number,
+): { form: string; headers: Record<string, string> } {
+  const { clientId, clientSecret, tokenUrl, refundApiBase } = config;
   const scope = refundApiBase === null ? SCOPE : `${SCOPE} ${REFUND_SCOPE}`;
   const form = new URLSearchParams({ grant_type: "client_credentials", scope });
   if (signingKey === null) {

@@ -33,8 +33,10 @@ export async function closePage(api: CarrierApi, paymentId: string): Promise<Act
   if (found.kind === "unknown") return found;
   if (found.payments.some(hasMoney)) return { kind: "refused", code: "payment.page_completed" };
   const released = await releaseAll(api, found.payments);
-  // An operator that cancels nothing but what it holds: without a code from our page it will never hold this.
-  return released.kind === "refused" ? { kind: "done", providerId: paymentId } : released;
+  if (released.kind !== "refused") return released;
+  // An operator that cancels nothing but what it holds: without a code from our page it will never hold what waits for one.
+  const mayHold = found.payments.some(({ status }) => status === "processing");
+  return mayHold ? { kind: "unknown", because: "processing" } : { kind: "done", providerId: paymentId };
 }
 
 /** The first answer that is not `done` is everybody's: a repeat goes on from there. */

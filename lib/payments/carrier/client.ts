@@ -11,7 +11,7 @@ import { postSigned } from "@/lib/upstream/post-signed";
  * without a body (202, 204) has null; `totalCount` is a list's X-Total-Count.
  */
 export type CarrierAnswer =
-  | { kind: "answer"; body: JsonRecord | readonly unknown[] | null; totalCount: number | null }
+  | { kind: "answer"; status: number; body: JsonRecord | readonly unknown[] | null; totalCount: number | null }
   | { kind: "failed"; status: number; code: string }
   | { kind: "server_error"; status: number; code: string }
   | { kind: "no_answer"; because: string };
@@ -97,7 +97,8 @@ function answerOf(status: number, text: string, total: string | null): CarrierAn
   const body = parse(text);
   if (status >= 200 && status < 300) {
     if (body === undefined) return { kind: "no_answer", because: "unreadable" };
-    return { kind: "answer", body, totalCount: total !== null && /^\d{1,9}$/.test(total) ? Number(total) : null };
+    const totalCount = total !== null && /^\d{1,9}$/.test(total) ? Number(total) : null;
+    return { kind: "answer", status, body, totalCount };
   }
   // An API that leads elsewhere is not the one that we know.
   if (status < 400) return { kind: "no_answer", because: "network" };

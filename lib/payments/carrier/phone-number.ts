@@ -1,11 +1,10 @@
 import { createHmac } from "node:crypto";
 import type { Instrument } from "@/lib/payments/provider";
 import type { CountryCode } from "@/lib/shared/countries";
+import { CALLING_CODES } from "@/lib/shared/phone-number";
 
 /** The contract's own pattern, a little stricter: no number of a person has fewer than eight digits. */
 const E164 = /^\+[1-9]\d{7,14}$/;
-
-const CALLING_CODES: Record<CountryCode, string> = { PH: "+63", ID: "+62", MY: "+60", TH: "+66", VN: "+84", SG: "+65" };
 
 const SHOWN_DIGITS = 4;
 

@@ -21,9 +21,12 @@ type Step = PrepareResult | "next";
 /**
  * Sets money aside, or has a code sent that will.
  *
- * The correlator is our payment id, then `:2`, `:3` for a preparation that replaces one. The contract does not say whether an operator
- * repeats its answer to the same correlator or refuses it as in use, and an answer that was lost held the only copy of `authorizationId`.
- * So a correlator in use is looked up: held money is told, another content refused, a wait for a code given up and prepared anew.
+ * The correlator is our payment id, then `:2`, `:3` for a preparation that replaces one. It is in use only until its payment is completed,
+ * so that a repeat after that would be a second charge: what was prepared is looked through first. Held money is told, another amount
+ * refused, a wait for another number's code given up.
+ *
+ * The contract does not say whether an operator repeats its answer to a correlator in use or refuses it, and an answer that was lost held
+ * the only copy of `authorizationId`. Refused, the preparation is given up and made anew under the next correlator.
  *
  * Refuses with the codes of `refusal-codes.ts` and with carrier.number_invalid, carrier.number_of_another_country,
  * carrier.code_on_operator_page, carrier.too_many_preparations, payment.currency_not_offered, payment.already_authorised,
@@ -38,13 +41,41 @@ export async function preparePayment(
   const refusal = refusalOfNumber(phoneNumber, country);
   if (refusal !== null) return { kind: "refused", code: refusal };
   if (amount.currency !== COUNTRIES[country].currency) return { kind: "refused", code: "payment.currency_not_offered" };
-  for (let tryNumber = 1; tryNumber <= PREPARATIONS_MAX; tryNumber++) {
+  const found = await findPreparations(api, paymentId);
+  if (found.kind === "unknown") return found;
+  const first = await firstTry(api, request, found.payments);
+  if (typeof first !== "number") return first;
+  for (let tryNumber = first; tryNumber <= PREPARATIONS_MAX; tryNumber++) {
     const correlator = keyOfTry(paymentId, tryNumber);
     const answer = await api.post("/payments/prepare", prepareBody(config, request, correlator));
     const step = await stepAfter(api, request, correlator, answer);
     if (step !== "next") return step;
   }
   return { kind: "refused", code: "carrier.too_many_preparations" };
+}
+
+/** Which correlator to begin with: that of a preparation of the same that waits for its code, else one that was never used. */
+async function firstTry(
+  api: CarrierApi,
+  request: PrepareRequest,
+  prepared: readonly CarrierPayment[],
+): Promise<number | PrepareResult> {
+  let same: CarrierPayment | null = null;
+  for (const payment of prepared.filter(isLive)) {
+    if (isAsked(payment, request) && !hasMoney(payment)) {
+      same = payment;
+      continue;
+    }
+    const step = isAsked(payment, request)
+      ? await stepOfOwn(api, request, payment, null)
+      : await stepOfOther(api, request, payment);
+    if (step !== "next") return step;
+  }
+  return same === null ? Math.max(0, ...prepared.map(tryNumberOf)) + 1 : tryNumberOf(same);
+}
+
+function tryNumberOf({ correlator }: CarrierPayment): number {
+  return Number(correlator?.split(":")[1] ?? 1);
 }
 
 function prepareBody(config: CarrierConfig, request: PrepareRequest, correlator: string): JsonRecord {
@@ -88,8 +119,9 @@ async function stepAfter(
       ? stepOfOwn(api, request, prepared, answer.body)
       : stepOfOther(api, request, prepared);
   }
+  if (isPassing(answer)) return { kind: "unknown", because: becauseOf(answer) };
   const mayBeInUse = answer.status === 409 || (answer.status === 400 && answer.code === "INVALID_ARGUMENT");
-  if (!mayBeInUse || isPassing(answer)) return { kind: "refused", code: refusalCode(answer) };
+  if (!mayBeInUse) return { kind: "refused", code: refusalCode(answer) };
   const found = await findPreparations(api, request.paymentId);
   if (found.kind === "unknown") return found;
   const known = found.payments.findLast((payment) => payment.correlator === correlator);

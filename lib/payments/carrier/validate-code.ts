@@ -20,7 +20,9 @@ export async function validateCode(api: CarrierApi, request: ValidateRequest): P
   if (!CODE.test(code)) return { kind: "wrong_code", triesLeft: null };
   const path = `/payments/${encodeURIComponent(providerPaymentId)}/validate`;
   const answer = await api.post(path, { authorizationId, code });
-  if (answer.kind === "answer") return { kind: "reserved" };
+  // Success has no body, so that only its own status tells it from an answer that was cut off.
+  if (answer.kind === "answer")
+    return answer.status === 204 ? { kind: "reserved" } : { kind: "unknown", because: "unreadable" };
   if (answer.kind !== "failed" || isPassing(answer)) return { kind: "unknown", because: becauseOf(answer) };
   if (answer.code === "CARRIER_BILLING.INVALID_CODE") return { kind: "wrong_code", triesLeft: null };
   if (!MAY_BE_VALIDATED.has(answer.code)) return { kind: "refused", code: refusalCode(answer) };
@@ -28,5 +30,7 @@ export async function validateCode(api: CarrierApi, request: ValidateRequest): P
   const seen = await readPayment(api, providerPaymentId);
   if (seen.kind !== "payment") return { kind: "unknown", because: seen.because };
   if (hasMoney(seen.payment) && seen.payment.paymentId === paymentId) return { kind: "reserved" };
+  // A slow operator has sent its code before it was ready to take it.
+  if (seen.payment.status === "processing") return { kind: "unknown", because: "processing" };
   return { kind: "refused", code: "carrier.code_expired" };
 }

@@ -16,7 +16,7 @@ ALTER TABLE payments ADD COLUMN routing jsonb;
 
 -- The breaker of each channel and operation, as the last process saw it move.
 CREATE TABLE channel_states (
-  channel_id text NOT NULL REFERENCES channels (id),
+  channel_id text NOT NULL REFERENCES channels (id) ON DELETE RESTRICT ON UPDATE CASCADE,
   operation text NOT NULL,
   state text NOT NULL CHECK (state IN ('closed', 'open', 'half_open')),
   opens_count int NOT NULL DEFAULT 0,
@@ -29,7 +29,7 @@ CREATE TABLE channel_states (
 -- Every move of a breaker and every decision of staff about a channel: the desk's "last switches, and why". Append-only.
 CREATE TABLE channel_switches (
   id bigserial PRIMARY KEY,
-  channel_id text NOT NULL REFERENCES channels (id),
+  channel_id text NOT NULL REFERENCES channels (id) ON DELETE RESTRICT ON UPDATE CASCADE,
   operation text NOT NULL,
   from_state text NOT NULL,
   to_state text NOT NULL,
@@ -61,12 +61,12 @@ CREATE INDEX channel_observations_observed_at_idx ON channel_observations (obser
 -- When a provider has said that it will not answer.
 CREATE TABLE channel_windows (
   id uuid PRIMARY KEY,
-  channel_id text NOT NULL REFERENCES channels (id),
+  channel_id text NOT NULL REFERENCES channels (id) ON DELETE RESTRICT ON UPDATE CASCADE,
   starts_at timestamptz(6) NOT NULL,
   ends_at timestamptz(6) NOT NULL,
   reason text NOT NULL,
   actor_id uuid,
-  created_at timestamptz(6) NOT NULL DEFAULT now(),
+  created_at timestamptz(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   CHECK (ends_at > starts_at)
 );
 CREATE INDEX channel_windows_ends_at_idx ON channel_windows (ends_at);
@@ -76,7 +76,7 @@ CREATE TABLE routing_rules (
   id uuid PRIMARY KEY,
   position int NOT NULL DEFAULT 0,
   kind text NOT NULL CHECK (kind IN ('prefer', 'forbid', 'split')),
-  channel_id text NOT NULL REFERENCES channels (id),
+  channel_id text NOT NULL REFERENCES channels (id) ON DELETE RESTRICT ON UPDATE CASCADE,
   method text,
   country text,
   min_usd_minor bigint,
@@ -84,7 +84,7 @@ CREATE TABLE routing_rules (
   share_bp int CHECK (share_bp BETWEEN 0 AND 10000),
   reason text NOT NULL DEFAULT '',
   actor_id uuid,
-  created_at timestamptz(6) NOT NULL DEFAULT now(),
+  created_at timestamptz(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   removed_at timestamptz(6),
   CHECK ((kind = 'split') = (share_bp IS NOT NULL))
 );
@@ -242,3 +242,25 @@ RETURNS TABLE (refund_id uuid, payment_id uuid, order_id uuid, channel text, pro
     ORDER BY i.due_at LIMIT p_limit FOR NO KEY UPDATE SKIP LOCKED)
   RETURNING r.id, r.payment_id, r.order_id, p.channel, p.provider, p.provider_payment_id, r.amount_minor, r.currency, r.reason, r.status, r.provider_refund_id, r.tries, r.fence
 $$;
+DO $$
+DECLARE hot regprocedure;
+BEGIN
+  FOR hot IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.proname = 'claim_refunds'
+  LOOP
+    EXECUTE format('ALTER FUNCTION %s SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off '
+      'SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET jit = off', hot);
+  END LOOP;
+END $$;
+
+-- A page of ours learnt what a provider calls an open payment. Answers learnt | closed | taken (another payment has that id).
+CREATE FUNCTION learn_provider_payment(p_payment uuid, p_order uuid, p_provider_payment text)
+RETURNS text LANGUAGE plpgsql AS $$
+DECLARE v_id uuid;
+BEGIN
+  UPDATE payments SET provider_payment_id = p_provider_payment, due = 'query', due_at = now()
+  WHERE id = p_payment AND order_id = p_order AND status IN ('pending', 'unknown') RETURNING id INTO v_id;
+  IF v_id IS NULL THEN RETURN 'closed'; END IF;
+  PERFORM tell('work', ARRAY[p_order]);
+  RETURN 'learnt';
+EXCEPTION WHEN unique_violation THEN RETURN 'taken';
+END $$;

@@ -39,6 +39,9 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>>
     createPackageAction: ADMIN,
     setPackageActiveAction: ADMIN,
     recordFxRateAction: ADMIN,
+    setFxOverrideAction: ADMIN,
+    endFxOverrideAction: ADMIN,
+    settleRefusedQuoteAction: ADMIN,
   },
   "/app/admin/(desk)/risk/actions.ts": { listSubjectAction: ADMIN, removeListEntryAction: ADMIN },
   "/app/admin/(desk)/people/actions.ts": {
@@ -54,6 +57,7 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>>
     resolveUnknownAction: BOTH,
     refundAction: BOTH,
     settlePaymentNeedAction: BOTH,
+    payoutAction: BOTH,
     addNoteAction: BOTH,
     revealAction: BOTH,
   },
@@ -61,6 +65,7 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>>
 
 /** Every route handler of the desks and who may call it. */
 const ROUTES: Readonly<Record<string, readonly Who[]>> = {
+  "/app/support/orders/[orderId]/evidence/route.ts": BOTH,
   "/app/admin/(desk)/orders/export/route.ts": ADMIN,
   "/app/admin/(desk)/ledger/export/route.ts": ADMIN,
   "/app/admin/(desk)/reconciliation/export/route.ts": ADMIN,
@@ -137,7 +142,9 @@ describe.each(Object.entries(ROUTES))("the handler %s", (file, allowed) => {
   it.each(EVERYBODY)("for %s", async (who) => {
     const route = await routes[file]?.();
     await signInAs(who);
-    const answer = await route?.GET(new Request(`${env.FACET_URL}/x`, { headers: request.headers }), {});
+    const answer = await route?.GET(new Request(`${env.FACET_URL}/x`, { headers: request.headers }), {
+      params: Promise.resolve({ orderId }),
+    });
     expect(answer?.status).toBe(allowed.includes(who) ? 200 : who === "guest" ? 401 : 403);
     await answer?.text();
   });

@@ -47,7 +47,12 @@ describe("the catalog as JSON", () => {
       taxMinor: "6402",
       badge: "popular",
     });
-    expect(view.methods).toEqual([{ id: "gcash", flow: "pay", feeMinor: "0", surchargeBp: 250, usualSeconds: 1 }]);
+    expect(view.methods).toMatchObject([
+      {
+        ...{ id: "gcash", flow: "pay", feeMinor: "0", surchargeBp: 250, usualSeconds: 1 },
+        limits: { minMinor: "100", maxMinor: "9000000000" },
+      },
+    ]);
   });
 
   it("gives the browser the same quote as the server, for packages and free amounts", () => {

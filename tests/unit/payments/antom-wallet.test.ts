@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { fromAntomAmount, toAntomAmount } from "@/lib/payments/antom/amount";
-import type { MethodId, StartRequest } from "@/lib/payments/provider";
+import type { StartRequest } from "@/lib/payments/provider";
 import { COUNTRIES } from "@/lib/shared/countries";
+import type { MethodId } from "@/lib/shared/methods";
 import { CURRENCIES } from "@/lib/shared/money";
 import type { AntomKit } from "@/tests/unit/payments/kits/antom-sandbox";
 import { antomWalletKit } from "@/tests/unit/payments/kits/antom-wallet-kit";

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { MethodId, StartRequest } from "@/lib/payments/provider";
+import type { StartRequest } from "@/lib/payments/provider";
 import { readXenditEvent } from "@/lib/payments/xendit/report";
 import type { CountryCode } from "@/lib/shared/countries";
+import type { MethodId } from "@/lib/shared/methods";
 import type { Currency } from "@/lib/shared/money";
 import { type ProviderKit, until } from "@/tests/unit/payments/kits/kit";
 import { refundOf, stepsOf } from "@/tests/unit/payments/kits/payment-steps";

@@ -1,7 +1,7 @@
 import { antomCardKit } from "@/tests/unit/payments/kits/antom-card-kit";
 import { antomWalletKit } from "@/tests/unit/payments/kits/antom-wallet-kit";
-import { carrierKit } from "@/tests/unit/payments/kits/carrier-kit";
 import { btcpayKit } from "@/tests/unit/payments/kits/btcpay-kit";
+import { carrierKit } from "@/tests/unit/payments/kits/carrier-kit";
 import type { ProviderKit } from "@/tests/unit/payments/kits/kit";
 import { playKit } from "@/tests/unit/payments/kits/play-kit";
 import { stripeKit } from "@/tests/unit/payments/kits/stripe-kit";
