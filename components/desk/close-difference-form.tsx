@@ -19,12 +19,17 @@ function amountWords(minor: string, fee: string, currency: Currency): string {
   return fee === "0" ? amount : `${amount}, of it ${formatAmount(fee, currency)} fee`;
 }
 
+function titleOf({ kind, movement }: DifferenceLine): string {
+  const word = KIND_WORDS[kind];
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}: ${MOVEMENT_WORDS[movement]}`;
+}
+
 /** Explains a difference, or books what it came to. */
 export function CloseDifferenceForm({ line, action }: { line: DifferenceLine; action: DeskAction<object> }) {
   return (
     <DialogForm
       label="Work off"
-      title={`${KIND_WORDS[line.kind]}: ${MOVEMENT_WORDS[line.movement]}`}
+      title={titleOf(line)}
       explanation={
         <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
           <dt>Booked</dt>
@@ -58,7 +63,7 @@ export function CloseDifferenceForm({ line, action }: { line: DifferenceLine; ac
         name="decision"
         label="What becomes of it"
         options={DECISIONS}
-        hint="Explained sends the money back to clearing; anything else books it and leaves the report right."
+        hint="Explained: the money goes back to clearing. Anything else: the books follow the report."
       />
       <ReasonField />
     </DialogForm>

@@ -65,7 +65,13 @@ const COLUMNS: ReadonlyArray<DeskColumn<DifferenceLine>> = [
     isExtra: true,
     cell: (line) => <Figure minor={line.theirsMinor} fee={line.theirsFeeMinor} currency={line.theirCurrency} />,
   },
-  { key: "moved", header: "Difference", isFigure: true, cell: (line) => <MovedAmounts moved={line.moved} /> },
+  {
+    key: "moved",
+    header: "Difference",
+    isFigure: true,
+    isStacked: true,
+    cell: (line) => <MovedAmounts moved={line.moved} />,
+  },
   {
     key: "opened",
     header: "Found",

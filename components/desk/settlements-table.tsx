@@ -16,7 +16,8 @@ function LastRun({ last }: Pick<ProviderSettlement, "last">) {
       {last.outcome === "lines" && <Badge tone="good">read</Badge>}
       {last.outcome === "none" && <Badge>has no report</Badge>}
       {last.outcome === "unknown" && <Badge tone="bad">not read: {last.because?.replaceAll("_", " ")}</Badge>}
-      <When at={last.startedAt} className="text-sm whitespace-nowrap text-second" />
+      {/* A new run begins anew: the words would otherwise be counted from before it. */}
+      <When key={last.startedAt} at={last.startedAt} className="text-sm whitespace-nowrap text-second" />
     </span>
   );
 }
@@ -29,7 +30,7 @@ const COLUMNS: ReadonlyArray<DeskColumn<ProviderSettlement>> = [
     header: "Read until",
     isExtra: true,
     cell: ({ readUntil }) =>
-      readUntil === null ? NOTHING : <When at={readUntil} className="whitespace-nowrap text-second" />,
+      readUntil === null ? NOTHING : <When key={readUntil} at={readUntil} className="whitespace-nowrap text-second" />,
   },
   {
     key: "lines",

@@ -3,6 +3,7 @@ import {
   type DifferenceKind,
   FEE_TOLERANCE_BP,
   type Movement,
+  type OmittedPart,
   REPORT_GRACE_MS,
 } from "@/lib/finance/settlement";
 
@@ -41,6 +42,7 @@ export type Moment = {
   readUntil: Date;
   /** And without a gap since here; what was booked earlier cannot be missing. */
   readFrom: Date;
+  omits: readonly OmittedPart[];
 };
 
 export type Finding = {
@@ -83,7 +85,7 @@ export function matchSettlement(booked: readonly Booked[], reported: readonly Re
 
   const verdict: Verdict = { findings: [], waiting: new Set(), matchedCount: 0 };
   for (const [key, { ours, theirs }] of slots) {
-    const findings = compare(ours, theirs);
+    const findings = compare(ours, theirs, moment.omits.includes("fees"));
     if (findings.length === 0) {
       if (theirs.length > 0) verdict.matchedCount += 1;
     } else if (isTooYoung(ours, theirs, moment)) verdict.waiting.add(key);
@@ -99,8 +101,13 @@ export function matchSettlement(booked: readonly Booked[], reported: readonly Re
 function nameRefunds(booked: readonly Booked[], reported: readonly Reported[]): Reported[] {
   const named = new Set(reported.flatMap(({ refundId }) => refundId ?? []));
   const open = booked
-    .filter(({ movement, refundId }) => movement === "refund" && refundId !== null && !named.has(refundId))
-    .toSorted((a, b) => (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0));
+    // What a person booked of a refund is none that a line could be about.
+    .filter(
+      ({ movement, refundId, at }) => movement === "refund" && refundId !== null && at !== null && !named.has(refundId),
+    )
+    .toSorted(
+      (a, b) => (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0) || ((a.refundId ?? "") < (b.refundId ?? "") ? -1 : 1),
+    );
   return reported.toSorted(byTime).map((line) => {
     if (line.movement !== "refund" || line.refundId !== null) return line;
     const at = open.findIndex((one) => one.amountMinor === line.amountMinor && one.currency === line.currency);
@@ -132,8 +139,8 @@ function sidesOf(movements: readonly (Booked | Reported)[]): Map<string, Side> {
   return sides;
 }
 
-/** The differences of one slot, at most one a currency. */
-function compare(booked: readonly Booked[], reported: readonly Reported[]): Finding[] {
+/** The differences of one slot, at most one a currency. A report that tells no fees agrees with the booked ones. */
+function compare(booked: readonly Booked[], reported: readonly Reported[], omitsFees: boolean): Finding[] {
   const [first = booked[0]] = reported;
   if (first === undefined) return [];
   const facts = { movement: first.movement, refundId: first.refundId, lineId: reported.at(-1)?.id ?? null };
@@ -146,7 +153,8 @@ function compare(booked: readonly Booked[], reported: readonly Reported[]): Find
       return [findingOf({ ...facts, kind: "currency", currency: ourCurrency, theirCurrency }, our, their)];
   }
   return [...new Set([...ours.keys(), ...theirs.keys()])].flatMap((currency) => {
-    const [our, their] = [ours.get(currency) ?? NOTHING, theirs.get(currency) ?? NOTHING];
+    const [our, told] = [ours.get(currency) ?? NOTHING, theirs.get(currency) ?? NOTHING];
+    const their = omitsFees && told.count > 0 ? { ...told, feeMinor: our.feeMinor } : told;
     const kind = kindOf(our, their);
     return kind === null ? [] : [findingOf({ ...facts, kind, currency, theirCurrency: currency }, our, their)];
   });
@@ -180,11 +188,15 @@ export function isFeeCorrection({ kind, movement, ...facts }: Finding): boolean 
   return (byMinor < 0n ? -byMinor : byMinor) * 10_000n <= facts.theirsMinor * FEE_TOLERANCE_BP;
 }
 
+const PARTS: Partial<Record<Movement, OmittedPart>> = { refund: "refunds", dispute: "disputes" };
+
 /** The side that has less may still speak: their report of what we booked lately, our booking of what they reported lately. */
 function isTooYoung(booked: readonly Booked[], reported: readonly Reported[], moment: Moment): boolean {
   const bookedMs = booked.flatMap(({ at }) => (at === null ? [] : [at.getTime()]));
   const reportedMs = reported.map(({ at }) => at.getTime());
   if (bookedMs.length > reportedMs.length) {
+    const part = PARTS[booked[0]?.movement ?? "payment"];
+    if (part !== undefined && moment.omits.includes(part)) return true;
     const isReported = Math.max(...bookedMs) <= moment.readUntil.getTime() - REPORT_GRACE_MS;
     return !isReported || Math.min(...bookedMs) < moment.readFrom.getTime() + REPORT_GRACE_MS;
   }

@@ -15,6 +15,7 @@ import {
 import {
   REPORT_GRACE_MS,
   type ReportedLine,
+  type SettlementAnswer,
   type SettlementRun,
   type SettlementSource,
   type SettlementSpan,
@@ -40,7 +41,7 @@ export async function reconcileSettlement(
 ): Promise<SettlementRun> {
   const begunMs = performance.now();
   const answer = await source.settlement(span);
-  const counts = answer.kind === "lines" ? await compareAll(source.name, answer.lines, span, now) : NOTHING;
+  const counts = answer.kind === "lines" ? await compareAll(source.name, answer, span, now) : NOTHING;
   const run: SettlementRun = {
     ...{ provider: source.name, fromAt: span.from, untilAt: span.to, outcome: answer.kind },
     because: answer.kind === "lines" ? null : answer.because,
@@ -64,13 +65,13 @@ const NOTHING: Counts = {
 
 async function compareAll(
   provider: string,
-  reported: readonly ReportedLine[],
+  { lines: reported, omits = [] }: Extract<SettlementAnswer, { kind: "lines" }>,
   span: SettlementSpan,
   now: Date,
 ): Promise<Counts> {
   const covered = await inTransaction((tx) => findCoverage(tx, provider));
   const readFrom = covered.from !== null && covered.from < span.from ? covered.from : span.from;
-  const comparison = new Comparison(provider, { now, readUntil: span.to, readFrom });
+  const comparison = new Comparison(provider, { now, readUntil: span.to, readFrom, omits });
   // A line that a report has twice is one line.
   const lines = [...new Map(reported.map((line) => [line.lineId, line])).values()];
   let newCount = 0;

@@ -27,8 +27,11 @@ export type SettlementSource = {
 /** From the first moment, up to but not including the last. */
 export type SettlementSpan = { from: Date; to: Date };
 
+/** What a provider's report never tells: that it is absent says nothing. */
+export type OmittedPart = "fees" | "refunds" | "disputes";
+
 export type SettlementAnswer =
-  | { kind: "lines"; lines: ReportedLine[] }
+  | { kind: "lines"; lines: ReportedLine[]; omits?: readonly OmittedPart[] }
   | { kind: "none"; because: string }
   | { kind: "unknown"; because: string };
 

@@ -173,7 +173,8 @@ export type SettlementLine = {
   at: Date;
 };
 
+/** `omits`: what this report never tells, so that its absence from it says nothing. */
 export type SettlementResult =
-  | { kind: "lines"; lines: SettlementLine[] }
+  | { kind: "lines"; lines: SettlementLine[]; omits?: readonly ("fees" | "refunds" | "disputes")[] }
   | { kind: "none"; because: string }
   | { kind: "unknown"; because: string };

@@ -21,7 +21,7 @@ export type PlantedBook =
       created: number;
     };
 
-/** `POST /_sim/books {op, of?, amount?, fee?, currency?, type?}`; `of` is an intent, a refund or a dispute. */
+/** `POST /_sim/books {op, of?, amount?, fee?, currency?, type?, created?}`; `of` is an intent, a refund or a dispute. */
 export function plantBook(store: Store, body: Record<string, unknown>, nowSeconds: number): SimReply {
   const of = typeof body.of === "string" ? body.of : null;
   const planted = readPlanted(body, of, nowSeconds);
@@ -30,7 +30,7 @@ export function plantBook(store: Store, body: Record<string, unknown>, nowSecond
   return json(200, planted);
 }
 
-function readPlanted(body: Record<string, unknown>, of: string | null, created: number): PlantedBook | string {
+function readPlanted(body: Record<string, unknown>, of: string | null, nowSeconds: number): PlantedBook | string {
   const id = newId("txn");
   const [amount, fee] = [wholeOf(body.amount), wholeOf(body.fee)];
   const currency = typeof body.currency === "string" ? body.currency.toLowerCase() : null;
@@ -42,6 +42,7 @@ function readPlanted(body: Record<string, unknown>, of: string | null, created: 
     case "add": {
       if (amount === null || currency === null) return "amount and currency say what is added";
       const type = typeof body.type === "string" ? body.type : "charge";
+      const created = wholeOf(body.created) ?? nowSeconds;
       return { id, op: "add", of, amount, fee: fee ?? 0, currency, type, created };
     }
     default:

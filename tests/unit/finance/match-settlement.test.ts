@@ -15,7 +15,7 @@ const NOW = new Date("2026-11-28T12:00:00Z");
 const ago = (ms: number) => new Date(NOW.getTime() - ms);
 /** Long enough ago for any grace, and since the report is read. */
 const OLD = ago(2 * REPORT_GRACE_MS);
-const MOMENT: Moment = { now: NOW, readUntil: NOW, readFrom: ago(30 * REPORT_GRACE_MS) };
+const MOMENT: Moment = { now: NOW, readUntil: NOW, readFrom: ago(30 * REPORT_GRACE_MS), omits: [] };
 
 const ours = (facts: Partial<Booked> = {}): Booked => ({
   ...{ movement: "payment", refundId: null, currency: "PHP", amountMinor: 58_100n, feeMinor: 0n, at: OLD },
@@ -88,6 +88,27 @@ describe("a payment against its report", () => {
     expect(match([refund("a", 100n)], reported).findings).toMatchObject([
       { kind: "extra", refundId: null, theirsMinor: -200n },
     ]);
+  });
+
+  it("says nothing of what its report never tells", () => {
+    const booked = [ours(), fee(1_000n), refund("a", 5n)];
+    expect(match(booked, [theirs()], { omits: ["fees", "refunds"] })).toMatchObject({
+      ...{ findings: [], matchedCount: 1, waiting: new Set(["refund:a"]) },
+    });
+    expect(match(booked, [], { omits: ["fees", "refunds"] }).findings).toMatchObject([
+      { kind: "missing", oursFeeMinor: 1_000n, theirsFeeMinor: 0n },
+    ]);
+    const lost = ours({ movement: "dispute", amountMinor: -58_100n });
+    expect(match([lost], [], { omits: ["disputes"] }).findings).toEqual([]);
+  });
+
+  it("does not take what a person booked for a refund that a line could be about", () => {
+    const written = { ...match([refund("b", 2n)], []).findings[0], id: "1", state: "booked" } as KnownDifference;
+    const { findings } = match(
+      [refund("b", 2n), ...correctionsOf([written])],
+      [theirs({ movement: "refund", amountMinor: 2n })],
+    );
+    expect(findings).toMatchObject([{ kind: "extra", refundId: null, theirsMinor: 2n }]);
   });
 
   it("takes a fee that is near the estimate as it is, and no other", () => {
