@@ -9,6 +9,7 @@ import { auditOf, call, request, signInAs } from "@/tests/support/desk";
 import { finishedOrder, type GivenOrder, paymentRow } from "@/tests/support/given";
 import { givenStaffActor } from "@/tests/support/people";
 import {
+  answering,
   balancesOf,
   differencesOf,
   expectSuspenseExplained,
@@ -110,6 +111,14 @@ describe("working a difference off", () => {
     expect(await reconcile(reporting("stripe", reported))).toMatchObject({ openedCount: 0, closedCount: 1 });
     expect(await differencesOf(order.paymentId)).toMatchObject([{ state: "explained", actor_id: null }]);
     await expectSuspenseExplained();
+  });
+
+  it("is nothing to do where a report never tells fees", async () => {
+    const order = await finishedOrder(shop);
+    reported.push(await lineOfOrder(order));
+    const lines = [...reported.slice(0, -1), { ...(reported.at(-1) ?? lineOf()), feeMinor: 0n }];
+    await reconcile(answering("stripe", { kind: "lines", lines, omits: ["fees"] }));
+    expect(await differencesOf(order.paymentId)).toEqual([]);
   });
 
   it.each([
