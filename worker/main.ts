@@ -12,6 +12,7 @@ import { confirmStoredEvents } from "@/worker/confirm-events";
 import { deliverDue, deliveriesUnderWay } from "@/worker/deliver";
 import { forgetEventBodies } from "@/worker/forget-events";
 import { type Loop, startLoop } from "@/worker/loop";
+import { measureUsualTimes } from "@/worker/measure-usual-times";
 import { forgetObservations, probeProviders } from "@/worker/probe-providers";
 import { reconcilePool } from "@/worker/reconcile-pool";
 import { RATES_LOOK_MS, refreshRates } from "@/worker/refresh-rates";
@@ -34,6 +35,7 @@ const RARE_GATHER_MS = 100;
 const FORGET_EVERY_MS = 3_600_000;
 /** How often it is looked whether a settlement report is due: a restart neither skips one nor reads one again. */
 const SETTLEMENT_LOOK_SECONDS = 300;
+const MEASURE_EVERY_MS = 60_000;
 /** Each provider is asked every ten seconds; one that is wanted sooner is seen at the next look. */
 const PROBE_LOOK_MS = 1_000;
 
@@ -55,6 +57,10 @@ async function main(): Promise<void> {
   const clock = [
     startLoop("overdue", every(0), endOverdueOrders),
     startLoop("probes", { pollMs: PROBE_LOOK_MS, gatherMs: 0 }, probeProviders),
+    startLoop("usual", { pollMs: MEASURE_EVERY_MS, gatherMs: 0 }, async () => {
+      await measureUsualTimes();
+      return 0;
+    }),
     startLoop("bodies", { pollMs: FORGET_EVERY_MS, gatherMs: RARE_GATHER_MS }, async () => {
       await forgetObservations();
       return forgetEventBodies();
