@@ -1,6 +1,7 @@
 import { feeOf } from "@/lib/payments/channel";
 import { channelBoard } from "@/lib/payments/channel-board";
 import type { ChannelConfig, ConfiguredChannel } from "@/lib/payments/channel-config";
+import { timedDecision } from "@/lib/payments/decision-time";
 import { decide } from "@/lib/routing/decide";
 import type { RoutingDecision } from "@/lib/routing/decision";
 import { isAboutHealth } from "@/lib/routing/filters";
@@ -43,7 +44,7 @@ const MICRO = 1_000_000n;
  */
 export async function chooseChannel(ask: ChannelAsk): Promise<ChosenChannel> {
   const { config, snapshot } = await channelBoard();
-  return chooseFrom(config, snapshot, ask, Date.now(), Math.random);
+  return timedDecision(() => chooseFrom(config, snapshot, ask, Date.now(), Math.random));
 }
 
 /** The same on a given state of the world: pure but for the random numbers that are handed in. */

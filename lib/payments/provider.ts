@@ -152,7 +152,7 @@ export type ProviderNews =
     }
   | { news: "ignored"; why: string };
 
-/** `because` names a technical trouble: timeout, network, http_5xx, rate_limited, unauthorised. */
+/** `because` names a technical trouble: timeout, network, unreachable (no connection came about), http_5xx, rate_limited, unauthorised. */
 export type ProbeResult = { kind: "up" } | { kind: "down"; because: string };
 
 /** From the first moment, up to but not including the last. */
