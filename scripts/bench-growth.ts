@@ -47,7 +47,7 @@ async function measure(
     settings: { TRUSTED_PROXIES: "127.0.0.1" },
     // Seeding a million orders must not fill the measured minute with checkpoints; durability is as ever.
     databaseSettings: { max_wal_size: "8GB", checkpoint_timeout: "30min" },
-    extraEnv: { simulator: { SIM_BIGO_LATENCY_MS: "87" } },
+    extraEnv: { simulator: { SIM_STRIPE_LATENCY_MS: "0", SIM_BIGO_LATENCY_MS: "87" } },
     log: (name, line) => log.write(`${name} | ${line}\n`),
   });
   try {

@@ -102,7 +102,12 @@ async function withShop<T>(options: OrdersOptions, log: WriteStream, act: (stack
     extraEnv: {
       web: { ...profiled, ...shop },
       worker: { ...profiled, ...shop },
-      simulator: { ...profiled, ...simulator, SIM_BIGO_LATENCY_MS: String(options.upstreamMs) },
+      simulator: {
+        ...profiled,
+        ...simulator,
+        SIM_STRIPE_LATENCY_MS: "0",
+        SIM_BIGO_LATENCY_MS: String(options.upstreamMs),
+      },
     },
     log: (name, line) => log.write(`${name} | ${line}\n`),
   });

@@ -39,7 +39,7 @@ await runScript(async () => {
     settings: { TRUSTED_PROXIES: "127.0.0.1", LOG_LEVEL: "info" },
     webs: options.webs,
     workers: options.workers,
-    extraEnv: { simulator: { SIM_BIGO_LATENCY_MS: "87" } },
+    extraEnv: { simulator: { SIM_STRIPE_LATENCY_MS: "0", SIM_BIGO_LATENCY_MS: "87" } },
     log: (name, line) => {
       file.write(`${name} | ${line}\n`);
       logBytes[name] = (logBytes[name] ?? 0) + Buffer.byteLength(line) + 1;

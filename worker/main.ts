@@ -11,6 +11,7 @@ import { confirmStoredEvents } from "@/worker/confirm-events";
 import { deliverDue, deliveriesUnderWay } from "@/worker/deliver";
 import { forgetEventBodies } from "@/worker/forget-events";
 import { type Loop, startLoop } from "@/worker/loop";
+import { measureUsualTimes } from "@/worker/measure-usual-times";
 import { forgetObservations, probeProviders } from "@/worker/probe-providers";
 import { reconcilePool } from "@/worker/reconcile-pool";
 import { RATES_LOOK_MS, refreshRates } from "@/worker/refresh-rates";
@@ -31,6 +32,7 @@ const PAYMENTS = { gatherMs: 25, crowdedMs: 100 };
 /** What a commit seldom leaves behind: retries, refunds, returning stock, mails. Deliveries are sent by whoever confirmed them. */
 const RARE_GATHER_MS = 100;
 const FORGET_EVERY_MS = 3_600_000;
+const MEASURE_EVERY_MS = 60_000;
 /** Each provider is asked every ten seconds; one that is wanted sooner is seen at the next look. */
 const PROBE_LOOK_MS = 1_000;
 
@@ -52,6 +54,10 @@ async function main(): Promise<void> {
   const clock = [
     startLoop("overdue", every(0), endOverdueOrders),
     startLoop("probes", { pollMs: PROBE_LOOK_MS, gatherMs: 0 }, probeProviders),
+    startLoop("usual", { pollMs: MEASURE_EVERY_MS, gatherMs: 0 }, async () => {
+      await measureUsualTimes();
+      return 0;
+    }),
     startLoop("bodies", { pollMs: FORGET_EVERY_MS, gatherMs: RARE_GATHER_MS }, async () => {
       await forgetObservations();
       return forgetEventBodies();

@@ -1,10 +1,13 @@
 import { rowsOf } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { channelBoard, noteFeedback } from "@/lib/payments/channel-board";
+import { tellTryAgain } from "@/lib/payments/channel-news";
 import type { ProbeResult, ProviderName } from "@/lib/payments/provider";
 import { providerOf } from "@/lib/payments/registry";
 import { providersSetUp } from "@/lib/provider-settings";
+import { breakerStanding } from "@/lib/routing/breaker";
 import { channelsToProbe } from "@/lib/routing/probing";
+import { breakerOf } from "@/lib/routing/snapshot";
 
 const PROBE_EVERY_SECONDS = 10;
 /** A probe that takes longer than a customer would wait is a failed one, whatever its answer. */
@@ -43,9 +46,11 @@ async function probe(provider: ProviderName): Promise<void> {
   const isUp = verdict.kind === "up";
   const because = verdict.kind === "down" ? verdict.because : null;
   const { config } = await channelBoard();
-  for (const channel of config.channels.values())
-    if (channel.provider === provider)
-      noteFeedback({ kind: "probed", channelId: channel.id, isUp, statedMs: null }, because);
+  const own = [...config.channels.values()].filter((channel) => channel.provider === provider);
+  for (const { id } of own) noteFeedback({ kind: "probed", channelId: id, isUp, statedMs: null }, because);
+  const { snapshot } = await channelBoard();
+  const standing = (id: string) => breakerStanding(breakerOf(snapshot.health[id], "start"), Date.now());
+  await tellTryAgain(own.flatMap(({ id }) => (standing(id) === "half_open" ? [id] : [])));
   await rowsOf(
     "UPDATE provider_probes SET probed_at = now(), is_up = $2, because = $3, took_ms = $4 WHERE provider = $1",
     [...[provider, isUp, because, tookMs]],

@@ -43,7 +43,7 @@ export async function loadSnapshot(db: Db, at: Date): Promise<Snapshot> {
     listPackageRows(db),
     listCurrentFx(db, at),
     listCurrentTax(db, at),
-    listEnabledChannels(db, providersSetUp(env)),
+    listEnabledChannels(db, providersSetUp(env), at),
   ]);
   return { version, readAt: at, fxStaleHours: env.FX_STALE_HOURS, packages, fx, tax, channels };
 }

@@ -53,20 +53,21 @@ export async function listCurrentTax(db: Db, at: Date): Promise<TaxRow[]> {
 }
 
 /** What the channels offer that are enabled and whose provider is set up; `providers` are those that are. */
-export async function listEnabledChannels(db: Db, providers: readonly string[]): Promise<ChannelOffer[]> {
+export async function listEnabledChannels(db: Db, providers: readonly string[], at: Date): Promise<ChannelOffer[]> {
   const rows = await db.channel.findMany({
     where: { isEnabled: true, isDraining: false, provider: { in: [...providers] } },
     select: {
       ...{ method: true, flow: true, surchargeBp: true, usualMs: true, expectedMs: true },
       ...{ countries: true, currencies: true, limits: true },
-      states: { select: { state: true }, where: { operation: "start" } },
+      states: { select: { state: true, retryAt: true }, where: { operation: "start" } },
     },
     orderBy: [{ position: "asc" }, { id: "asc" }],
     take: 100,
   });
   return rows.map(({ method, flow, limits, states, ...rest }) => {
     assert(flow === "hold" || flow === "pay", "a channel either holds or pays at once");
-    const isAvailable = states.every(({ state }) => state !== "open");
+    // Once a channel may be tried again it is offered again: only a payment can show that it works.
+    const isAvailable = states.every(({ state, retryAt }) => state !== "open" || (retryAt !== null && retryAt <= at));
     return { ...rest, id: method, flow, limits: readLimits(limits), isAvailable, device: deviceOf(method) };
   });
 }

@@ -69,6 +69,7 @@ function methodsOf({ channels }: Snapshot, country: CountryCode, currency: Curre
     else
       methods.set(offer.id, {
         ...first,
+        usualMs: first.usualMs ?? offer.usualMs,
         limits: widerOf(first.limits, own),
         isAvailable: first.isAvailable || offer.isAvailable,
       });

@@ -203,8 +203,11 @@ async function talk(held: Board): Promise<void> {
     latencyMs: latencyMs === null ? null : Math.round(latencyMs),
   }));
   held.pending.clear();
-  const moves = held.moves.splice(0);
-  for (const move of moves) await tellBreaker(held.processId, move);
+  // Told before it is forgotten: a move that nobody heard of would leave a method marked as down.
+  for (let [move] = held.moves; move !== undefined; [move] = held.moves) {
+    await tellBreaker(held.processId, move);
+    held.moves.shift();
+  }
   await tellObservations(held.processId, seen, nowMs);
   if (held.config === null) return;
   const [told, breakers] = await Promise.all([hearObservations(held.processId, held.heardUpTo), hearBreakers()]);

@@ -92,3 +92,12 @@ export async function hearPastOutcomes(tauMs: number): Promise<PastOutcomes[]> {
     [tauMs],
   );
 }
+
+/** Tells that these channels may be tried again from now on, before their time: their provider answers. Safe to repeat. */
+export async function tellTryAgain(channelIds: readonly string[]): Promise<void> {
+  if (channelIds.length === 0) return;
+  await rowsOf(
+    "UPDATE channel_states SET retry_at = now() WHERE channel_id = ANY ($1) AND operation = 'start' AND state = 'open' AND retry_at > now()",
+    [[...channelIds]],
+  );
+}

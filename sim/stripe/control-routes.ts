@@ -14,6 +14,7 @@ export type ControlContext = {
   settings: () => StripeSettings;
   setSettings: (settings: StripeSettings) => void;
   holdSecondsDefault: number;
+  latencyDefaultMs: number;
 };
 
 /** The simulator's own interface for tests, drills and audits; a real Stripe has none of it. */
@@ -41,7 +42,7 @@ export function controlRoutes(context: ControlContext): SimRoute[] {
   return [
     route("GET", "/_sim/faults", () => json(200, settingsView(context.settings()))),
     route("PUT", "/_sim/faults", (body) => {
-      const settings = readSettings(body, context.holdSecondsDefault);
+      const settings = readSettings(body, context.holdSecondsDefault, context.latencyDefaultMs);
       if (typeof settings === "string") return badRequest(settings);
       context.setSettings(settings);
       return json(200, settingsView(settings));
@@ -49,7 +50,7 @@ export function controlRoutes(context: ControlContext): SimRoute[] {
     route("POST", "/_sim/reset", () => {
       sender.clear();
       store.reset();
-      const settings = readSettings({}, context.holdSecondsDefault);
+      const settings = readSettings({}, context.holdSecondsDefault, context.latencyDefaultMs);
       if (typeof settings !== "string") context.setSettings(settings);
       return json(200, { reset: true });
     }),

@@ -8,6 +8,9 @@ ALTER TABLE channels
   ADD COLUMN is_draining boolean NOT NULL DEFAULT false,
   ADD COLUMN is_forced boolean NOT NULL DEFAULT false,
   ADD COLUMN version int NOT NULL DEFAULT 1;
+-- Shops that have channels already: what a new shop's seed would write.
+UPDATE channels SET expected_ms = 12000 WHERE id = 'stripe-card';
+UPDATE channels SET expected_ms = 9000, limits = '{"PHP": {"minMinor": "100", "maxMinor": "10000000"}}' WHERE id = 'xendit-gcash';
 -- Of one method at most one channel is forced.
 CREATE UNIQUE INDEX channels_forced ON channels (method) WHERE is_forced;
 
