@@ -432,9 +432,10 @@ BEGIN
 
     -- A refund that somebody has paid out, or sent again, meanwhile: what the provider gave back on top is gone, and a person asks for it.
     ELSIF v_kind = 'refund_done' AND (v_ref.provider_refund_id LIKE 'payout:%' OR v_ref.retried_as IS NOT NULL)
-          AND NOT EXISTS (SELECT FROM transfers t WHERE t.id = v_ref.id) THEN
+          AND v_ref.note IS DISTINCT FROM 'paid_twice' AND NOT EXISTS (SELECT FROM transfers t WHERE t.id = v_ref.id) THEN
       v_transfers := v_transfers || ROW(v_ref.id, 'single', account_of(v_ref.currency, 'refunds'), account_of(v_ref.currency, 'clearing:' || v_pay.channel),
         v_ref.amount_minor, v_ref.currency, 'payment.refund_twice', v_ord.id)::transfer_input;
+      UPDATE refunds r SET note = 'paid_twice' WHERE r.id = v_ref.id;
       UPDATE payments p SET needs_person = 'refund.paid_twice' WHERE p.id = v_pay.id;
       v_evidence := v_evidence || ROW(v_ord.id, 'payment.refund_twice', jsonb_build_object('paymentId', v_pay.id, 'refundId', v_ref.id,
         'amountMinor', v_ref.amount_minor::text))::evidence_input;
