@@ -3,7 +3,7 @@
 import { type FormEvent, useEffect, useState } from "react";
 import { useLocale, useText } from "@/components/i18n/text-provider";
 import { methodIcon, methodName } from "@/components/shop/method-words";
-import { type OfferedMethod, offeredMethods } from "@/components/shop/offered-methods";
+import { type OfferedMethod, offeredMethods, type Wanted } from "@/components/shop/offered-methods";
 import { outcomeText } from "@/components/shop/refusal-text";
 import { type Action, runAction } from "@/components/shop/run-action";
 import { useCatalog } from "@/components/shop/use-catalog";
@@ -14,6 +14,7 @@ import { RadioRow } from "@/components/ui/radio-card";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { OrderView } from "@/lib/orders/order-view";
 import { isCountryCode } from "@/lib/shared/countries";
+import { isForPackagesOnly } from "@/lib/shared/methods";
 import type { OrderAccess } from "./use-order";
 
 type Props = {
@@ -64,7 +65,7 @@ export function PayAgain({ order, access, payAgain, onChanged }: Props) {
         </CardBody>
         <fieldset aria-labelledby="pay-again" className="divide-y divide-line border-y border-line">
           {state.status === "ready" ? (
-            sameFee(offeredMethods(state.catalog, devices, priceOf(order)), order.method).map(
+            sameFee(offeredMethods(state.catalog, devices, wantedBy(order)), order.method).map(
               ({ method: { id }, obstacle }) => {
                 const Icon = methodIcon(id);
                 return (
@@ -109,6 +110,6 @@ function sameFee(offered: readonly OfferedMethod[], ordered: string): OfferedMet
   return offered.filter(({ method }) => method.surchargeBp === feeBp);
 }
 
-function priceOf({ totalMinor, feeMinor }: OrderView): bigint {
-  return BigInt(totalMinor) - BigInt(feeMinor);
+function wantedBy({ totalMinor, feeMinor, method }: OrderView): Wanted {
+  return { grossMinor: BigInt(totalMinor) - BigInt(feeMinor), isPackage: isForPackagesOnly(method) };
 }

@@ -24,7 +24,7 @@ const FIELDS: Record<string, BuyField> = {
 function fieldOfCode(code: string): BuyField | null {
   if (code.startsWith("recipient.")) return "recipientId";
   if (code.startsWith("package.")) return "amount";
-  if (code === "payment.method_not_offered" || code === "payment.channel_unavailable") return "method";
+  if (/^payment\.(method_not_offered|channel_unavailable|amount_not_served)$/.test(code)) return "method";
   if (code === "mail.address_invalid") return "email";
   return null;
 }

@@ -90,11 +90,13 @@ function dearestFeeOf(own: RoutingSnapshot["channels"], { channels }: ChannelCon
 
 function restingRules(
   own: RoutingSnapshot["channels"],
-  { channels }: ChannelConfig,
+  { channels, rules }: ChannelConfig,
   random: () => number,
 ): RoutingRule[] {
   const when = { methods: "all", countries: "all", fromUsdMinor: null, toUsdMinor: null } as const;
   return own.flatMap(({ id }) => {
+    // Forced is forced: it takes every payment, whatever its weight.
+    if (rules.some((rule) => rule.kind === "force" && rule.channelId === id)) return [];
     const weightBp = channels.get(id)?.weightBp ?? 10_000;
     if (weightBp >= 10_000 || random() * 10_000 < weightBp) return [];
     return [{ id: `weight:${id}`, kind: "forbid" as const, channelIds: [id], when }];

@@ -3,7 +3,7 @@ import { rowOf } from "@/lib/db/pool";
 import { getOrderById, type OrderAccess } from "@/lib/orders/find-order";
 import { type ChannelAsk, chooseChannel } from "@/lib/payments/choose-channel";
 import { newId } from "@/lib/shared/ids";
-import type { MethodId } from "@/lib/shared/methods";
+import { isForPackagesOnly, type MethodId } from "@/lib/shared/methods";
 import { Refusal } from "@/lib/shared/refusal";
 import { ATTEMPTS_MAX } from "@/lib/transitions/attempts";
 import { startPayment } from "@/lib/transitions/start-payment";
@@ -12,7 +12,7 @@ import { startPayment } from "@/lib/transitions/start-payment";
  * Opens another way to pay an order that still waits: the open page of the same method if there is one, else a new attempt.
  * Other open pages stay until one of them is paid; a second payment is returned by itself.
  *
- * Refuses with order.closed, payment.method_not_offered, rate.limited (too many attempts) and what startPayment refuses with.
+ * Refuses with order.closed, payment.method_not_offered, payment.amount_not_served, rate.limited (too many attempts) and what startPayment refuses with.
  */
 export async function payAgain(order: OrderAccess, method: MethodId, now: Date): Promise<{ url: string }> {
   const open = await rowOf<{ id: string }>(
@@ -53,12 +53,22 @@ export async function payKnownOrder(
   }
 }
 
+type OrderFacts = {
+  net_minor: bigint;
+  fee_minor: bigint;
+  total_usd_minor: bigint;
+  diamonds: bigint;
+  package_id: string | null;
+};
+
 async function askOf(order: OrderAccess, method: MethodId): Promise<ChannelAsk> {
-  const facts = await rowOf<{ net_minor: bigint; fee_minor: bigint; total_usd_minor: bigint; diamonds: bigint }>(
-    "SELECT net_minor, fee_minor, total_usd_minor, diamonds FROM orders WHERE id = $1",
+  const facts = await rowOf<OrderFacts>(
+    "SELECT net_minor, fee_minor, total_usd_minor, diamonds, package_id FROM orders WHERE id = $1",
     [order.id],
   );
   if (facts === null) throw new Refusal("order.not_found", { orderId: order.id });
+  if (facts.package_id === null && isForPackagesOnly(method))
+    throw new Refusal("payment.amount_not_served", { method, because: "packages_only" });
   return {
     ...{ method, country: order.country, amount: { amountMinor: order.totalMinor, currency: order.currency } },
     ...{ amountUsdMinor: facts.total_usd_minor, netMinor: facts.net_minor + facts.fee_minor },
