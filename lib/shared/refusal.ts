@@ -62,7 +62,7 @@ export const REFUSALS = {
   "payment.code_expired": { status: 409, message: "This code is too old. Please ask for a new one." },
   "payment.phone_invalid": {
     status: 422,
-    message: "Please enter a mobile number of this country, such as 0917 123 4567.",
+    message: "Please enter a mobile number of this country.",
   },
   "payment.phone_refused": {
     status: 409,
