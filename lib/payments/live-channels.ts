@@ -47,10 +47,14 @@ export function forgetLiveChannels(): void {
 /** How all channels do now: what staff set, what the router believes, and what was counted in the last two hours. */
 export async function getChannelsView(now: Date): Promise<ChannelsView> {
   const { counts: readCounts } = held();
-  const [channels, states, probes, windows, switches, counts, today, board] = await Promise.all([
-    ...([listChannelFacts(), listStateFacts(), listProbeFacts(), listWindowsOpen(now), listSwitches(null)] as const),
-    ...([readCounts(now), sumsOfToday(now), channelBoard()] as const),
+  const [channels, states, probes, windows, switches] = await Promise.all([
+    listChannelFacts(),
+    listStateFacts(),
+    listProbeFacts(),
+    listWindowsOpen(now),
+    listSwitches(null),
   ]);
+  const [counts, today, board] = await Promise.all([readCounts(now), sumsOfToday(now), channelBoard()]);
   const setUp = new Set(providersSetUp(env));
   const running = minuteOf(now);
   const startsOfMethod = startsByMethod(channels, counts, running);
