@@ -2,6 +2,7 @@ import next from "next";
 import { closeDatabase } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { HOT_DOORS } from "@/lib/http/doors/hot-doors";
+import { endStaffStreams } from "@/lib/http/open-staff-streams";
 import { openStreams } from "@/lib/http/order-stream";
 import { placeActionOfBuild } from "@/lib/http/server/place-action";
 import { createShopServer } from "@/lib/http/server/shop-server";
@@ -44,6 +45,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => vo
 async function end(): Promise<void> {
   if (isStopping) return;
   isStopping = true;
+  endStaffStreams();
   await stop(STOP_WITHIN_MS);
   await app.close();
   endWatch();

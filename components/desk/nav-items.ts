@@ -8,6 +8,7 @@ export function deskNav(role: "support" | "admin", waiting: number): NavItem[] {
     { href: "/admin", label: "Overview", icon: "overview" },
     queues,
     { href: "/admin/orders", label: "Orders", icon: "orders" },
+    { href: "/admin/channels", label: "Channels", icon: "channels" },
     { href: "/admin/pool", label: "Pool", icon: "pool" },
     { href: "/admin/ledger", label: "Ledger", icon: "ledger" },
     { href: "/admin/reconciliation", label: "Reconciliation", icon: "reconciliation" },

@@ -55,6 +55,20 @@ export function chooseFrom(
   nowMs: number,
   random: () => number,
 ): ChosenChannel {
+  const { decision } = decideFrom(config, snapshot, ask, nowMs, random);
+  const channel = decision.channelId === null ? undefined : config.channels.get(decision.channelId);
+  if (channel === undefined) throw refusalOf(decision, ask);
+  return { channel, decision };
+}
+
+/** The decision itself, of which there is a record also when no channel can take the payment; and what was weighed. */
+export function decideFrom(
+  config: ChannelConfig,
+  snapshot: RoutingSnapshot,
+  ask: ChannelAsk,
+  nowMs: number,
+  random: () => number,
+): { decision: RoutingDecision; request: RoutingRequest } {
   const own = snapshot.channels.filter(({ methods }) => methods.includes(ask.method));
   const request = requestOf(ask, own, config);
   const narrowed = { ...snapshot, channels: own };
@@ -62,9 +76,7 @@ export function chooseFrom(
   const resting = restingRules(own, config, random);
   let decision = decide({ ...narrowed, rules: [...resting, ...snapshot.rules] }, request, nowMs, random);
   if (decision.channelId === null && resting.length > 0) decision = decide(narrowed, request, nowMs, random);
-  const channel = decision.channelId === null ? undefined : config.channels.get(decision.channelId);
-  if (channel === undefined) throw refusalOf(decision, ask);
-  return { channel, decision: rounded(decision) };
+  return { decision: rounded(decision), request };
 }
 
 function requestOf(ask: ChannelAsk, own: RoutingSnapshot["channels"], config: ChannelConfig): RoutingRequest {
@@ -103,7 +115,8 @@ function restingRules(
   });
 }
 
-function refusalOf({ candidates }: RoutingDecision, { method, country }: ChannelAsk): Refusal {
+/** What a customer is told when no channel can take the payment. */
+export function refusalOf({ candidates }: RoutingDecision, { method, country }: ChannelAsk): Refusal {
   const reasons = candidates.map(({ excludedBecause }) => excludedBecause);
   const facts = { method, country, reasons: reasons.join(",") };
   const isDown = reasons.some((reason) => reason !== null && isAboutHealth(reason));
