@@ -1,3 +1,4 @@
+import { feeOf } from "@/lib/payments/channel";
 import { channelBoard } from "@/lib/payments/channel-board";
 import type { ChannelConfig, ConfiguredChannel } from "@/lib/payments/channel-config";
 import { timedDecision } from "@/lib/payments/decision-time";
@@ -27,6 +28,8 @@ export type ChosenChannel = { channel: ConfiguredChannel; decision: RoutingDecis
 
 /** Half of the customers whose payment fails try again, by the retry rates that providers publish: a failure costs half a sale. */
 const FAILURE_COST_BP = 5_000n;
+/** What a sale is taken to be worth at least, in parts of its amount: a customer who could not pay does not come back. */
+const WORTH_MIN_BP = 1_000n;
 const BASIS_POINTS = 10_000n;
 const MICRO = 1_000_000n;
 
@@ -50,7 +53,7 @@ export function chooseFrom(
   random: () => number,
 ): ChosenChannel {
   const own = snapshot.channels.filter(({ methods }) => methods.includes(ask.method));
-  const request = requestOf(ask, config);
+  const request = requestOf(ask, config, own);
   const narrowed = { ...snapshot, channels: own };
   // A channel with less than its full weight steps back from so many payments, as long as another can take them.
   const resting = restingRules(own, config, random);
@@ -61,16 +64,25 @@ export function chooseFrom(
   return { channel, decision: rounded(decision) };
 }
 
-function requestOf(ask: ChannelAsk, config: ChannelConfig): RoutingRequest {
+/**
+ * A small order may bring less than its channel keeps of it. It was offered at that price all the same, so failing must never look better than
+ * taking it: the cost of a failure is more than what the dearest channel would lose. Otherwise a dead channel would be the cheapest.
+ */
+function requestOf(ask: ChannelAsk, config: ChannelConfig, own: RoutingSnapshot["channels"]): RoutingRequest {
   const { method, country, amount, amountUsdMinor, netMinor, diamonds, triedChannelIds = [] } = ask;
   const costUsdMinor = divideRounded(BigInt(diamonds) * config.costPerDiamondUsdMinorMicro, MICRO, "half-up");
   // In the payment's own currency, at the rate that the order was quoted with.
   const costMinor =
     amountUsdMinor === 0n ? 0n : divideRounded(costUsdMinor * amount.amountMinor, amountUsdMinor, "half-up");
   const marginMinor = netMinor > costMinor ? netMinor - costMinor : 0n;
-  const failureCostMinor = (marginMinor * FAILURE_COST_BP) / BASIS_POINTS;
+  const worthMinor = bigger(marginMinor, (amount.amountMinor * WORTH_MIN_BP) / BASIS_POINTS);
+  const dearestMinor = own.reduce((dearest, { fee }) => bigger(dearest, feeOf(fee, amount).amountMinor), 0n);
+  const lossMinor = bigger(0n, dearestMinor - marginMinor);
+  const failureCostMinor = (worthMinor * FAILURE_COST_BP) / BASIS_POINTS + lossMinor;
   return { method, country, amount, amountUsdMinor, marginMinor, failureCostMinor, triedChannelIds };
 }
+
+const bigger = (one: bigint, other: bigint) => (one > other ? one : other);
 
 function restingRules(
   own: RoutingSnapshot["channels"],
