@@ -52,12 +52,17 @@ export function seen(availability: Availability, sighting: Sighting, nowMs: numb
 
 function aged({ brownedOut, dead, atMs }: Availability, nowMs: number): Availability {
   const passedMs = Math.max(0, nowMs - atMs);
-  const turned = (1 - brownedOut - dead) * (1 - Math.exp(-passedMs * TURNS_BAD_PER_MS));
   return {
-    brownedOut: brownedOut * Math.exp(-passedMs * BROWN_OUT_ENDS_PER_MS) + turned,
-    dead: dead * Math.exp(-passedMs * OUTAGE_ENDS_PER_MS) + turned,
+    brownedOut: relaxed(brownedOut, passedMs, BROWN_OUT_ENDS_PER_MS),
+    dead: relaxed(dead, passedMs, OUTAGE_ENDS_PER_MS),
     atMs: Math.max(atMs, nowMs),
   };
+}
+
+/** Towards the long run's share of that condition, as fast as it ends: after a silence of any length nothing else is believed. */
+function relaxed(probability: number, passedMs: number, endsPerMs: number): number {
+  const usual = TURNS_BAD_PER_MS / endsPerMs;
+  return usual + (probability - usual) * Math.exp(-passedMs * endsPerMs);
 }
 
 function weighed({ brownedOut, dead, atMs }: Availability, sighting: Sighting): Availability {
