@@ -4,7 +4,7 @@ import { type FormEvent, useEffect, useState } from "react";
 import { useLocale, useText } from "@/components/i18n/text-provider";
 import { buyAgainUrl } from "@/components/shop/browser-memory";
 import { methodIcon, methodName } from "@/components/shop/method-words";
-import { type OfferedMethod, offeredMethods } from "@/components/shop/offered-methods";
+import { type OfferedMethod, offeredMethods, type Wanted } from "@/components/shop/offered-methods";
 import { outcomeText } from "@/components/shop/refusal-text";
 import { type Action, runAction } from "@/components/shop/run-action";
 import { useCatalog } from "@/components/shop/use-catalog";
@@ -16,7 +16,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { Catalog } from "@/lib/catalog/catalog";
 import type { OrderView } from "@/lib/orders/order-view";
 import { isCountryCode } from "@/lib/shared/countries";
-import type { MethodDevice } from "@/lib/shared/methods";
+import { isForPackagesOnly, type MethodDevice } from "@/lib/shared/methods";
 import type { OrderAccess } from "./use-order";
 
 type Props = {
@@ -147,8 +147,11 @@ function NewOrder({ order: { recipientId, diamonds, method } }: { order: OrderVi
 /** The order costs what was agreed: only methods with the same fee, which take the amount, can stand in for the one that was ordered. */
 function replaceable(catalog: Catalog, devices: ReadonlySet<MethodDevice>, order: OrderView): OfferedMethod[] {
   const feeBp = catalog.methods.find(({ id }) => id === order.method)?.surchargeBp ?? 0;
-  const priceMinor = BigInt(order.totalMinor) - BigInt(order.feeMinor);
-  return offeredMethods(catalog, devices, priceMinor).filter(
+  return offeredMethods(catalog, devices, wantedBy(order)).filter(
     ({ method, obstacle }) => method.surchargeBp === feeBp && (obstacle === null || obstacle.why === "down"),
   );
+}
+
+function wantedBy({ totalMinor, feeMinor, method }: OrderView): Wanted {
+  return { grossMinor: BigInt(totalMinor) - BigInt(feeMinor), isPackage: isForPackagesOnly(method) };
 }

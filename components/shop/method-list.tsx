@@ -134,6 +134,7 @@ function usualTime({ usualMs }: Method, t: Translate<"home">): string {
 }
 
 export function obstacleText(obstacle: Obstacle, { catalogState, locale }: BuyForm, t: Translate<"home">): string {
+  if (obstacle.why === "packages_only") return t("methodPackagesOnly");
   if (obstacle.why === "down" || catalogState.status !== "ready") return t("methodDown");
   const amount = formatMoney({ amountMinor: obstacle.limitMinor, currency: catalogState.catalog.currency }, locale);
   return t(obstacle.why === "too_small" ? "methodMin" : "methodMax", { amount });

@@ -1,6 +1,7 @@
 import { feeOf } from "@/lib/payments/channel";
 import { channelBoard } from "@/lib/payments/channel-board";
 import type { ChannelConfig, ConfiguredChannel } from "@/lib/payments/channel-config";
+import { timedDecision } from "@/lib/payments/decision-time";
 import { decide } from "@/lib/routing/decide";
 import type { RoutingDecision } from "@/lib/routing/decision";
 import { isAboutHealth } from "@/lib/routing/filters";
@@ -43,7 +44,7 @@ const MICRO = 1_000_000n;
  */
 export async function chooseChannel(ask: ChannelAsk): Promise<ChosenChannel> {
   const { config, snapshot } = await channelBoard();
-  return chooseFrom(config, snapshot, ask, Date.now(), Math.random);
+  return timedDecision(() => chooseFrom(config, snapshot, ask, Date.now(), Math.random));
 }
 
 /** The same on a given state of the world: pure but for the random numbers that are handed in. */
@@ -54,6 +55,20 @@ export function chooseFrom(
   nowMs: number,
   random: () => number,
 ): ChosenChannel {
+  const { decision } = decideFrom(config, snapshot, ask, nowMs, random);
+  const channel = decision.channelId === null ? undefined : config.channels.get(decision.channelId);
+  if (channel === undefined) throw refusalOf(decision, ask);
+  return { channel, decision };
+}
+
+/** The decision itself, of which there is a record also when no channel can take the payment; and what was weighed. */
+export function decideFrom(
+  config: ChannelConfig,
+  snapshot: RoutingSnapshot,
+  ask: ChannelAsk,
+  nowMs: number,
+  random: () => number,
+): { decision: RoutingDecision; request: RoutingRequest } {
   const own = snapshot.channels.filter(({ methods }) => methods.includes(ask.method));
   const request = requestOf(ask, own, config);
   const narrowed = { ...snapshot, channels: own };
@@ -61,9 +76,7 @@ export function chooseFrom(
   const resting = restingRules(own, config, random);
   let decision = decide({ ...narrowed, rules: [...resting, ...snapshot.rules] }, request, nowMs, random);
   if (decision.channelId === null && resting.length > 0) decision = decide(narrowed, request, nowMs, random);
-  const channel = decision.channelId === null ? undefined : config.channels.get(decision.channelId);
-  if (channel === undefined) throw refusalOf(decision, ask);
-  return { channel, decision: rounded(decision) };
+  return { decision: rounded(decision), request };
 }
 
 function requestOf(ask: ChannelAsk, own: RoutingSnapshot["channels"], config: ChannelConfig): RoutingRequest {
@@ -89,18 +102,21 @@ function dearestFeeOf(own: RoutingSnapshot["channels"], { channels }: ChannelCon
 
 function restingRules(
   own: RoutingSnapshot["channels"],
-  { channels }: ChannelConfig,
+  { channels, rules }: ChannelConfig,
   random: () => number,
 ): RoutingRule[] {
   const when = { methods: "all", countries: "all", fromUsdMinor: null, toUsdMinor: null } as const;
   return own.flatMap(({ id }) => {
+    // Forced is forced: it takes every payment, whatever its weight.
+    if (rules.some((rule) => rule.kind === "force" && rule.channelId === id)) return [];
     const weightBp = channels.get(id)?.weightBp ?? 10_000;
     if (weightBp >= 10_000 || random() * 10_000 < weightBp) return [];
     return [{ id: `weight:${id}`, kind: "forbid" as const, channelIds: [id], when }];
   });
 }
 
-function refusalOf({ candidates }: RoutingDecision, { method, country }: ChannelAsk): Refusal {
+/** What a customer is told when no channel can take the payment. */
+export function refusalOf({ candidates }: RoutingDecision, { method, country }: ChannelAsk): Refusal {
   const reasons = candidates.map(({ excludedBecause }) => excludedBecause);
   const facts = { method, country, reasons: reasons.join(",") };
   const isDown = reasons.some((reason) => reason !== null && isAboutHealth(reason));
