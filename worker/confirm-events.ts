@@ -163,8 +163,9 @@ function echoOfCapture(
  * money that came late, or on top.
  */
 async function mustAsk(attempt: PaymentFacts | undefined, report: KnownReport["report"]): Promise<boolean> {
-  if (report.state !== "authorised" && report.state !== "paid") return false;
   if (attempt === undefined) return false;
+  const saysMoney = report.state === "authorised" || report.state === "paid";
+  if (!saysMoney && !isOnItsWay(attempt, report)) return false;
   const fits = report.amount?.amountMinor === attempt.amount_minor && report.amount.currency === attempt.currency;
   if (fits) return false;
   // Closing the page leads to the same question. Without a lease, so that an answer given before this moment does not put it off.
@@ -174,7 +175,14 @@ async function mustAsk(attempt: PaymentFacts | undefined, report: KnownReport["r
      RETURNING id`,
     [attempt.payment_id, report.amount === null],
   );
-  return asked !== null;
+  // Without an amount there is nothing that could be acted on instead.
+  return asked !== null || report.amount === null;
+}
+
+/** Something was sent to a page that has been closed: it is asked about until it is there, for the event that says so may be lost. */
+function isOnItsWay({ status }: PaymentFacts, report: KnownReport["report"]): boolean {
+  const isSubmitted = report.state === "pending" && report.providerPaymentId !== null && report.failureCode === null;
+  return isSubmitted && (status === "failed" || status === "cancelled");
 }
 
 async function refundItem(
