@@ -44,7 +44,7 @@ export function CandidatesTable({ caption, candidates, chosenId, currency }: Pro
               </th>
               {score === null ? (
                 <td colSpan={6} className="border-b border-line py-2 pl-2 text-second">
-                  {excludedBecause === null ? "not weighed: it was decided before" : exclusionWords(excludedBecause)}
+                  {excludedBecause === null ? "not weighed: something else decided" : exclusionWords(excludedBecause)}
                 </td>
               ) : (
                 cellsOf(score, money).map(([key, text]) => (
