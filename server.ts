@@ -11,6 +11,7 @@ import { startHeartbeat } from "@/lib/jobs/heartbeat";
 import { watchPressure } from "@/lib/jobs/pressure";
 import { log } from "@/lib/log";
 import { watchChannels } from "@/lib/payments/channel-board";
+import { decisionP99Us } from "@/lib/payments/decision-time";
 import { placing } from "@/lib/transitions/place";
 
 /**
@@ -32,7 +33,7 @@ await listen({ port: env.PORT, host: hostname }).catch((error: unknown) => {
   log().fatal({ err: error }, "the web process cannot listen");
   process.exit(1);
 });
-const endHeartbeat = startHeartbeat("web", () => ({ streams: openStreams() }));
+const endHeartbeat = startHeartbeat("web", () => ({ streams: openStreams(), decisionP99Us: decisionP99Us() }));
 const endChannels = watchChannels();
 const endWatch = watchPressure({ placingLateMs: () => placing.waitedMs });
 log().info({ port: env.PORT }, "web process ready");

@@ -48,9 +48,10 @@ async function handle(claimed: readonly ClaimedEvent[]): Promise<void> {
   const reports: { known: KnownReport; event: ClaimedEvent }[] = [];
   const money: { item: MoneyItem; event: ClaimedEvent }[] = [];
   const done: bigint[] = [];
+  const asked = new Set<string>();
   for (const entry of found) {
     const { news, event, paymentId } = entry;
-    const refund = news.news === "refund" ? await refundItem(news) : null;
+    const refund = news.news === "refund" ? await refundItem(entry.provider, news) : null;
     const attempt = paymentId === null ? undefined : attempts.get(paymentId);
     // Each provider speaks for its own attempts only, whatever id its event names.
     const isForeign = attempt !== undefined && attempt.provider !== entry.provider;
@@ -58,8 +59,10 @@ async function handle(claimed: readonly ClaimedEvent[]): Promise<void> {
       const item = echoOfCapture(attempt, news.report);
       if (item === "known") done.push(event.id);
       else if (item !== null) money.push({ item, event });
-      else if (await mustAsk(attempt, news.report)) done.push(event.id);
-      else reports.push({ known: { paymentId, report: news.report }, event });
+      else if (await mustAsk(attempt, news.report)) {
+        asked.add(paymentId);
+        done.push(event.id);
+      } else reports.push({ known: { paymentId, report: news.report }, event });
     } else if (refund !== null) {
       money.push({ item: refund, event });
     } else if (news.news === "dispute" && paymentId !== null) {
@@ -70,7 +73,7 @@ async function handle(claimed: readonly ClaimedEvent[]): Promise<void> {
       done.push(event.id);
     }
   }
-  const paid = new Set(reports.filter(({ known }) => saysPaid(known)).map(({ known }) => known.paymentId));
+  const paid = new Set([...asked, ...reports.flatMap(({ known }) => (saysPaid(known) ? [known.paymentId] : []))]);
   const isOld = ({ known }: { known: KnownReport }) => isOutdated(known, attempts.get(known.paymentId), paid);
   done.push(...reports.filter(isOld).map(({ event }) => event.id));
   const fresh = reports.filter((entry) => !isOld(entry));
@@ -156,26 +159,38 @@ function echoOfCapture(
 
 /**
  * An event that does not fit the attempt (another amount or currency, or none) is only a suggestion: the provider is asked, and its
- * answer is acted on.
+ * answer is acted on. So it is for an attempt that has ended, and for one that is paid: what an event without an amount tells of may be
+ * money that came late, or on top.
  */
 async function mustAsk(attempt: PaymentFacts | undefined, report: KnownReport["report"]): Promise<boolean> {
   if (report.state !== "authorised" && report.state !== "paid") return false;
   if (attempt === undefined) return false;
   const fits = report.amount?.amountMinor === attempt.amount_minor && report.amount.currency === attempt.currency;
   if (fits) return false;
+  // Closing the page leads to the same question. Without a lease, so that an answer given before this moment does not put it off.
   const asked = await rowOf(
-    "UPDATE payments SET due = 'query', due_at = now() WHERE id = $1 AND status IN ('pending', 'unknown') RETURNING id",
-    [attempt.payment_id],
+    `UPDATE payments SET due = CASE WHEN due = 'expire' THEN due ELSE 'query' END, due_at = now(), lease_until = NULL, fence = fence + 1
+     WHERE id = $1 AND (status IN ('pending', 'unknown') OR (due IS NULL AND (status IN ('failed', 'cancelled') OR (flow = 'pay' AND $2))))
+     RETURNING id`,
+    [attempt.payment_id, report.amount === null],
   );
   return asked !== null;
 }
 
-async function refundItem(news: Extract<ProviderNews, { news: "refund" }>): Promise<MoneyItem | null> {
-  const row = await rowOf<{ id: string }>("SELECT id FROM refunds WHERE id = $1::uuid OR provider_refund_id = $2", [
-    isUuid(news.refundId) ? news.refundId : null,
-    news.providerRefundId,
-  ]);
+async function refundItem(
+  provider: ProviderName,
+  news: Extract<ProviderNews, { news: "refund" }>,
+): Promise<MoneyItem | null> {
+  // Each provider speaks for its own refunds only, whatever id its event names.
+  const row = await rowOf<{ id: string; amount_minor: bigint; currency: string }>(
+    `SELECT r.id, r.amount_minor, r.currency FROM refunds r JOIN payments p ON p.id = r.payment_id
+     WHERE p.provider = $3 AND (r.id = $1::uuid OR r.provider_refund_id = $2) ORDER BY r.id = $1::uuid DESC NULLS LAST LIMIT 1`,
+    [isUuid(news.refundId) ? news.refundId : null, news.providerRefundId, provider],
+  );
   if (row === null) return null;
+  const fits = news.amount.amountMinor === row.amount_minor && news.amount.currency === row.currency;
+  // Another amount than was asked for is only a suggestion: the provider is asked about our refund.
+  if (!fits) return { kind: "refund_retry", refundId: row.id, fence: null, dueAt: new Date() };
   if (news.state === "done")
     return { kind: "refund_done", refundId: row.id, fence: null, providerRefundId: news.providerRefundId };
   if (news.state === "failed")

@@ -11,6 +11,7 @@ export function deskNav(role: "support" | "admin", waiting: number): NavItem[] {
     { href: "/admin/channels", label: "Channels", icon: "channels" },
     { href: "/admin/pool", label: "Pool", icon: "pool" },
     { href: "/admin/ledger", label: "Ledger", icon: "ledger" },
+    { href: "/admin/reconciliation", label: "Reconciliation", icon: "reconciliation" },
     { href: "/admin/prices", label: "Prices", icon: "prices" },
     { href: "/admin/risk", label: "Risk", icon: "risk" },
     { href: "/admin/people", label: "People", icon: "people" },

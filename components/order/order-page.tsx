@@ -20,6 +20,7 @@ import { OrderSkeleton } from "./order-skeleton";
 import { OrderDeliveries, OrderTimeline } from "./order-timeline";
 import { headlineOf, secondsText } from "./order-words";
 import { Receipt, type Seller } from "./receipt";
+import { RefundClaims } from "./refund-claims";
 import { type OrderAccess, useOrder } from "./use-order";
 import { useServerClock } from "./use-server-clock";
 
@@ -132,6 +133,7 @@ function OrderBody({ order, isLive, access, actions, seller, refresh }: BodyProp
           onChanged={refresh}
         />
       )}
+      <RefundClaims claims={order.refundClaims} />
       <OrderTimeline order={order} />
       <OrderDeliveries order={order} />
       {isClosed && <AfterOrder order={order} />}

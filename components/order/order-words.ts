@@ -46,13 +46,13 @@ export function headlineOf(order: OrderView, words: Words, moment: Moment): Head
       return { mood: "calm", title: { key: "cancelledTitle" }, body: [{ key: "cancelledBody" }] };
     case "payment_failed":
       return { mood: "attention", title: { key: "failedTitle" }, body: [{ key: "failedBody" }] };
-    case "wrong_amount": {
-      const amount = words.money(order.totalMinor);
-      return {
-        mood: "attention",
-        title: { key: "wrongAmountTitle" },
-        body: [{ key: "wrongAmountBody", values: { amount } }],
-      };
+    case "late_money":
+      return { mood: "money", title: { key: "lateMoneyTitle" }, body: [{ key: "lateMoneyBody" }] };
+    case "wrong_amount":
+    case "wrong_amount_closed": {
+      const key = order.situation === "wrong_amount" ? "wrongAmountBody" : "wrongAmountClosedBody";
+      const values = { amount: words.money(order.totalMinor) };
+      return { mood: "attention", title: { key: "wrongAmountTitle" }, body: [{ key, values }] };
     }
     default:
       return headlineOfStatus(order, words, moment);

@@ -68,6 +68,8 @@ export function usePay({ action, locale, country, recipient, choice, method, pri
       return stopAt(busy.refused(outcome.facts?.retryAfterSeconds, whatFor(intent.recipientId)));
     }
     if (outcome.status === "refused") recipient.learn(outcome.code);
+    // Shows what does not answer, and what is fastest without it.
+    if (outcome.status === "refused" && outcome.code === "payment.channel_unavailable") void reload();
     stopAt(problemOf(outcome));
   }
 

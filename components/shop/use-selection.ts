@@ -42,7 +42,11 @@ export function useSelection(catalog: Catalog | null, check: (text: string) => P
   const methods = useMemo(() => {
     if (catalog === null) return [];
     const plain = choice && priceChoice(catalog, choice, null);
-    return offeredMethods(catalog, devices, plain && "quote" in plain ? plain.quote.totalMinor : null);
+    const wanted =
+      plain && "quote" in plain
+        ? { grossMinor: plain.quote.totalMinor, isPackage: plain.quote.packageId !== null }
+        : null;
+    return offeredMethods(catalog, devices, wanted);
   }, [catalog, devices, choice]);
   const fastest = fastestMethod(methods);
   const isFastest = pickedMethod === FASTEST && fastest !== null;

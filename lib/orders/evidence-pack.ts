@@ -51,7 +51,7 @@ export async function evidencePack(db: Db, orderId: string, madeAt: Date): Promi
     where: { id: orderId },
     select: { recipientHash: true, emailHash: true, deviceHash: true, addressHash: true },
   });
-  const before = { id: { lt: orderId }, status: "delivered" };
+  const before = { id: { lt: orderId }, status: "delivered", payments: { none: { disputes: { some: {} } } } };
   const [sameRecipientDelivered, sameDeviceDelivered] = await Promise.all([
     db.order.count({ where: { ...before, recipientHash: facts.recipientHash } }),
     facts.deviceHash === null ? 0 : db.order.count({ where: { ...before, deviceHash: facts.deviceHash } }),

@@ -1,5 +1,7 @@
+import { feeOf } from "@/lib/payments/channel";
 import { channelBoard } from "@/lib/payments/channel-board";
 import type { ChannelConfig, ConfiguredChannel } from "@/lib/payments/channel-config";
+import { timedDecision } from "@/lib/payments/decision-time";
 import { decide } from "@/lib/routing/decide";
 import type { RoutingDecision } from "@/lib/routing/decision";
 import { isAboutHealth } from "@/lib/routing/filters";
@@ -26,6 +28,11 @@ export type ChosenChannel = { channel: ConfiguredChannel; decision: RoutingDecis
 
 /** Half of the customers whose payment fails try again, by the retry rates that providers publish: a failure costs half a sale. */
 const FAILURE_COST_BP = 5_000n;
+/**
+ * A small order may earn less than its fee. It is sold all the same, so a payment that goes through must be worth more than one that fails: else
+ * the router would look for the channel that fails most.
+ */
+const LEAST_MARGIN_FEES = 2n;
 const BASIS_POINTS = 10_000n;
 const MICRO = 1_000_000n;
 
@@ -37,7 +44,7 @@ const MICRO = 1_000_000n;
  */
 export async function chooseChannel(ask: ChannelAsk): Promise<ChosenChannel> {
   const { config, snapshot } = await channelBoard();
-  return chooseFrom(config, snapshot, ask, Date.now(), Math.random);
+  return timedDecision(() => chooseFrom(config, snapshot, ask, Date.now(), Math.random));
 }
 
 /** The same on a given state of the world: pure but for the random numbers that are handed in. */
@@ -63,7 +70,7 @@ export function decideFrom(
   random: () => number,
 ): { decision: RoutingDecision; request: RoutingRequest } {
   const own = snapshot.channels.filter(({ methods }) => methods.includes(ask.method));
-  const request = requestOf(ask, config);
+  const request = requestOf(ask, own, config);
   const narrowed = { ...snapshot, channels: own };
   // A channel with less than its full weight steps back from so many payments, as long as another can take them.
   const resting = restingRules(own, config, random);
@@ -72,24 +79,36 @@ export function decideFrom(
   return { decision: rounded(decision), request };
 }
 
-function requestOf(ask: ChannelAsk, config: ChannelConfig): RoutingRequest {
+function requestOf(ask: ChannelAsk, own: RoutingSnapshot["channels"], config: ChannelConfig): RoutingRequest {
   const { method, country, amount, amountUsdMinor, netMinor, diamonds, triedChannelIds = [] } = ask;
   const costUsdMinor = divideRounded(BigInt(diamonds) * config.costPerDiamondUsdMinorMicro, MICRO, "half-up");
   // In the payment's own currency, at the rate that the order was quoted with.
   const costMinor =
     amountUsdMinor === 0n ? 0n : divideRounded(costUsdMinor * amount.amountMinor, amountUsdMinor, "half-up");
-  const marginMinor = netMinor > costMinor ? netMinor - costMinor : 0n;
+  const earnedMinor = netMinor > costMinor ? netMinor - costMinor : 0n;
+  const leastMinor = LEAST_MARGIN_FEES * dearestFeeOf(own, config, amount);
+  const marginMinor = earnedMinor > leastMinor ? earnedMinor : leastMinor;
   const failureCostMinor = (marginMinor * FAILURE_COST_BP) / BASIS_POINTS;
   return { method, country, amount, amountUsdMinor, marginMinor, failureCostMinor, triedChannelIds };
 }
 
+function dearestFeeOf(own: RoutingSnapshot["channels"], { channels }: ChannelConfig, amount: Money): bigint {
+  const fees = own.flatMap(({ id }) => {
+    const channel = channels.get(id);
+    return channel === undefined ? [] : [feeOf(channel.providerFee, amount).amountMinor];
+  });
+  return fees.reduce((most, fee) => (fee > most ? fee : most), 0n);
+}
+
 function restingRules(
   own: RoutingSnapshot["channels"],
-  { channels }: ChannelConfig,
+  { channels, rules }: ChannelConfig,
   random: () => number,
 ): RoutingRule[] {
   const when = { methods: "all", countries: "all", fromUsdMinor: null, toUsdMinor: null } as const;
   return own.flatMap(({ id }) => {
+    // Forced is forced: it takes every payment, whatever its weight.
+    if (rules.some((rule) => rule.kind === "force" && rule.channelId === id)) return [];
     const weightBp = channels.get(id)?.weightBp ?? 10_000;
     if (weightBp >= 10_000 || random() * 10_000 < weightBp) return [];
     return [{ id: `weight:${id}`, kind: "forbid" as const, channelIds: [id], when }];

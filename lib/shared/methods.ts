@@ -24,6 +24,11 @@ const DEVICES: Partial<Record<MethodId, MethodDevice>> = {
   google_play: "play",
 };
 
+/** Whether a method takes packages only, because its provider sells products that were set up there one by one. */
+export function isForPackagesOnly(method: string): boolean {
+  return method === "google_play";
+}
+
 export function isMethodId(text: unknown): text is MethodId {
   return typeof text === "string" && (METHOD_IDS as readonly string[]).includes(text);
 }

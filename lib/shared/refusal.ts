@@ -80,7 +80,7 @@ export const REFUSALS = {
   "payment.code_expired": { status: 409, message: "This code is too old. Please ask for a new one." },
   "payment.phone_invalid": {
     status: 422,
-    message: "Please enter a mobile number of this country, such as 0917 123 4567.",
+    message: "Please enter a mobile number of this country.",
   },
   "payment.phone_refused": {
     status: 409,
@@ -154,6 +154,9 @@ export const REFUSALS = {
     message: "Someone changed the rules meanwhile. Please look at them again first.",
   },
   "routing.rules_limit": { status: 409, message: "There are 100 rules already. Please remove one first." },
+
+  "settlement.already_closed": { status: 409, message: "Somebody has already decided about this difference." },
+  "settlement.difference_not_found": { status: 404, message: "There is no such difference." },
 
   "shop.busy": {
     status: 503,

@@ -1,11 +1,12 @@
 import { rowOf } from "@/lib/db/pool";
 import type { OrderAccess } from "@/lib/orders/find-order";
+import type { PaymentStatus } from "@/lib/orders/lifecycle";
 import { productIdOf } from "@/lib/payments/play/product";
 import { play } from "@/lib/payments/registry";
 import { Refusal } from "@/lib/shared/refusal";
 import { learnProviderPayment } from "@/lib/transitions/learn-provider-payment";
 
-type AttemptRow = { diamonds: bigint };
+type AttemptRow = { diamonds: bigint; status: PaymentStatus; provider_payment_id: string | null };
 
 /**
  * Takes the token of a purchase that the customer's app made with Google Play. Google is asked what is behind it; the order goes on when the
@@ -19,11 +20,14 @@ export async function handInPurchase(
   { paymentId, purchaseToken }: { paymentId: string; purchaseToken: string },
 ): Promise<void> {
   const attempt = await rowOf<AttemptRow>(
-    `SELECT o.diamonds FROM payments p JOIN orders o ON o.id = p.order_id
-     WHERE p.id = $1 AND p.order_id = $2 AND p.provider = 'play' AND p.status IN ('pending', 'authorised')`,
+    `SELECT o.diamonds, p.status, p.provider_payment_id FROM payments p JOIN orders o ON o.id = p.order_id
+     WHERE p.id = $1 AND p.order_id = $2 AND p.provider = 'play' AND p.status NOT IN ('failed', 'cancelled')`,
     [paymentId, order.id],
   );
   if (attempt === null) throw new Refusal("order.closed", { paymentId });
+  const isOpen = attempt.status === "pending" || attempt.status === "unknown";
+  if (!isOpen && attempt.provider_payment_id === purchaseToken) return;
+  if (!isOpen) throw new Refusal("order.closed", { paymentId });
   const productId = productIdOf(Number(attempt.diamonds));
   const answer = await play().readPurchase({ productId, purchaseToken });
   if (answer.kind === "unknown") throw new Refusal("payment.start_unknown", { because: answer.because });

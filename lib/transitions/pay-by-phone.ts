@@ -56,6 +56,7 @@ export async function confirmPhoneCode(
 ): Promise<void> {
   const prepared = readTicket(ticket);
   if (prepared === null || prepared.paymentId !== paymentId) throw new Refusal("payment.code_expired", { paymentId });
+  if (await isHeld(order, prepared)) return;
   await openAttempt(order, paymentId);
   const answer = await carrier().validate({ ...prepared, code });
   if (answer.kind === "unknown") throw new Refusal("payment.start_unknown", { because: answer.because });
@@ -63,6 +64,15 @@ export async function confirmPhoneCode(
   if (answer.kind === "refused") throw refusalOf(answer.code);
   const { providerPaymentId } = prepared;
   await learnProviderPayment({ paymentId, orderId: order.id }, providerPaymentId);
+}
+
+/** The same code again, after the worker has heard that the money is held. */
+async function isHeld(order: OrderAccess, { paymentId, providerPaymentId }: Ticket): Promise<boolean> {
+  const row = await rowOf(
+    "SELECT 1 FROM payments WHERE id = $1 AND order_id = $2 AND provider_payment_id = $3 AND status IN ('authorised', 'captured')",
+    [paymentId, order.id, providerPaymentId],
+  );
+  return row !== null;
 }
 
 async function openAttempt(order: OrderAccess, paymentId: string): Promise<AttemptRow> {

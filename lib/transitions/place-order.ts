@@ -7,6 +7,7 @@ import type { Channel } from "@/lib/payments/channel";
 import { chooseChannel } from "@/lib/payments/choose-channel";
 import { addSeconds } from "@/lib/shared/clock";
 import { newId } from "@/lib/shared/ids";
+import { isForPackagesOnly } from "@/lib/shared/methods";
 import { normaliseRecipientId } from "@/lib/shared/recipient-id";
 import { newReference } from "@/lib/shared/reference";
 import { Refusal } from "@/lib/shared/refusal";
@@ -28,7 +29,8 @@ const DRAWS_MAX = 5;
  * Places an order with its first payment attempt. Nothing is charged and nothing leaves this machine.
  *
  * Safe to repeat: the browser's place key finds the first order again. Refuses with recipient.invalid, package.*, price.changed
- * (the browser showed another total than we would charge), payment.method_not_offered, payment.amount_not_served,
+ * (the browser showed another total than we would charge), payment.method_not_offered, payment.amount_not_served (also a free amount by
+ * Google Play, which sells packages),
  * payment.channel_unavailable (none of the method's channels answers now), order.key_reused.
  */
 export async function placeOrder(input: PlaceOrderInput, asker: Asker, now: Date): Promise<PlacedOrder> {
@@ -40,6 +42,8 @@ export async function placeOrder(input: PlaceOrderInput, asker: Asker, now: Date
   if (price.totalMinor.toString() !== input.expectedTotalMinor) {
     throw new Refusal("price.changed", { totalMinor: price.totalMinor.toString(), currency: price.currency });
   }
+  if (price.packageId === null && isForPackagesOnly(input.method))
+    throw new Refusal("payment.amount_not_served", { method: input.method, because: "packages_only" });
   const amount = { amountMinor: price.totalMinor, currency: price.currency };
   const { channel, decision } = await chooseChannel({
     ...{ method: input.method, country: input.country, amount, diamonds: price.diamonds },
@@ -74,6 +78,9 @@ export async function placeOrder(input: PlaceOrderInput, asker: Asker, now: Date
   throw new Error("No free order reference was found");
 }
 
+/** Nobody has asked a provider for this attempt yet. */
+const FIRST_CALL = { isRerouted: false, isRepeat: false };
+
 function attemptOf(
   { outcome, paymentId, orderId, reference, placedAt }: PlaceResult,
   { locale, email, method, country }: PlaceOrderInput,
@@ -83,7 +90,7 @@ function attemptOf(
   if (outcome !== "placed" || placedAt === null) return null;
   const amount = { amountMinor: totalMinor, currency };
   const order = { orderId, reference, diamonds: BigInt(diamonds), locale, email: normalisedEmail(email) };
-  return { ...order, paymentId, channel, provider, method, country, amount, createdAt: placedAt, isRerouted: false };
+  return { ...order, paymentId, channel, provider, method, country, amount, createdAt: placedAt, ...FIRST_CALL };
 }
 
 function normalisedEmail(email: string | undefined): string | null {

@@ -47,6 +47,19 @@ export function PaymentNeedButtons({ payment, action, payoutAction, evidenceHref
           <ReasonField />
         </DialogForm>
       )}
+      {payment.needsPerson === "payment.after_close" && (
+        <DialogForm
+          label="Give it back"
+          title="Give this money back?"
+          explanation="What is only held is released, what was paid is refunded on the way it came."
+          action={action}
+          hidden={{ paymentId: payment.id, resolution: "try_again" }}
+          submitLabel="Give it back"
+          doneMessage="The provider is asked to give it back"
+        >
+          <ReasonField />
+        </DialogForm>
+      )}
       {payment.disputes.length > 0 && (
         <a href={evidenceHref} download className={buttonClass({ variant: "secondary", size: "sm" })}>
           Evidence for the bank

@@ -18,6 +18,7 @@ const PAGES: Readonly<Record<string, readonly Who[]>> = {
   "/app/admin/(desk)/channels/page.tsx": ADMIN,
   "/app/admin/(desk)/pool/page.tsx": ADMIN,
   "/app/admin/(desk)/ledger/page.tsx": ADMIN,
+  "/app/admin/(desk)/reconciliation/page.tsx": ADMIN,
   "/app/admin/(desk)/prices/page.tsx": ADMIN,
   "/app/admin/(desk)/risk/page.tsx": ADMIN,
   "/app/admin/(desk)/people/page.tsx": ADMIN,
@@ -42,6 +43,7 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>>
     askRoutingAction: ADMIN,
   },
   "/app/admin/(desk)/pool/actions.ts": { recordDepositAction: ADMIN, pauseDeliveriesAction: ADMIN },
+  "/app/admin/(desk)/reconciliation/actions.ts": { closeDifferenceAction: ADMIN, runSettlementAction: ADMIN },
   "/app/admin/(desk)/prices/actions.ts": {
     setPackagePriceAction: ADMIN,
     createPackageAction: ADMIN,
@@ -77,6 +79,7 @@ const ROUTES: Readonly<Record<string, readonly Who[]>> = {
   "/app/admin/(desk)/channels/events/route.ts": ADMIN,
   "/app/admin/(desk)/orders/export/route.ts": ADMIN,
   "/app/admin/(desk)/ledger/export/route.ts": ADMIN,
+  "/app/admin/(desk)/reconciliation/export/route.ts": ADMIN,
 };
 
 const pages = import.meta.glob<{ default: (props: object) => Promise<unknown> }>("/app/{admin,support}/**/page.tsx");

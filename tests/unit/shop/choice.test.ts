@@ -21,6 +21,18 @@ const CATALOG: Catalog = {
   methods: [givenMethod({ id: "card" })],
 };
 
+describe("a free amount", () => {
+  const catalog = { ...CATALOG, methods: [...CATALOG.methods, givenMethod({ id: "google_play", device: "play" })] };
+
+  it("is not priced for Google Play, which sells packages; a package is", () => {
+    expect(priceChoice(catalog, { kind: "free", text: "120" }, "google_play")).toEqual({
+      refusal: "payment.amount_not_served",
+    });
+    expect(priceChoice(catalog, { kind: "package", packageId: "p-100" }, "google_play")).toHaveProperty("quote");
+    expect(priceChoice(catalog, { kind: "free", text: "120" }, "card")).toHaveProperty("quote");
+  });
+});
+
 describe("reading a free amount", () => {
   it.each([
     ["1200", 1_200],
