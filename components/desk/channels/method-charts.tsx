@@ -50,7 +50,7 @@ function startsOf({ traffic }: MethodChart): number {
 function Chart({ chart }: { chart: MethodChart }) {
   const only = chart.traffic.length === 1 ? chart.traffic[0] : undefined;
   return (
-    <figure className="grid gap-2">
+    <figure className="grid grid-cols-1 gap-2">
       <figcaption className="flex items-baseline justify-between gap-3">
         <h3 className="text-base font-bold">{methodWord(chart.method)}</h3>
         <span className="figures text-sm text-second">
