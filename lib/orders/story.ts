@@ -68,7 +68,7 @@ const TELLERS: Readonly<Record<string, (body: Body, currency: Currency) => Told>
     sentence: "The provider refused to open a payment page",
     detail: text(body, "failureCode"),
   }),
-  "payment.added": (body) => ({ sentence: `Another way to pay was chosen`, detail: text(body, "channel") }),
+  "payment.added": (body) => ({ sentence: "Another attempt to pay began", detail: text(body, "channel") }),
   "payment.authorised": (body, currency) => ({
     sentence: `${amount(body, currency)} authorised.${ROLE_WORDS[text(body, "role")] ?? ""}`,
     detail: text(body, "providerPaymentId"),

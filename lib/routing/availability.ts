@@ -50,19 +50,23 @@ export function seen(availability: Availability, sighting: Sighting, nowMs: numb
   return weighed(aged(availability, nowMs), sighting);
 }
 
+/**
+ * Without a sighting each doubt goes where it is in the long run: to the share of time that channels spend in that condition. However long nobody
+ * looked, the conditions stay shares of one whole.
+ */
 function aged({ brownedOut, dead, atMs }: Availability, nowMs: number): Availability {
   const passedMs = Math.max(0, nowMs - atMs);
   return {
-    brownedOut: relaxed(brownedOut, passedMs, BROWN_OUT_ENDS_PER_MS),
-    dead: relaxed(dead, passedMs, OUTAGE_ENDS_PER_MS),
+    brownedOut: relaxed(brownedOut, BROWN_OUT_ENDS_PER_MS, passedMs),
+    dead: relaxed(dead, OUTAGE_ENDS_PER_MS, passedMs),
     atMs: Math.max(atMs, nowMs),
   };
 }
 
-/** Towards the long run's share of that condition, as fast as it ends: after a silence of any length nothing else is believed. */
-function relaxed(probability: number, passedMs: number, endsPerMs: number): number {
-  const usual = TURNS_BAD_PER_MS / endsPerMs;
-  return usual + (probability - usual) * Math.exp(-passedMs * endsPerMs);
+/** Towards the long run's share of that condition: after a silence of any length nothing else is believed. */
+function relaxed(share: number, endsPerMs: number, passedMs: number): number {
+  const inTheLongRun = TURNS_BAD_PER_MS / (TURNS_BAD_PER_MS + endsPerMs);
+  return inTheLongRun + (share - inTheLongRun) * Math.exp(-passedMs * (TURNS_BAD_PER_MS + endsPerMs));
 }
 
 function weighed({ brownedOut, dead, atMs }: Availability, sighting: Sighting): Availability {

@@ -142,7 +142,17 @@ test.describe("axe finds nothing", () => {
     await expectClean(page);
     await desk.signIn("admin");
     await expectClean(page);
-    for (const path of ["orders", "pool", "ledger", "reconciliation", "prices", "risk", "people", "audit"]) {
+    for (const path of [
+      "orders",
+      "channels",
+      "pool",
+      "ledger",
+      "reconciliation",
+      "prices",
+      "risk",
+      "people",
+      "audit",
+    ]) {
       await page.goto(`/admin/${path}`);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await expectClean(page);

@@ -7,15 +7,11 @@ import { methodWord } from "../words";
 import { useChannels } from "./live-channels";
 
 const TAKES_PAYMENTS = new Set<ChannelView["state"]>(["working", "browned_out"]);
+const TAKEN_AWAY = new Set<ChannelView["state"]>(["off", "draining", "maintenance"]);
 
-/** Methods that nobody can pay with now, and what to do about it; and that the session is over. */
+/** Methods of which no channel works, and what customers see of that; and that the session is over. */
 export function ChannelAlerts() {
   const { view, connection } = useChannels();
-  const ready = view.channels.filter(({ state }) => state !== "not_set_up");
-  const methods = [...new Set(ready.map(({ method }) => method))];
-  const dead = methods
-    .map((method) => ready.filter((channel) => channel.method === method))
-    .filter((channels) => channels.every(({ state }) => !TAKES_PAYMENTS.has(state)));
   return (
     <>
       {connection === "ended" && (
@@ -23,16 +19,28 @@ export function ChannelAlerts() {
           What stands here is no longer renewed. Sign in again to go on.
         </Alert>
       )}
-      {dead.map((channels) => (
-        <Alert
-          key={channels[0]?.method}
-          tone="bad"
-          title={`Nobody can pay by ${methodWord(channels[0]?.method ?? "")} now`}
-        >
-          {channels.map(({ id, state }) => `${channelName(id)}: ${STATE_CHIPS[state].word}`).join(" · ")}. Customers are
-          offered other methods meanwhile.
+      {deadMethods(view.channels).map(({ method, channels }) => (
+        <Alert key={method} tone="bad" title={`No channel of ${methodWord(method)} works now`}>
+          {channels.map(({ id, state }) => `${channelName(id)}: ${STATE_CHIPS[state].word}`).join(" · ")}.{" "}
+          {channels.some(isOffered)
+            ? "Customers can still choose it: only payments that fail take a method away, not probes."
+            : "Customers are offered other methods meanwhile."}
         </Alert>
       ))}
     </>
+  );
+}
+
+function deadMethods(all: readonly ChannelView[]): { method: string; channels: ChannelView[] }[] {
+  const ready = all.filter(({ state }) => state !== "not_set_up");
+  return [...new Set(ready.map(({ method }) => method))].flatMap((method) => {
+    const channels = ready.filter((channel) => channel.method === method);
+    return channels.some(({ state }) => TAKES_PAYMENTS.has(state)) ? [] : [{ method, channels }];
+  });
+}
+
+function isOffered({ state, breakers }: ChannelView): boolean {
+  return (
+    !TAKEN_AWAY.has(state) && breakers.some(({ operation, standing }) => operation === "start" && standing !== "open")
   );
 }

@@ -6,13 +6,17 @@ import { formatAmount, formatCount, formatShare } from "../format";
 type Props = { channel: ChannelView };
 
 const NONE = "–";
+/** Fewer are chance. Beyond these a person should look. */
+const SAMPLE_MIN = 10;
+const SUCCESS_MIN_BP = 8_000;
+const FAILED_MAX_BP = 200;
 
 export function SuccessFigure({ channel: { hour, fiveMinutes } }: Props) {
   return (
     <Figure
       hour={shareText(hour.successBp)}
       recent={shareText(fiveMinutes.successBp)}
-      isBad={isBelow(fiveMinutes.successBp ?? hour.successBp, 8_000)}
+      isBad={fiveMinutes.outcomes >= SAMPLE_MIN && (fiveMinutes.successBp ?? SUCCESS_MIN_BP) < SUCCESS_MIN_BP}
       title={`${formatCount(hour.outcomes)} payments came to an end within the hour: paid against declined`}
     />
   );
@@ -23,7 +27,7 @@ export function FailedFigure({ channel: { hour, fiveMinutes } }: Props) {
     <Figure
       hour={shareText(hour.failedBp)}
       recent={shareText(fiveMinutes.failedBp)}
-      isBad={!isBelow(fiveMinutes.failedBp, 200) && fiveMinutes.failedBp !== null}
+      isBad={fiveMinutes.calls >= SAMPLE_MIN && (fiveMinutes.failedBp ?? 0) > FAILED_MAX_BP}
       title={`of ${formatCount(hour.calls)} calls within the hour`}
     />
   );
@@ -40,6 +44,7 @@ export function LatencyFigure({ channel: { hour, fiveMinutes } }: Props) {
 }
 
 export function TrafficFigure({ channel: { trafficBp, hour } }: Props) {
+  if (hour.starts === 0) return <span className="text-third">{NONE}</span>;
   return (
     <span className="block" title={`${formatCount(hour.starts)} payments opened within the hour`}>
       {shareText(trafficBp)}
@@ -72,6 +77,7 @@ function Figure({
   title: string;
   isBad?: boolean;
 }) {
+  if (hour === NONE && recent === NONE) return <span className="text-third">{NONE}</span>;
   return (
     <span className="block" title={title}>
       {hour}
@@ -102,8 +108,4 @@ function pairText(p50Ms: number | null, p95Ms: number | null): string {
   if (p50Ms === null || p95Ms === null) return NONE;
   if (p95Ms < 1_000) return `${p50Ms} / ${p95Ms} ms`;
   return `${(p50Ms / 1_000).toFixed(1)} / ${(p95Ms / 1_000).toFixed(1)} s`;
-}
-
-function isBelow(bp: number | null, limit: number): boolean {
-  return bp !== null && bp < limit;
 }

@@ -129,14 +129,22 @@ function FirstCell({ channel, columns }: { channel: ChannelView; columns: readon
         <ChannelChips channel={channel} />
       </span>
       <BreakerNote channel={channel} />
-      <span className="mt-2 grid grid-cols-2 gap-x-4 gap-y-2 md:hidden">
-        {columns.map(({ key, header, cell }) => (
-          <span key={key} className="figures block text-left">
-            <span className="block text-xs text-third">{header}</span>
-            {cell(channel)}
-          </span>
-        ))}
-      </span>
+      {isIdle(channel) ? (
+        <span className="mt-1 block text-sm text-third md:hidden">No payment within the hour</span>
+      ) : (
+        <span className="mt-2 grid grid-cols-2 gap-x-4 gap-y-2 md:hidden">
+          {columns.map(({ key, header, cell }) => (
+            <span key={key} className="figures block text-left">
+              <span className="block text-xs text-third">{header}</span>
+              {cell(channel)}
+            </span>
+          ))}
+        </span>
+      )}
     </>
   );
+}
+
+function isIdle({ hour, todayUsdMinor }: ChannelView): boolean {
+  return hour.calls === 0 && hour.outcomes === 0 && todayUsdMinor === "0";
 }

@@ -3,6 +3,7 @@
 import { ChartLine } from "lucide-react";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { MethodChart } from "@/lib/payments/channel-figures";
+import { providerOfChannel } from "../channel-words";
 import { formatCount, formatShare } from "../format";
 import { methodWord } from "../words";
 import { ChartTable } from "./chart-table";
@@ -47,8 +48,9 @@ function startsOf({ traffic }: MethodChart): number {
 }
 
 function Chart({ chart }: { chart: MethodChart }) {
+  const only = chart.traffic.length === 1 ? chart.traffic[0] : undefined;
   return (
-    <figure className="grid gap-2">
+    <figure className="grid grid-cols-1 gap-2">
       <figcaption className="flex items-baseline justify-between gap-3">
         <h3 className="text-base font-bold">{methodWord(chart.method)}</h3>
         <span className="figures text-sm text-second">
@@ -58,7 +60,8 @@ function Chart({ chart }: { chart: MethodChart }) {
       </figcaption>
       <RateChart now={chart.success} before={chart.successBefore} />
       <TrafficChart traffic={chart.traffic} />
-      <p className="flex justify-between text-xs text-third" aria-hidden="true">
+      {only !== undefined && <p className="text-xs text-second">All by {providerOfChannel(only.channelId)}</p>}
+      <p className="flex justify-between pr-11 text-xs text-third" aria-hidden="true">
         <span>an hour ago</span>
         <span>now</span>
       </p>

@@ -14,11 +14,11 @@ export function RateChart({ now, before }: { now: Points; before: Points }) {
   const floor = FLOORS_BP.find((bp) => bp <= least) ?? 0;
   const yOf = (bp: number) => TOP + ((WHOLE_BP - bp) / (WHOLE_BP - floor)) * (BASE - TOP);
   return (
-    <div className="relative">
+    <div className="flex gap-2">
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
-        className="h-16 w-full"
+        className="h-16 min-w-0 flex-1"
         aria-hidden="true"
         focusable="false"
       >
@@ -36,11 +36,9 @@ export function RateChart({ now, before }: { now: Points; before: Points }) {
         <Line points={before} yOf={yOf} stroke="var(--color-field-line)" width={1.5} dash="4 4" />
         <Line points={now} yOf={yOf} stroke="var(--color-accent)" width={2.25} />
       </svg>
-      <span className="figures absolute top-1 right-0 bg-surface pl-1 text-2xs text-third" aria-hidden="true">
-        100 %
-      </span>
-      <span className="figures absolute right-0 bottom-1 bg-surface pl-1 text-2xs text-third" aria-hidden="true">
-        {floor / 100} %
+      <span className="figures flex w-9 flex-col justify-between text-right text-2xs text-third" aria-hidden="true">
+        <span>100 %</span>
+        <span>{floor / 100} %</span>
       </span>
     </div>
   );

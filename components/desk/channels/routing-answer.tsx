@@ -11,7 +11,7 @@ import { rateText } from "../fx-text";
 export function RoutingAnswerView({ answer, count }: { answer: RoutingAnswer; count: number }) {
   const { decision, withoutRules, parts, refusal } = answer;
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <Alert tone={decision.channelId === null ? "bad" : "accent"} title={decisionSentence(decision)}>
         {refusal !== null && <>The customer is told: "{refusal}" </>}
         {withoutRules !== null && <>Without the rules: {decisionSentence(withoutRules)} </>}

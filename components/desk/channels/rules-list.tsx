@@ -2,7 +2,6 @@
 
 import { ArrowDown, ArrowUp, Split } from "lucide-react";
 import { useId } from "react";
-import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { RuleView } from "@/lib/payments/channels-view";
 import { ReasonField } from "../desk-fields";
@@ -39,9 +38,7 @@ export function RulesList({ rules, actions }: Props) {
             {index + 1}
           </span>
           <div className="min-w-0 flex-1 basis-60">
-            <p className="font-medium wrap-anywhere">
-              {ruleSentence(rule)} {rule.kind === "forbid" && <Badge tone="bad">forbidden</Badge>}
-            </p>
+            <p className="font-medium wrap-anywhere">{ruleSentence(rule)}</p>
             <p className="text-sm text-second">{ruleCondition(rule)}</p>
             <p className="text-sm text-third wrap-anywhere">
               {rule.reason} · {rule.by ?? "set up with the shop"}, <When at={rule.createdAt} />

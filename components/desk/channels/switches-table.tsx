@@ -51,7 +51,12 @@ const COLUMNS: ReadonlyArray<DeskColumn<SwitchView>> = [
     key: "by",
     header: "By",
     isExtra: true,
-    cell: (line) => <span className="wrap-anywhere text-second">{line.by ?? "by itself"}</span>,
+    cell: (line) =>
+      line.by === null ? (
+        <span className="whitespace-nowrap text-third">by itself</span>
+      ) : (
+        <span className="wrap-anywhere text-second">{line.by}</span>
+      ),
   },
 ];
 

@@ -9,16 +9,18 @@ const COLOURS = ["var(--color-accent)", "var(--color-gem-cyan)", "var(--color-fi
 
 type Props = { traffic: MethodChart["traffic"] };
 
-/** Whose pages were opened, minute by minute, as columns that fill up to the whole. */
+/** Whose pages were opened, minute by minute, as columns that fill up to the whole. Of one channel there is nothing to compare. */
 export function TrafficChart({ traffic }: Props) {
   const minutes = traffic[0]?.points.length ?? 0;
   const step = WIDTH / Math.max(1, minutes);
+  if (traffic.length < 2) return null;
   return (
     <div className="grid gap-1.5">
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
-        className="h-7 w-full rounded-sm bg-sunken"
+        shapeRendering="crispEdges"
+        className="h-7 w-[calc(100%-2.75rem)] rounded-sm bg-sunken"
         aria-hidden="true"
         focusable="false"
       >
@@ -26,8 +28,7 @@ export function TrafficChart({ traffic }: Props) {
           <rect
             key={`${minute}:${channel}`}
             x={(minute * step).toFixed(2)}
-            // A hair wider, so that neighbours leave no seam.
-            width={(step + 0.2).toFixed(2)}
+            width={step.toFixed(2)}
             y={((1 - from - share) * HEIGHT).toFixed(2)}
             height={(share * HEIGHT).toFixed(2)}
             fill={colourOf(channel)}

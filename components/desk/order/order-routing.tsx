@@ -11,7 +11,7 @@ export function OrderRouting({ payment, payments }: Props) {
   if (routing === null) return null;
   const before = payments.find(({ id }) => id === routing.reroutedFrom);
   return (
-    <div className="grid gap-1.5 border-t border-line pt-3 text-sm">
+    <div className="grid grid-cols-1 gap-1.5 border-t border-line pt-3 text-sm">
       <p className="font-bold">Why this channel</p>
       <p className="text-second">{decisionSentence(routing)}</p>
       {before !== undefined && (

@@ -32,9 +32,14 @@ async function rowOfChannel(id: string): Promise<Row> {
   return row;
 }
 
-async function change(channelId: string, given: Record<string, string>): Promise<string> {
+type Given = Partial<Record<string, string>>;
+
+async function change(channelId: string, given: Given): Promise<string> {
   const version = String((await rowOfChannel(channelId).catch(() => ({ version: 1 }))).version);
-  return call(setChannelAction, { channelId, version, reason: "As agreed with them", ...given });
+  return call(setChannelAction, { channelId, version, reason: "As agreed with them", ...given } as Record<
+    string,
+    string
+  >);
 }
 
 const changesOf = async (channelId: string) =>
@@ -100,7 +105,7 @@ describe("setting a channel", () => {
     expect(rules).toContainEqual(expect.objectContaining({ kind: "force", channelId: id }));
   });
 
-  it.each([
+  it.each<[Given, string]>([
     [{}, "invalid:change"],
     [{ change: "explode" }, "invalid:change"],
     [{ change: "disable", reason: "" }, "invalid:reason"],
@@ -116,7 +121,7 @@ describe("setting a channel", () => {
     [{ change: "cap", dailyCapUsdMinor: "1.005" }, "invalid:dailyCapUsdMinor"],
   ])("refuses %j and changes nothing", async (given, outcome) => {
     const before = await rowOfChannel("stripe-card");
-    expect(await change(given.channelId ?? "stripe-card", given as Record<string, string>)).toBe(outcome);
+    expect(await change("stripe-card", given)).toBe(outcome);
     expect(await rowOfChannel("stripe-card")).toEqual(before);
     expect(await changesOf("stripe-card")).toEqual([]);
   });

@@ -87,7 +87,7 @@ export default staffPage(ADMIN_ONLY, async ({ query }) => {
           action={askRoutingAction}
         />
       </CardSection>
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem] lg:grid-rows-[auto_1fr]">
         <CardSection
           id="rules"
           title="Rules"
@@ -95,25 +95,25 @@ export default staffPage(ADMIN_ONLY, async ({ query }) => {
         >
           <RulesList rules={rules} actions={ofRules} />
         </CardSection>
-        <CardSection title="Add a rule">
+        <CardSection title="Add a rule" className="lg:row-span-2">
           <div className="px-5 pb-5">
             <RuleForm methods={methods} action={addRoutingRuleAction} />
           </div>
         </CardSection>
+        <CardSection
+          id="switches"
+          title={filtered === null ? "Last switches, and why" : `Last switches of ${channelName(filtered)}`}
+          aside={
+            filtered !== null && (
+              <Link href={`${PATH}#switches`} scroll={false} className="font-bold text-accent hover:text-accent-strong">
+                All channels
+              </Link>
+            )
+          }
+        >
+          <SwitchesTable key={filtered ?? ""} channelId={filtered} initial={switches} />
+        </CardSection>
       </div>
-      <CardSection
-        id="switches"
-        title={filtered === null ? "Last switches, and why" : `Last switches of ${channelName(filtered)}`}
-        aside={
-          filtered !== null && (
-            <Link href={`${PATH}#switches`} scroll={false} className="font-bold text-accent hover:text-accent-strong">
-              All channels
-            </Link>
-          )
-        }
-      >
-        <SwitchesTable key={filtered ?? ""} channelId={filtered} initial={switches} />
-      </CardSection>
     </LiveChannels>
   );
 });
