@@ -1,6 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { ShopClient } from "@/scripts/shop-client";
 import { e2eShop } from "@/tests/support/e2e-shop";
+import { placeOrder } from "../fixtures/place-order";
 import { expect, test } from "../fixtures/test";
 
 /** Every call is turned away, the health probe too: nothing happened, and everybody knows. */
@@ -10,22 +9,15 @@ const FAILURES_TO_OPEN = 5;
 
 /** Other customers, who meet the same outage in the same minute. */
 async function othersTryToPayByCard(times: number): Promise<void> {
-  const shop = new ShopClient(e2eShop().urls.web);
-  await shop.open();
-  const { packages } = await shop.json<{ packages: { id: string; totalMinor: string }[] }>("/api/catalog?country=PH");
-  const [smallest] = packages;
-  const what = { packageId: smallest?.id ?? "", expectedTotalMinor: smallest?.totalMinor ?? "" };
-  for (let time = 1; time <= times; time += 1) {
-    const who = { recipientId: `outage_${randomUUID()}`, placeKey: randomUUID(), deviceId: randomUUID() };
-    const order = shop.place({ ...what, ...who, country: "PH", locale: "en", method: "card" });
-    await expect(order).rejects.toThrow("payment.channel_unavailable");
-  }
+  for (let time = 1; time <= times; time += 1)
+    await expect(placeOrder({ method: "card", country: "PH" })).rejects.toThrow("payment.channel_unavailable");
 }
 
 // Guarantee: an outage costs a customer nothing they would notice while any channel answers, and never a second charge.
 test.describe("while a channel fails", () => {
-  test.afterEach(async ({ cards, cashier }) => {
+  test.afterEach(async ({ cards, cashier, books }) => {
     await Promise.all([cards.heal(), cashier.heal()]);
+    await books.endOutages();
   });
 
   test("the purchase goes on at the other one", async ({
@@ -91,6 +83,8 @@ test.describe("while a channel fails", () => {
     cashier,
     books,
   }) => {
+    // Ten seconds lie between two looks at a provider, and as many between two of the page.
+    test.slow();
     // A device without a wallet of its own, which would ride on the card processor too.
     await storefront.onPlainDevice();
     await Promise.all([cards.fail(OUT), cashier.fail(OUT)]);
