@@ -72,7 +72,9 @@ export function decideFrom(
   // A channel with less than its full weight steps back from so many payments, as long as another can take them.
   const resting = restingRules(own, config, random);
   let decision = decide({ ...narrowed, rules: [...resting, ...snapshot.rules] }, request, nowMs, random);
-  if (decision.channelId === null && resting.length > 0) decision = decide(narrowed, request, nowMs, random);
+  // Rather a channel that rests than none, or one that does not answer.
+  const isWanting = decision.channelId === null || decision.because === "last_resort";
+  if (isWanting && resting.length > 0) decision = decide(narrowed, request, nowMs, random);
   return { decision: rounded(decision), request };
 }
 
