@@ -2,6 +2,7 @@ import { listen, type Notice } from "@/lib/db/listen";
 import { closeDatabase } from "@/lib/db/pool";
 import { closePrisma } from "@/lib/db/prisma";
 import { env } from "@/lib/env";
+import { reconcileDueSettlements } from "@/lib/jobs/handlers/reconcile-settlements";
 import { startHeartbeat } from "@/lib/jobs/heartbeat";
 import { log } from "@/lib/log";
 import { watchChannels } from "@/lib/payments/channel-board";
@@ -32,6 +33,8 @@ const PAYMENTS = { gatherMs: 25, crowdedMs: 100 };
 /** What a commit seldom leaves behind: retries, refunds, returning stock, mails. Deliveries are sent by whoever confirmed them. */
 const RARE_GATHER_MS = 100;
 const FORGET_EVERY_MS = 3_600_000;
+/** How often it is looked whether a settlement report is due: a restart neither skips one nor reads one again. */
+const SETTLEMENT_LOOK_SECONDS = 300;
 const MEASURE_EVERY_MS = 60_000;
 /** Each provider is asked every ten seconds; one that is wanted sooner is seen at the next look. */
 const PROBE_LOOK_MS = 1_000;
@@ -67,6 +70,14 @@ async function main(): Promise<void> {
       await reconcilePool();
       return 0;
     }),
+    startLoop(
+      "settlements",
+      { pollMs: Math.min(env.SETTLEMENT_SECONDS, SETTLEMENT_LOOK_SECONDS) * 1000, gatherMs: 0 },
+      async () => {
+        await reconcileDueSettlements(new Date());
+        return 0;
+      },
+    ),
   ];
   const stopListening = listen((notice) => wakeFor(notice, events, work));
   const stopWatchingChannels = watchChannels();

@@ -1,9 +1,8 @@
 "use client";
 
-import { useId, useRef } from "react";
-import { Field, TextInput } from "@/components/ui/field";
 import { CheckField, ReasonField, SelectField, TextField } from "./desk-fields";
-import { type DeskAction, DeskForm, useFieldError } from "./desk-form";
+import { type DeskAction, DeskForm } from "./desk-form";
+import { MomentField } from "./moment-field";
 
 type Props = { action: DeskAction<object>; currencies: readonly string[] };
 
@@ -27,32 +26,9 @@ export function FxOverrideForm({ action, currencies }: Props) {
         options={currencies.map((currency) => ({ value: currency, label: currency }))}
       />
       <TextField name="perUsd" label="For 1 USD" inputMode="decimal" autoComplete="off" placeholder="58.25" required />
-      <UntilField />
+      <MomentField name="until" label="Until" hint="Your own time, at most 31 days ahead." />
       <ReasonField />
       <CheckField name="isConfirmed" label="It really is more than 20 % away" />
     </DeskForm>
-  );
-}
-
-/** A browser's date and time carry no time zone; what is sent is the moment. */
-function UntilField() {
-  const id = useId();
-  const error = useFieldError("until");
-  const moment = useRef<HTMLInputElement>(null);
-  return (
-    <Field id={id} label="Until" hint="Your own time, at most 31 days ahead." error={error}>
-      <TextInput
-        id={id}
-        type="datetime-local"
-        hasHint
-        tone={error === undefined ? "plain" : "bad"}
-        onChange={({ target }) => {
-          if (moment.current) moment.current.value = target.value === "" ? "" : new Date(target.value).toISOString();
-        }}
-        required
-      />
-      {/* A text that is not shown, since a form's reset does not empty one of type "hidden". */}
-      <input ref={moment} type="text" name="until" defaultValue="" hidden readOnly />
-    </Field>
   );
 }

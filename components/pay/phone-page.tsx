@@ -1,12 +1,14 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { useLocale, useText } from "@/components/i18n/text-provider";
 import { outcomeText } from "@/components/shop/refusal-text";
 import { type Action, runAction } from "@/components/shop/run-action";
 import { Button } from "@/components/ui/button";
 import { Field, TextInput } from "@/components/ui/field";
+import { isCountryCode } from "@/lib/shared/countries";
 import { type Currency, formatMoney } from "@/lib/shared/money";
+import { MOBILE_EXAMPLES } from "@/lib/shared/phone-number";
 import { type PayContext, PayFrame } from "./pay-frame";
 
 type CodeSent = { kind: "code_sent"; maskedPhone: string; ticket: string } | { kind: "paid" };
@@ -27,26 +29,49 @@ export function PhonePage({ actions }: { actions: PhoneActions }) {
 }
 
 function PhoneForm({ context, actions }: { context: PayContext; actions: PhoneActions }) {
+  const [phone, setPhone] = useState("");
   const [sent, setSent] = useState<{ maskedPhone: string; ticket: string } | null>(null);
-  return sent === null ? (
-    <NumberForm context={context} sendCode={actions.sendCode} onSent={setSent} />
-  ) : (
-    <CodeForm context={context} sent={sent} confirmCode={actions.confirmCode} onAgain={() => setSent(null)} />
+  const [hasBeenSent, setHasBeenSent] = useState(false);
+  if (sent !== null)
+    return <CodeForm context={context} sent={sent} confirmCode={actions.confirmCode} onAgain={() => setSent(null)} />;
+  return (
+    <NumberForm
+      {...{ context, phone, setPhone }}
+      sendCode={actions.sendCode}
+      isAgain={hasBeenSent}
+      onSent={(code) => {
+        setSent(code);
+        setHasBeenSent(true);
+      }}
+    />
   );
+}
+
+/** One form takes the place of the other: the focus goes along, or a keyboard would begin at the top of the page again. */
+function useFocusAtFirst(id: string, isWanted: boolean): void {
+  useEffect(() => {
+    if (isWanted) document.getElementById(id)?.focus();
+  }, [id, isWanted]);
 }
 
 type NumberProps = {
   context: PayContext;
+  /** Kept over a second code to the same number. */
+  phone: string;
+  setPhone: (phone: string) => void;
+  isAgain: boolean;
   sendCode: PhoneActions["sendCode"];
   onSent: (sent: { maskedPhone: string; ticket: string }) => void;
 };
 
-function NumberForm({ context: { access, paymentId, goToOrder }, sendCode, onSent }: NumberProps) {
+function NumberForm({ context, phone, setPhone, isAgain, sendCode, onSent }: NumberProps) {
   const t = useText("pay");
   const tRefusal = useText("refusal");
-  const [phone, setPhone] = useState("");
+  const { order, access, paymentId, goToOrder } = context;
   const [error, setError] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const example = isCountryCode(order.country) ? MOBILE_EXAMPLES[order.country] : "";
+  useFocusAtFirst("phone", isAgain);
 
   async function submit(event: FormEvent) {
     event.preventDefault();
@@ -64,7 +89,7 @@ function NumberForm({ context: { access, paymentId, goToOrder }, sendCode, onSen
 
   return (
     <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
-      <Field id="phone" label={t("phoneLabel")} hint={t("phoneHint")} error={error}>
+      <Field id="phone" label={t("phoneLabel")} hint={t("phoneHint", { example })} error={error}>
         <TextInput
           id="phone"
           type="tel"
@@ -103,6 +128,7 @@ function CodeForm({ context, sent, confirmCode, onAgain }: CodeProps) {
   const [code, setCode] = useState("");
   const [error, setError] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
+  useFocusAtFirst("code", true);
   const amount = formatMoney({ amountMinor: BigInt(order.totalMinor), currency: order.currency as Currency }, locale);
 
   async function submit(event: FormEvent) {
@@ -137,7 +163,7 @@ function CodeForm({ context, sent, confirmCode, onAgain }: CodeProps) {
       <Button type="submit" variant="primary" size="lg" isWide isBusy={isBusy} busyLabel={t("codeBusy")}>
         {t("codeSubmit", { amount })}
       </Button>
-      <Button type="button" variant="secondary" size="lg" isWide onClick={onAgain}>
+      <Button type="button" variant="quiet" isWide onClick={onAgain}>
         {t("codeAgain")}
       </Button>
     </form>

@@ -56,9 +56,9 @@ function PlayForm({ context, handIn }: { context: PayContext; handIn: Action<{ r
   return (
     <div className="grid gap-4">
       {problem && (
-        <p role="alert" className="text-sm font-medium text-bad">
+        <Alert tone="bad" role="alert">
           {problem}
-        </p>
+        </Alert>
       )}
       <Button
         type="button"

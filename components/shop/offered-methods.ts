@@ -44,14 +44,31 @@ function obstacleOf({ id, isAvailable, limits, surchargeBp }: Method, wanted: Wa
 /**
  * The method that takes the least time now: as measured, and by what its provider leads one to expect while it was not measured. Null when
  * none can be chosen. Of two alike the one that the shop shows first.
+ *
+ * @param except the one that another is looked for in place of
  */
-export function fastestMethod(offered: readonly OfferedMethod[]): Method | null {
+export function fastestMethod(offered: readonly OfferedMethod[], except: string | null = null): Method | null {
   let fastest: Method | null = null;
   for (const { method, obstacle } of offered)
-    if (obstacle === null && (fastest === null || timeOf(method) < timeOf(fastest))) fastest = method;
+    if (obstacle === null && method.id !== except && (fastest === null || timeOf(method) < timeOf(fastest)))
+      fastest = method;
   return fastest;
 }
 
 function timeOf({ usualMs, expectedMs }: Method): number {
   return usualMs ?? expectedMs;
+}
+
+/**
+ * Those that stand there before anybody asks for more: the first ones, always as many, so that a list that comes later than its page takes
+ * the place that was kept for it. A customer's own method takes the last of these places. A rest of one is no rest: it is shown.
+ */
+export function shownAtOnce(
+  offered: readonly OfferedMethod[],
+  { own, count }: { own: string | null; count: number },
+): OfferedMethod[] {
+  if (offered.length <= count + 1) return [...offered];
+  const first = offered.slice(0, count);
+  const chosen = offered.slice(count).find(({ method }) => method.id === own);
+  return chosen === undefined ? first : [...first.slice(0, -1), chosen];
 }

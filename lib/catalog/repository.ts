@@ -58,16 +58,18 @@ export async function listEnabledChannels(db: Db, providers: readonly string[], 
     where: { isEnabled: true, isDraining: false, provider: { in: [...providers] } },
     select: {
       ...{ method: true, flow: true, surchargeBp: true, usualMs: true, expectedMs: true },
-      ...{ countries: true, currencies: true, limits: true },
+      ...{ countries: true, currencies: true, limits: true, isForced: true },
       states: { select: { state: true, retryAt: true }, where: { operation: "start" } },
+      windows: { select: { id: true }, where: { startsAt: { lte: at }, endsAt: { gt: at }, removedAt: null }, take: 1 },
     },
     orderBy: [{ position: "asc" }, { id: "asc" }],
     take: 100,
   });
-  return rows.map(({ method, flow, limits, states, ...rest }) => {
+  return rows.map(({ method, flow, limits, states, windows, isForced, ...rest }) => {
     assert(flow === "hold" || flow === "pay", "a channel either holds or pays at once");
     // Once a channel may be tried again it is offered again: only a payment can show that it works.
-    const isAvailable = states.every(({ state, retryAt }) => state !== "open" || (retryAt !== null && retryAt <= at));
+    const answers = states.every(({ state, retryAt }) => state !== "open" || (retryAt !== null && retryAt <= at));
+    const isAvailable = isForced || (answers && windows.length === 0);
     return { ...rest, id: method, flow, limits: readLimits(limits), isAvailable, device: deviceOf(method) };
   });
 }

@@ -1,6 +1,7 @@
 import type { Prisma } from "@/lib/db/generated/client";
 import type { DeliveryView, PaymentView } from "@/lib/orders/desk-view";
 import type { DeliveryStatus, Disposition, PaymentStatus } from "@/lib/orders/lifecycle";
+import { readRoutingRecord } from "@/lib/payments/routing-record";
 import type { Currency } from "@/lib/shared/money";
 
 type PaymentRow = Prisma.PaymentGetPayload<{ include: { refunds: true; disputes: true } }>;
@@ -33,6 +34,7 @@ export function toPaymentView(row: PaymentRow): PaymentView {
     failureCode: row.failureCode,
     needsPerson: needOf(row),
     createdAt: row.createdAt.toISOString(),
+    routing: readRoutingRecord(row.routing),
     refunds: row.refunds.map(({ id, amountMinor, reason, status, note, retriedAs, createdAt, doneAt }) => ({
       id,
       amountMinor: amountMinor.toString(),

@@ -41,6 +41,13 @@ export async function getOrderByLink({ reference, token }: { reference: string; 
   return order;
 }
 
+/** For whoever has shown by other means that the order is theirs. Refuses with order.not_found. */
+export async function getOrderById(orderId: string): Promise<OrderAccess> {
+  const order = await rowOf<OrderAccess>(`SELECT ${FIELDS} FROM orders WHERE id = $1`, [orderId]);
+  if (order === null) throw new Refusal("order.not_found", {});
+  return order;
+}
+
 /**
  * Opens an order by its reference and the e-mail address that it was placed with. Refuses with order.reference_invalid (the check
  * character is wrong: a typing mistake, told without a look at the tables) and order.not_found.

@@ -68,7 +68,7 @@ const TELLERS: Readonly<Record<string, (body: Body, currency: Currency) => Told>
     sentence: "The provider refused to open a payment page",
     detail: text(body, "failureCode"),
   }),
-  "payment.added": (body) => ({ sentence: `Another way to pay was chosen`, detail: text(body, "channel") }),
+  "payment.added": (body) => ({ sentence: "Another attempt to pay began", detail: text(body, "channel") }),
   "payment.authorised": (body, currency) => ({
     sentence: `${amount(body, currency)} authorised.${ROLE_WORDS[text(body, "role")] ?? ""}`,
     detail: text(body, "providerPaymentId"),
@@ -114,6 +114,18 @@ const TELLERS: Readonly<Record<string, (body: Body, currency: Currency) => Told>
   }),
   "payment.dispute_won": () => ({ sentence: "The dispute was won" }),
   "payment.dispute_lost": () => ({ sentence: "The dispute was lost; the money went back without us" }),
+  "settlement.difference_opened": (body) => ({
+    sentence: "The provider's settlement report and our books differ; the money is in suspense",
+    detail: [text(body, "kind"), text(body, "line")].filter(Boolean).join(", "),
+  }),
+  "settlement.difference_explained": (body) => ({
+    sentence: "The difference is explained",
+    detail: text(body, "note"),
+  }),
+  "settlement.difference_booked": (body) => ({
+    sentence: `The difference was booked to ${text(body, "bookedTo")}`,
+    detail: text(body, "note"),
+  }),
   "risk.decided": (body) => ({ sentence: `Risk decided: ${text(body, "verdict")}` }),
   "recipient.corrected": (body) => ({ sentence: `Recipient corrected by ${text(body, "by") || "the customer"}` }),
   "review.approve": () => ({ sentence: "Review approved" }),
@@ -162,7 +174,12 @@ export function becauseWords(code: string | null): string {
 export function storyLineOf({ id, kind, body, recordedAt }: EvidenceEntry, currency: Currency): StoryLine {
   const told = TELLERS[kind]?.(body, currency) ?? { sentence: kind };
   const [domain = ""] = kind.split(".");
-  const source = domain === "payment" || domain === "delivery" || domain === "risk" ? domain : "order";
+  const source =
+    domain === "delivery" || domain === "risk"
+      ? domain
+      : domain === "payment" || domain === "settlement"
+        ? "payment"
+        : "order";
   return { key: `e${id}`, at: recordedAt, source, sentence: told.sentence, detail: told.detail || null };
 }
 

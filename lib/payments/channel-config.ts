@@ -2,6 +2,7 @@ import { rowsOf } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import type { Channel } from "@/lib/payments/channel";
 import { DEFAULT_CHANNELS } from "@/lib/payments/default-channels";
+import { groupedRules, RULE_ROWS_SQL, type RuleRow } from "@/lib/payments/rule-rows";
 import { providersSetUp } from "@/lib/provider-settings";
 import type { RoutingRule, RuleCondition } from "@/lib/routing/rules";
 import type { RoutingChannel } from "@/lib/routing/snapshot";
@@ -48,26 +49,14 @@ const CHANNELS_SQL = `
 
 type WindowRow = { channel_id: string; starts_at: Date; ends_at: Date };
 
-type RuleRow = {
-  id: string;
-  kind: "prefer" | "forbid" | "split";
-  channel_id: string;
-  method: string | null;
-  country: CountryCode | null;
-  min_usd_minor: bigint | null;
-  max_usd_minor: bigint | null;
-  share_bp: number | null;
-};
-
 /** Reads the channel table, maintenance windows, rules and the cost of a diamond. One round trip each, together. */
 export async function loadChannelConfig(): Promise<ChannelConfig> {
   const [rows, windows, rules, [cost]] = await Promise.all([
     rowsOf<ChannelRow>(CHANNELS_SQL, [providersSetUp(env), firstIdOfDay(new Date())]),
-    rowsOf<WindowRow>("SELECT channel_id, starts_at, ends_at FROM channel_windows WHERE ends_at > now() LIMIT 500"),
-    rowsOf<RuleRow>(
-      `SELECT id, kind, channel_id, method, country, min_usd_minor, max_usd_minor, share_bp FROM routing_rules
-       WHERE removed_at IS NULL ORDER BY position, created_at, id LIMIT 200`,
+    rowsOf<WindowRow>(
+      "SELECT channel_id, starts_at, ends_at FROM channel_windows WHERE ends_at > now() AND removed_at IS NULL LIMIT 500",
     ),
+    rowsOf<RuleRow>(RULE_ROWS_SQL),
     rowsOf<{ micro: bigint }>(COST_SQL),
   ]);
   const channels = new Map<string, ConfiguredChannel>();
@@ -144,34 +133,30 @@ function forcedRules(rows: readonly ChannelRow[]): RoutingRule[] {
     }));
 }
 
-/** Rows of a split that ask for the same payments are one rule. */
 function staffRules(rows: readonly RuleRow[]): RoutingRule[] {
-  const rules: RoutingRule[] = [];
-  const splits = new Map<string, { channelId: string; share: number }[]>();
-  for (const row of rows) {
-    const when = conditionOf(row);
-    if (row.kind !== "split") {
-      rules.push({ id: row.id, kind: row.kind, channelIds: [row.channel_id], when });
-      continue;
-    }
-    const share = { channelId: row.channel_id, share: (row.share_bp ?? 0) / 10_000 };
-    const key = JSON.stringify([row.method, row.country, String(row.min_usd_minor), String(row.max_usd_minor)]);
-    const shares = splits.get(key);
-    if (shares !== undefined) {
-      shares.push(share);
-      continue;
-    }
-    splits.set(key, [share]);
-    rules.push({ id: row.id, kind: "split", shares: splits.get(key) ?? [], when });
-  }
-  return rules;
+  return groupedRules(rows).map((group) => {
+    const [{ id, kind, ...first }] = group;
+    const when = conditionOf(first);
+    if (kind !== "split") return { id, kind, channelIds: [first.channelId], when };
+    return {
+      id,
+      kind,
+      shares: group.map(({ channelId, shareBp }) => ({ channelId, share: (shareBp ?? 0) / 10_000 })),
+      when,
+    };
+  });
 }
 
-function conditionOf({ method, country, min_usd_minor, max_usd_minor }: RuleRow): RuleCondition {
+function conditionOf({
+  method,
+  country,
+  minUsdMinor,
+  maxUsdMinor,
+}: Pick<RuleRow, "method" | "country" | "minUsdMinor" | "maxUsdMinor">): RuleCondition {
   return {
     methods: method === null ? "all" : [method],
     countries: country === null ? "all" : [country],
-    fromUsdMinor: min_usd_minor,
-    toUsdMinor: max_usd_minor,
+    fromUsdMinor: minUsdMinor,
+    toUsdMinor: maxUsdMinor,
   };
 }

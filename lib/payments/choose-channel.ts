@@ -1,5 +1,7 @@
+import { feeOf } from "@/lib/payments/channel";
 import { channelBoard } from "@/lib/payments/channel-board";
 import type { ChannelConfig, ConfiguredChannel } from "@/lib/payments/channel-config";
+import { timedDecision } from "@/lib/payments/decision-time";
 import { decide } from "@/lib/routing/decide";
 import type { RoutingDecision } from "@/lib/routing/decision";
 import { isAboutHealth } from "@/lib/routing/filters";
@@ -26,6 +28,8 @@ export type ChosenChannel = { channel: ConfiguredChannel; decision: RoutingDecis
 
 /** Half of the customers whose payment fails try again, by the retry rates that providers publish: a failure costs half a sale. */
 const FAILURE_COST_BP = 5_000n;
+/** What a sale is taken to be worth at least, in parts of its amount: a customer who could not pay does not come back. */
+const WORTH_MIN_BP = 1_000n;
 const BASIS_POINTS = 10_000n;
 const MICRO = 1_000_000n;
 
@@ -37,7 +41,7 @@ const MICRO = 1_000_000n;
  */
 export async function chooseChannel(ask: ChannelAsk): Promise<ChosenChannel> {
   const { config, snapshot } = await channelBoard();
-  return chooseFrom(config, snapshot, ask, Date.now(), Math.random);
+  return timedDecision(() => chooseFrom(config, snapshot, ask, Date.now(), Math.random));
 }
 
 /** The same on a given state of the world: pure but for the random numbers that are handed in. */
@@ -48,8 +52,22 @@ export function chooseFrom(
   nowMs: number,
   random: () => number,
 ): ChosenChannel {
+  const { decision } = decideFrom(config, snapshot, ask, nowMs, random);
+  const channel = decision.channelId === null ? undefined : config.channels.get(decision.channelId);
+  if (channel === undefined) throw refusalOf(decision, ask);
+  return { channel, decision };
+}
+
+/** The decision itself, of which there is a record also when no channel can take the payment; and what was weighed. */
+export function decideFrom(
+  config: ChannelConfig,
+  snapshot: RoutingSnapshot,
+  ask: ChannelAsk,
+  nowMs: number,
+  random: () => number,
+): { decision: RoutingDecision; request: RoutingRequest } {
   const own = snapshot.channels.filter(({ methods }) => methods.includes(ask.method));
-  const request = requestOf(ask, config);
+  const request = requestOf(ask, config, own);
   const narrowed = { ...snapshot, channels: own };
   // A channel with less than its full weight steps back from so many payments, as long as another can take them.
   const resting = restingRules(own, config, random);
@@ -57,21 +75,28 @@ export function chooseFrom(
   // Rather a channel that rests than none, or one that does not answer.
   const isWanting = decision.channelId === null || decision.because === "last_resort";
   if (isWanting && resting.length > 0) decision = decide(narrowed, request, nowMs, random);
-  const channel = decision.channelId === null ? undefined : config.channels.get(decision.channelId);
-  if (channel === undefined) throw refusalOf(decision, ask);
-  return { channel, decision: rounded(decision) };
+  return { decision: rounded(decision), request };
 }
 
-function requestOf(ask: ChannelAsk, config: ChannelConfig): RoutingRequest {
+/**
+ * A small order may bring less than its channel keeps of it. It was offered at that price all the same, so failing must never look better than
+ * taking it: the cost of a failure is more than what the dearest channel would lose. Otherwise a dead channel would be the cheapest.
+ */
+function requestOf(ask: ChannelAsk, config: ChannelConfig, own: RoutingSnapshot["channels"]): RoutingRequest {
   const { method, country, amount, amountUsdMinor, netMinor, diamonds, triedChannelIds = [] } = ask;
   const costUsdMinor = divideRounded(BigInt(diamonds) * config.costPerDiamondUsdMinorMicro, MICRO, "half-up");
   // In the payment's own currency, at the rate that the order was quoted with.
   const costMinor =
     amountUsdMinor === 0n ? 0n : divideRounded(costUsdMinor * amount.amountMinor, amountUsdMinor, "half-up");
   const marginMinor = netMinor > costMinor ? netMinor - costMinor : 0n;
-  const failureCostMinor = (marginMinor * FAILURE_COST_BP) / BASIS_POINTS;
+  const worthMinor = bigger(marginMinor, (amount.amountMinor * WORTH_MIN_BP) / BASIS_POINTS);
+  const dearestMinor = own.reduce((dearest, { fee }) => bigger(dearest, feeOf(fee, amount).amountMinor), 0n);
+  const lossMinor = bigger(0n, dearestMinor - marginMinor);
+  const failureCostMinor = (worthMinor * FAILURE_COST_BP) / BASIS_POINTS + lossMinor;
   return { method, country, amount, amountUsdMinor, marginMinor, failureCostMinor, triedChannelIds };
 }
+
+const bigger = (one: bigint, other: bigint) => (one > other ? one : other);
 
 function restingRules(
   own: RoutingSnapshot["channels"],
@@ -88,7 +113,8 @@ function restingRules(
   });
 }
 
-function refusalOf({ candidates }: RoutingDecision, { method, country }: ChannelAsk): Refusal {
+/** What a customer is told when no channel can take the payment. */
+export function refusalOf({ candidates }: RoutingDecision, { method, country }: ChannelAsk): Refusal {
   const reasons = candidates.map(({ excludedBecause }) => excludedBecause);
   const facts = { method, country, reasons: reasons.join(",") };
   const isDown = reasons.some((reason) => reason !== null && isAboutHealth(reason));

@@ -22,6 +22,8 @@ function wallet(method: MethodId, country: CountryCode, currency: Currency, limi
 
 const CARD_FIXED = { USD: 30n, SGD: 50n, MYR: 100n, THB: 1_000n, PHP: 1_500n, IDR: 450_000n, VND: 7_500n };
 
+const BANK_FIXED = { IDR: 448_000n, PHP: 1_680n, MYR: 112n, THB: 560n, VND: 3_360n };
+
 /** Charged to the phone bill, in the amounts that operators allow at once. */
 const CARRIER_LIMITS: Partial<Record<Currency, AmountLimits>> = {
   PHP: { minMinor: 500n, maxMinor: 300_000n },
@@ -82,7 +84,8 @@ export const DEFAULT_CHANNELS: readonly Channel[] = [
     "xendit",
     "bank_transfer",
     "pay",
-    { providerFee: percent(90), usualMs: 90_000 },
+    // A fixed price for each transfer, with Xendit's own VAT.
+    { providerFee: { percentBp: 0, fixedMinor: BANK_FIXED }, usualMs: 90_000 },
     // Singapore's PayNow is not open to Xendit's invoices.
     { countries: ["PH", "ID", "MY", "TH", "VN"] },
   ),

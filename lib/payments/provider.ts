@@ -152,7 +152,7 @@ export type ProviderNews =
     }
   | { news: "ignored"; why: string };
 
-/** `because` names a technical trouble: timeout, network, http_5xx, rate_limited, unauthorised. */
+/** `because` names a technical trouble: timeout, network, unreachable (no connection came about), http_5xx, rate_limited, unauthorised. */
 export type ProbeResult = { kind: "up" } | { kind: "down"; because: string };
 
 /** From the first moment, up to but not including the last. */
@@ -173,7 +173,8 @@ export type SettlementLine = {
   at: Date;
 };
 
+/** `omits`: what this report never tells, so that its absence from it says nothing. */
 export type SettlementResult =
-  | { kind: "lines"; lines: SettlementLine[] }
+  | { kind: "lines"; lines: SettlementLine[]; omits?: readonly ("fees" | "refunds" | "disputes")[] }
   | { kind: "none"; because: string }
   | { kind: "unknown"; because: string };

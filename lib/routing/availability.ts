@@ -50,14 +50,23 @@ export function seen(availability: Availability, sighting: Sighting, nowMs: numb
   return weighed(aged(availability, nowMs), sighting);
 }
 
+/**
+ * Without a sighting each doubt goes where it is in the long run: to the share of time that channels spend in that condition. However long nobody
+ * looked, the conditions stay shares of one whole.
+ */
 function aged({ brownedOut, dead, atMs }: Availability, nowMs: number): Availability {
   const passedMs = Math.max(0, nowMs - atMs);
-  const turned = (1 - brownedOut - dead) * (1 - Math.exp(-passedMs * TURNS_BAD_PER_MS));
   return {
-    brownedOut: brownedOut * Math.exp(-passedMs * BROWN_OUT_ENDS_PER_MS) + turned,
-    dead: dead * Math.exp(-passedMs * OUTAGE_ENDS_PER_MS) + turned,
+    brownedOut: relaxed(brownedOut, BROWN_OUT_ENDS_PER_MS, passedMs),
+    dead: relaxed(dead, OUTAGE_ENDS_PER_MS, passedMs),
     atMs: Math.max(atMs, nowMs),
   };
+}
+
+/** Towards the long run's share of that condition: after a silence of any length nothing else is believed. */
+function relaxed(share: number, endsPerMs: number, passedMs: number): number {
+  const inTheLongRun = TURNS_BAD_PER_MS / (TURNS_BAD_PER_MS + endsPerMs);
+  return inTheLongRun + (share - inTheLongRun) * Math.exp(-passedMs * (TURNS_BAD_PER_MS + endsPerMs));
 }
 
 function weighed({ brownedOut, dead, atMs }: Availability, sighting: Sighting): Availability {

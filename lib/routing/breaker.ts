@@ -6,6 +6,8 @@
  *   open      -> half-open  30 s x 2^k after it opened (at most 10 min), or as soon as 1 + k health probes in a row found the provider up
  *   half-open -> closed     its one probe, a real call, went well
  *   half-open -> open       its probe failed; k grows
+ *   open      -> closed     a call went well that was sent after it had opened: a customer who pressed again on an attempt that is bound to this
+ *                           channel, or the last resort of a method
  *
  * k falls back to 0 when the channel has stayed closed for a minute: a channel that works every other second opens
  * again at once, and must not be tried every 30 s for that. Half-open is not stored, it follows from the time.
@@ -68,18 +70,29 @@ export function callSent(breaker: Breaker, attemptId: string, nowMs: number): Br
   return { ...breaker, probe: { attemptId, sentAtMs: nowMs } };
 }
 
-/** The provider answered as agreed, be it with a refusal of the card. */
-export function callSucceeded(breaker: Breaker, attemptId: string, nowMs: number): Breaker {
+/** The provider answered as agreed, be it with a refusal of the card. `sentAtMs`: when the call went out, null where that is not known. */
+export function callSucceeded(
+  breaker: Breaker,
+  attemptId: string,
+  nowMs: number,
+  sentAtMs: number | null = null,
+): Breaker {
   if (!breaker.isOpen) return { ...breaker, failuresInRow: 0, spans: counted(breaker.spans, nowMs, 0) };
-  // An answer to a call from before it opened says nothing about now.
-  if (breaker.probe?.attemptId !== attemptId) return breaker;
   const { reopened, openedAtMs } = breaker;
+  // An answer to a call from before it opened says nothing about now.
+  const isFresh = sentAtMs !== null && openedAtMs !== null && sentAtMs > openedAtMs;
+  if (breaker.probe?.attemptId !== attemptId && !isFresh) return breaker;
   return { ...CLOSED_BREAKER, reopened, openedAtMs, closedAtMs: nowMs };
 }
 
 /** A technical error. */
 export function callFailed(breaker: Breaker, attemptId: string, nowMs: number): Breaker {
-  if (breaker.isOpen) return breaker.probe?.attemptId === attemptId ? opened(breaker, nowMs) : breaker;
+  const { isOpen, probe, retryAtMs } = breaker;
+  if (isOpen && probe?.attemptId !== attemptId) return breaker;
+  // Sent before it was time, it was not meant to find out anything: if it counted, ten customers who press again would shut a channel for minutes.
+  if (isOpen && probe !== null && probe.sentAtMs < retryAtMs)
+    return { ...breaker, openedAtMs: nowMs, probe: null, upInRow: 0 };
+  if (isOpen) return opened(breaker, nowMs);
   const failuresInRow = breaker.failuresInRow + 1;
   const spans = counted(breaker.spans, nowMs, 1);
   if (failuresInRow < FAILURES_IN_ROW_MAX && !isMostlyFailing(spans)) return { ...breaker, failuresInRow, spans };

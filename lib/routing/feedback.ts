@@ -70,12 +70,12 @@ function healthAfter(health: ChannelHealth, feedback: Feedback, nowMs: number): 
       };
     case "answered":
       return {
-        ...afterCall(health, feedback.attempt.attemptId, false, nowMs),
+        ...afterCall(health, feedback.attempt.attemptId, { isFailed: false, sentAtMs: nowMs - feedback.tookMs }, nowMs),
         latency: latencyAfter(health.latency, feedback.tookMs, nowMs),
         ...opened(health, nowMs),
       };
     case "failed":
-      return afterCall(health, feedback.attempt.attemptId, true, nowMs);
+      return afterCall(health, feedback.attempt.attemptId, { isFailed: true, sentAtMs: null }, nowMs);
     case "succeeded":
     case "declined":
       return { ...health, completion: completionAfter(health.completion, "finished", nowMs) };
@@ -92,9 +92,14 @@ function healthAfter(health: ChannelHealth, feedback: Feedback, nowMs: number): 
   }
 }
 
-function afterCall(health: ChannelHealth, attemptId: string, isFailed: boolean, nowMs: number): ChannelHealth {
+function afterCall(
+  health: ChannelHealth,
+  attemptId: string,
+  { isFailed, sentAtMs }: { isFailed: boolean; sentAtMs: number | null },
+  nowMs: number,
+): ChannelHealth {
   const breaker = breakerOf(health, "start");
-  const next = isFailed ? callFailed(breaker, attemptId, nowMs) : callSucceeded(breaker, attemptId, nowMs);
+  const next = isFailed ? callFailed(breaker, attemptId, nowMs) : callSucceeded(breaker, attemptId, nowMs, sentAtMs);
   return {
     ...health,
     breakers: next === breaker ? health.breakers : { ...health.breakers, start: next },

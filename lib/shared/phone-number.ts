@@ -9,6 +9,16 @@ export const CALLING_CODES: Record<CountryCode, string> = {
   SG: "+65",
 };
 
+/** A mobile number as people of the country write one. */
+export const MOBILE_EXAMPLES: Record<CountryCode, string> = {
+  PH: "0917 123 4567",
+  ID: "0812 3456 7890",
+  MY: "012 345 6789",
+  TH: "081 234 5678",
+  VN: "0912 345 678",
+  SG: "8123 4567",
+};
+
 /** A person's number has at least eight digits after its plus sign, and E.164 ends at fifteen. */
 const E164 = /^\+[1-9]\d{7,14}$/;
 /** What people put between digits. */

@@ -16,6 +16,24 @@ export const REFUSALS = {
   "auth.wrong_origin": { status: 403, message: "This request did not come from our own pages." },
   "auth.wrong_password": { status: 401, message: "The e-mail address or the password is wrong." },
 
+  "channel.not_found": { status: 404, message: "There is no such payment channel." },
+  "channel.not_of_method": { status: 422, message: "This channel does not take that method. Please choose another." },
+  "channel.other_forced": {
+    status: 409,
+    message: "Another channel of this method is forced already. Please release that one first.",
+  },
+  "channel.stale": {
+    status: 409,
+    message: "Someone changed this channel meanwhile. Please look at it again first.",
+  },
+  "channel.window_key_reused": { status: 409, message: "This window was already recorded with other times." },
+  "channel.window_not_found": { status: 404, message: "There is no such maintenance window." },
+  "channel.window_times": {
+    status: 422,
+    message: "A maintenance window must end in the future, begin within 90 days and last at most 7 days.",
+  },
+  "channel.windows_limit": { status: 409, message: "This channel has 20 windows to come. Please remove one first." },
+
   "input.invalid": { status: 422, message: "Please check the fields and try again." },
   "input.too_large": { status: 413, message: "This request is too large." },
   "input.unreadable": { status: 400, message: "We could not read this request." },
@@ -62,7 +80,7 @@ export const REFUSALS = {
   "payment.code_expired": { status: 409, message: "This code is too old. Please ask for a new one." },
   "payment.phone_invalid": {
     status: 422,
-    message: "Please enter a mobile number of this country, such as 0917 123 4567.",
+    message: "Please enter a mobile number of this country.",
   },
   "payment.phone_refused": {
     status: 409,
@@ -124,6 +142,21 @@ export const REFUSALS = {
   "risk.blocked": { status: 403, message: "We cannot take this order. Please contact support." },
   "risk.held": { status: 409, message: "We are checking this order. You will hear from us soon." },
   "risk.rules_invalid": { status: 422, message: "These risk rules are not complete." },
+
+  "routing.rule_duplicate": {
+    status: 409,
+    message: "There is such a rule for these payments already. Please remove that one first.",
+  },
+  "routing.rule_key_reused": { status: 409, message: "This rule was already recorded with other content." },
+  "routing.rule_not_found": { status: 404, message: "There is no such rule." },
+  "routing.rules_changed": {
+    status: 409,
+    message: "Someone changed the rules meanwhile. Please look at them again first.",
+  },
+  "routing.rules_limit": { status: 409, message: "There are 100 rules already. Please remove one first." },
+
+  "settlement.already_closed": { status: 409, message: "Somebody has already decided about this difference." },
+  "settlement.difference_not_found": { status: 404, message: "There is no such difference." },
 
   "shop.busy": {
     status: 503,

@@ -1,6 +1,6 @@
 import { currentCatalog } from "@/lib/catalog/queries";
 import { rowOf } from "@/lib/db/pool";
-import type { OrderAccess } from "@/lib/orders/find-order";
+import { getOrderById, type OrderAccess } from "@/lib/orders/find-order";
 import { type ChannelAsk, chooseChannel } from "@/lib/payments/choose-channel";
 import { newId } from "@/lib/shared/ids";
 import { isForPackagesOnly, type MethodId } from "@/lib/shared/methods";
@@ -31,7 +31,26 @@ export async function payAgain(order: OrderAccess, method: MethodId, now: Date):
   );
   if (row?.outcome === "too_many") throw new Refusal("rate.limited", { orderId: order.id });
   if (row?.outcome !== "added") throw new Refusal("order.closed", { orderId: order.id });
-  return startPayment(paymentId, now);
+  return startPayment(paymentId, now, true);
+}
+
+/**
+ * The payment page of an order that was placed before, for whoever presses Pay again with the same key: the page of its last attempt, or
+ * another attempt where that one was refused, for then nothing is open that could still be paid.
+ *
+ * Refuses with what startPayment and payAgain refuse with.
+ */
+export async function payKnownOrder(
+  { orderId, paymentId }: { orderId: string; paymentId: string },
+  method: MethodId,
+  now: Date,
+): Promise<{ url: string }> {
+  try {
+    return await startPayment(paymentId, now);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== "payment.start_failed") throw error;
+    return payAgain(await getOrderById(orderId), method, now);
+  }
 }
 
 type OrderFacts = {

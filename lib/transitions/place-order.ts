@@ -78,6 +78,9 @@ export async function placeOrder(input: PlaceOrderInput, asker: Asker, now: Date
   throw new Error("No free order reference was found");
 }
 
+/** Nobody has asked a provider for this attempt yet. */
+const FIRST_CALL = { isRerouted: false, isRepeat: false };
+
 function attemptOf(
   { outcome, paymentId, orderId, reference, placedAt }: PlaceResult,
   { locale, email, method, country }: PlaceOrderInput,
@@ -87,7 +90,7 @@ function attemptOf(
   if (outcome !== "placed" || placedAt === null) return null;
   const amount = { amountMinor: totalMinor, currency };
   const order = { orderId, reference, diamonds: BigInt(diamonds), locale, email: normalisedEmail(email) };
-  return { ...order, paymentId, channel, provider, method, country, amount, createdAt: placedAt, isRerouted: false };
+  return { ...order, paymentId, channel, provider, method, country, amount, createdAt: placedAt, ...FIRST_CALL };
 }
 
 function normalisedEmail(email: string | undefined): string | null {

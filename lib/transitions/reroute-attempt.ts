@@ -33,9 +33,8 @@ export async function rerouteAttempt(attempt: OpenAttempt): Promise<OpenAttempt 
     `SELECT d.id, add_payment_attempt($1, d.id, $3, $4, $5, $6, $7, $8::jsonb) AS outcome FROM derive_id($2, 'reroute') AS d (id)`,
     [orderId, paymentId, channel.id, channel.provider, method, channel.flow, ATTEMPTS_MAX, routing],
   );
-  return added === null || (added.outcome !== "added" && added.outcome !== "known")
-    ? null
-    : reopened(attempt, added.id);
+  if (added?.outcome !== "added" && added?.outcome !== "known") return null;
+  return reopened({ ...attempt, paymentId: added.id, isRepeat: added.outcome === "known" });
 }
 
 /** The attempt that took the place of this one; null when none did. */
@@ -45,10 +44,10 @@ export async function findRerouted(paymentId: string): Promise<string | null> {
 }
 
 /** Whoever came first has chosen: the row says where it goes. */
-async function reopened(attempt: OpenAttempt, paymentId: string): Promise<OpenAttempt | null> {
+async function reopened(attempt: OpenAttempt): Promise<OpenAttempt | null> {
   const row = await rowOf<Pick<OpenAttempt, "channel" | "provider" | "createdAt">>(
     'SELECT channel, provider, created_at AS "createdAt" FROM payments WHERE id = $1',
-    [paymentId],
+    [attempt.paymentId],
   );
-  return row === null ? null : { ...attempt, ...row, paymentId, isRerouted: true };
+  return row === null ? null : { ...attempt, ...row, isRerouted: true };
 }

@@ -53,6 +53,8 @@ export type OpenAttempt = {
   country: CountryCode;
   /** It took the place of an attempt whose channel refused it: a second time it goes nowhere else. */
   isRerouted: boolean;
+  /** Its provider may have been asked before, by a call of which nobody knows what came. */
+  isRepeat: boolean;
   amount: Money;
   diamonds: bigint;
   locale: string;
@@ -65,8 +67,10 @@ export type OpenAttempt = {
  * provider the same request under the same key (`pay:{attempt}`) and gets the same page.
  *
  * Refuses with order.closed, payment.start_failed, payment.start_unknown, payment.channel_unavailable, payment.not_found.
+ *
+ * @param isNew the attempt has only just been added, so that nobody has asked its provider yet
  */
-export async function startPayment(paymentId: string, now: Date): Promise<{ url: string }> {
+export async function startPayment(paymentId: string, now: Date, isNew = false): Promise<{ url: string }> {
   const [attempt] = await preparedRowsOf<AttemptRow>(
     "start-payment",
     `SELECT p.id AS payment_id, p.order_id, o.reference, o.status AS order_status, p.status, p.channel, p.provider, p.method, p.amount_minor,
@@ -92,6 +96,7 @@ export async function startPayment(paymentId: string, now: Date): Promise<{ url:
       channel: attempt.channel,
       provider: attempt.provider,
       isRerouted: attempt.is_rerouted,
+      isRepeat: !isNew,
       method: attempt.method,
       country: attempt.country,
       amount: { amountMinor: attempt.amount_minor, currency: attempt.currency },
@@ -106,7 +111,8 @@ export async function startPayment(paymentId: string, now: Date): Promise<{ url:
 
 /**
  * Opens the hosted payment page of an attempt that has none, for whoever has just placed it and knows its rows. When its channel refuses for
- * technical reasons, the page of another channel of the same method is opened, once. Safe to repeat: the provider finds the first page by the key. Refuses with order.closed, payment.start_failed, payment.start_unknown, payment.channel_unavailable.
+ * technical reasons, the page of another channel of the same method is opened, once, but never after a call whose outcome is unknown. Safe to
+ * repeat: the provider finds the first page by the key. Refuses with order.closed, payment.start_failed, payment.start_unknown, payment.channel_unavailable.
  */
 export async function openPaymentPage(attempt: OpenAttempt, now: Date): Promise<{ url: string }> {
   const { paymentId } = attempt;
@@ -115,6 +121,9 @@ export async function openPaymentPage(attempt: OpenAttempt, now: Date): Promise<
   );
   if (answer.kind === "unknown") throw new Refusal("payment.start_unknown", { because: answer.because });
   if (answer.kind === "refused") {
+    // That this call was turned away says nothing about an earlier one, which may have opened a page.
+    if (attempt.isRepeat && isTechnicalFailure(answer))
+      throw new Refusal("payment.start_unknown", { because: answer.code });
     const ended = await starting.submit({ paymentId, failureCode: answer.code });
     // Somebody who asked at the same moment was given the page: nothing is refused that can be paid.
     if (ended.url !== null) return { url: ended.url };

@@ -16,12 +16,14 @@ export type FreshShop = {
   /** Settings of PostgreSQL; a benchmark leaves durability alone. */
   databaseSettings?: Readonly<Record<string, string>>;
   extraEnv?: StackOptions["extraEnv"];
+  /** Where simulators keep their state, for a drill that stops and starts them; in memory when left out. */
+  simulatorData?: string;
   /** Where the processes' lines go; nowhere when left out. */
   log?: Log;
 };
 
 /**
- * A built, migrated and seeded shop of its own: throw-away database, free ports, simulators that keep nothing. For
+ * A built, migrated and seeded shop of its own: throw-away database, free ports, simulators that keep nothing (unless told where). For
  * browser tests, benchmarks and fault drills; any number of them may run at once.
  */
 export async function startFreshShop(wanted: FreshShop = {}): Promise<Stack> {
@@ -41,7 +43,7 @@ export async function startFreshShop(wanted: FreshShop = {}): Promise<Stack> {
       webs: wanted.webs ?? 1,
       workers: wanted.workers ?? 1,
       hasSimulators: true,
-      simulatorData: "",
+      simulatorData: wanted.simulatorData ?? "",
       ...(wanted.simulators === undefined ? {} : { simulators: wanted.simulators }),
       mode: "production",
       ...(wanted.extraEnv === undefined ? {} : { extraEnv: wanted.extraEnv }),

@@ -54,7 +54,7 @@ export function walletPage(payment: Payment): string {
       <details>
         <summary>Return in another browser</summary>
         <p>A wallet app may open this link elsewhere after the payment. Copy it into another browser to try that:</p>
-        <p><code style="white-space:normal;overflow-wrap:anywhere">${escapeHtml(payment.redirectUrl)}</code></p>
+        <p><code class="long">${escapeHtml(payment.redirectUrl)}</code></p>
       </details>`,
   });
 }

@@ -52,7 +52,7 @@ function checkoutPage(invoice: Invoice): string {
   const came =
     invoice.payments.length === 0
       ? ""
-      : `<p class="problem">${coinText(paidSats(invoice))} BTC came. The rest is still missing.</p>`;
+      : `<p class="problem" role="alert">${coinText(paidSats(invoice))} BTC came. The rest is still missing.</p>`;
   return pageShell({
     title: `Pay ${price} · ${TITLE}`,
     mark: TITLE,
@@ -63,7 +63,7 @@ function checkoutPage(invoice: Invoice): string {
       <p class="what">${escapeHtml(price)} at 1 BTC = ${invoice.rate.toLocaleString("en")} ${escapeHtml(invoice.currency)}</p>
       ${came}
       ${qrSvg(paymentLink(invoice), "Payment link as a QR code") ?? ""}
-      <p class="what"><code style="white-space:normal;overflow-wrap:anywhere">${escapeHtml(invoice.address)}</code></p>
+      <p class="what"><code class="long">${escapeHtml(invoice.address)}</code></p>
       <p class="what">Nobody has the key of this address: send no coins. The buttons stand for a wallet.</p>
       <form method="post">
         <button class="main" type="submit" name="pay" value="exact">Pay ${left} BTC</button>

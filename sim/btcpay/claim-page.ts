@@ -55,7 +55,7 @@ function claimPage(returns: Returns, pull: PullPayment, problem: string | null):
   const claimed = payouts
     .map(
       ({ state, destination }) =>
-        `<li><code style="white-space:normal;overflow-wrap:anywhere">${escapeHtml(destination)}</code> ${STATE_WORDS[state] ?? state}</li>`,
+        `<li><code class="long">${escapeHtml(destination)}</code> ${STATE_WORDS[state] ?? state}</li>`,
     )
     .join("");
   const form = `
@@ -73,7 +73,7 @@ function claimPage(returns: Returns, pull: PullPayment, problem: string | null):
       <p class="what">${escapeHtml(pull.name)}</p>
       <h1>${escapeHtml(amount)}</h1>
       <p class="what">Paid in bitcoin at the rate of the moment when the store approves it.</p>
-      ${problem === null ? "" : `<p class="problem">${escapeHtml(problem)}</p>`}
+      ${problem === null ? "" : `<p class="problem" role="alert">${escapeHtml(problem)}</p>`}
       ${pull.isArchived ? '<p class="problem">The store has taken this refund back.</p>' : claimed === "" ? form : `<ul>${claimed}</ul>`}`,
   });
 }

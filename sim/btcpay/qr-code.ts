@@ -20,7 +20,7 @@ export function qrSvg(text: string, label: string): string | null {
   const squares = modules.flatMap((row, y) =>
     row.flatMap((isDark, x) => (isDark ? [`M${x + QUIET_ZONE} ${y + QUIET_ZONE}h1v1h-1z`] : [])),
   );
-  return `<svg viewBox="0 0 ${side} ${side}" role="img" aria-label="${label}" shape-rendering="crispEdges" style="display:block;width:min(13rem,100%);margin:0 auto 1rem;border-radius:.5rem"><path fill="#fff" d="M0 0h${side}v${side}H0z"/><path fill="#000" d="${squares.join("")}"/></svg>`;
+  return `<svg viewBox="0 0 ${side} ${side}" role="img" aria-label="${label}" shape-rendering="crispEdges" style="display:block;width:min(13rem,100%);margin:1rem auto;border-radius:.5rem"><path fill="#fff" d="M0 0h${side}v${side}H0z"/><path fill="#000" d="${squares.join("")}"/></svg>`;
 }
 
 /** Rows from the top; true is dark. Null when the text is too long. */

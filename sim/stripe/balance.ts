@@ -2,13 +2,15 @@ import type { SimRoute } from "../shared/http-server";
 import type { ApiEffect } from "./api-call";
 import { integerParam, listParam, type Params, textParam } from "./form-encoding";
 import { chargeObject, disputeObject, refundObject } from "./objects";
+import type { PlantedBook } from "./planted-books";
 import type { Charge, Dispute, Refund, Store } from "./state";
 
 const LIST_MAX = 100;
 /** What Stripe charges the shop when a customer's bank takes the money back. */
 const DISPUTE_FEE = 1_500;
 
-type Booked = { id: string; created: number; object: object };
+/** `of` names what it books: an intent, a refund or a dispute. */
+type Booked = Transaction & { of: string };
 type Route = (method: string, path: string, operation: string, effect: ApiEffect) => SimRoute;
 
 /** The books that a shop reconciles with: its balance, and each movement on it (`/v1/balance_transactions`). */
@@ -49,26 +51,65 @@ function listOf(store: Store, params: Params): object {
     object: "list",
     url: "/v1/balance_transactions",
     has_more: rest.length > limit,
-    data: rest.slice(0, limit).map(({ object }) => object),
+    data: rest.slice(0, limit).map(({ of: _of, ...transaction }) => transactionOf(transaction)),
   };
 }
 
 function bookedIn(store: Store, isExpanded: boolean): Booked[] {
   const charges = [...store.charges.values()].filter(({ isCaptured }) => isCaptured);
   const refunds = [...store.refunds.values()].filter(({ status }) => status === "succeeded");
-  return [
+  const booked = [
     ...charges.map((charge) => ({
-      id: charge.balanceTransactionId ?? "",
-      created: charge.capturedAt ?? charge.created,
-      object: balanceTransactionOf(charge, isExpanded ? chargeObject(charge) : charge.id),
+      ...ofCharge(charge, isExpanded ? chargeObject(charge) : charge.id),
+      of: charge.intentId,
     })),
-    ...refunds.map((refund) => ({
-      id: refundBookId(refund),
-      created: refund.created,
-      object: refundTransactionOf(refund, isExpanded ? refundObject(refund) : refund.id),
-    })),
-    ...[...store.disputes.values()].flatMap((dispute) => disputeTransactions(dispute, isExpanded)),
+    ...refunds.map((refund) => ({ ...ofRefund(refund, isExpanded ? refundObject(refund) : refund.id), of: refund.id })),
+    ...[...store.disputes.values()].flatMap((dispute) => ofDispute(dispute, isExpanded)),
   ];
+  return [...store.planted.values()].reduce(withPlanted, booked);
+}
+
+/** The books with one more thing wrong in them. */
+function withPlanted(booked: Booked[], planted: PlantedBook): Booked[] {
+  const { id, of } = planted;
+  switch (planted.op) {
+    case "drop":
+      return booked.filter((one) => one.of !== of);
+    case "alter":
+      return booked.map((one) =>
+        one.of === of
+          ? {
+              ...one,
+              amount: planted.amount ?? one.amount,
+              fee: planted.fee ?? one.fee,
+              currency: planted.currency ?? one.currency,
+            }
+          : one,
+      );
+    case "add": {
+      const { amount, fee, currency, type, created } = planted;
+      const known = booked.find((one) => one.of === of);
+      const stranger = {
+        object: "charge",
+        id: id.replace("txn", "ch"),
+        payment_intent: id.replace("txn", "pi"),
+        metadata: {},
+      };
+      return [
+        ...booked,
+        {
+          id,
+          amount,
+          fee,
+          currency,
+          type,
+          created,
+          of: id,
+          source: known?.source ?? (type === "charge" ? stranger : null),
+        },
+      ];
+    }
+  }
 }
 
 /** Every movement of the balance has an id of its own; these follow from what they book. */
@@ -76,8 +117,12 @@ export function refundBookId(refund: Refund): string {
   return refund.id.replace(/^re_/, "txn_r");
 }
 
-export function balanceTransactionOf(charge: Charge, source: string | object = charge.id): object {
-  return transactionOf({
+export function balanceTransactionOf(charge: Charge): object {
+  return transactionOf(ofCharge(charge, charge.id));
+}
+
+function ofCharge(charge: Charge, source: string | object): Transaction {
+  return {
     id: charge.balanceTransactionId ?? "",
     amount: charge.amountCaptured,
     created: charge.capturedAt ?? charge.created,
@@ -85,32 +130,22 @@ export function balanceTransactionOf(charge: Charge, source: string | object = c
     fee: charge.fee,
     type: "charge",
     source,
-  });
+  };
 }
 
-function refundTransactionOf(refund: Refund, source: string | object): object {
+function ofRefund(refund: Refund, source: string | object): Transaction {
   const { created, currency } = refund;
-  return transactionOf({
-    id: refundBookId(refund),
-    amount: -refund.amount,
-    created,
-    currency,
-    fee: 0,
-    type: "refund",
-    source,
-  });
+  return { id: refundBookId(refund), amount: -refund.amount, created, currency, fee: 0, type: "refund", source };
 }
 
 /** A dispute takes the money and a fee at once; one that is won brings the money back. */
-function disputeTransactions(dispute: Dispute, isExpanded: boolean): Booked[] {
+function ofDispute(dispute: Dispute, isExpanded: boolean): Booked[] {
   const { created, currency, amount } = dispute;
   const source = isExpanded ? disputeObject(dispute) : dispute.id;
-  const base = { created, currency, type: "adjustment", source };
   const id = dispute.id.replace(/^du_/, "txn_d");
-  const taken = { id, created, object: transactionOf({ ...base, id, amount: -amount, fee: DISPUTE_FEE }) };
-  if (dispute.status !== "won") return [taken];
-  const backId = `${id}w`;
-  return [taken, { id: backId, created, object: transactionOf({ ...base, id: backId, amount, fee: 0 }) }];
+  const base = { of: dispute.id, created, currency, type: "adjustment", source };
+  const taken = { ...base, id, amount: -amount, fee: DISPUTE_FEE };
+  return dispute.status === "won" ? [taken, { ...base, id: `${id}w`, amount, fee: 0 }] : [taken];
 }
 
 type Transaction = {
@@ -120,7 +155,7 @@ type Transaction = {
   currency: string;
   fee: number;
   type: string;
-  source: string | object;
+  source: string | object | null;
 };
 
 function transactionOf({ fee, amount, type, ...facts }: Transaction): object {

@@ -6,6 +6,7 @@ import { finishAuthentication, submitCard } from "./card-payment";
 import type { Ledger } from "./ledger";
 import { disputeObject, intentObject, refundObject } from "./objects";
 import { successUrlOf } from "./pay-routes";
+import { plantBook } from "./planted-books";
 import { readSettings, type StripeSettings, settingsView } from "./settings";
 
 export type ControlContext = {
@@ -63,6 +64,7 @@ export function controlRoutes(context: ControlContext): SimRoute[] {
       if (body.status !== "won" && body.status !== "lost") return badRequest("status must be won or lost");
       return json(200, disputeObject(ledger.closeDispute(String(body.dispute), body.status)));
     }),
+    route("POST", "/_sim/books", (body) => plantBook(store, body, ledger.nowSeconds())),
     route("POST", "/_sim/expire-hold", (body) =>
       json(200, intentObject(store, ledger.expireHold(ledger.intent(String(body.payment_intent))))),
     ),

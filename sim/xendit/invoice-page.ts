@@ -46,10 +46,6 @@ function amountText({ amount, currency }: Invoice): string {
   return new Intl.NumberFormat("en", { style: "currency", currency }).format(amount);
 }
 
-const SELECT_STYLE =
-  "width:100%;min-height:2.75rem;padding:.5rem .75rem;font:inherit;color:inherit;background:var(--sheet);" +
-  "border:1px solid var(--line);border-radius:.5rem";
-
 function openPage(invoice: Invoice, wasRefused: boolean): string {
   const amount = escapeHtml(amountText(invoice));
   const options = invoice.paymentMethods.map((code) => {
@@ -64,9 +60,9 @@ function openPage(invoice: Invoice, wasRefused: boolean): string {
       <h1>${amount}</h1>
       ${wasRefused ? '<p class="problem" role="alert">The bank did not send the money. Try again, or choose another bank.</p>' : ""}
       <p class="what">A real page would show an account number or a code for your bank's app now. Transfer exactly this amount
-        before ${escapeHtml(invoice.expiryDate.slice(0, 16).replace("T", " "))} UTC.</p>
+        before <span class="whole">${escapeHtml(invoice.expiryDate.slice(0, 16).replace("T", " "))} UTC</span>.</p>
       <form method="post">
-        <p class="field"><label for="bank">Bank</label><select id="bank" name="bank" style="${SELECT_STYLE}">${options.join("")}</select></p>
+        <p class="field"><label for="bank">Bank</label><select id="bank" name="bank">${options.join("")}</select></p>
         <button class="main" type="submit" name="result" value="transfer">I have transferred ${amount}</button>
         <button class="other" type="submit" name="result" value="leave">Back to the shop without paying</button>
       </form>`,

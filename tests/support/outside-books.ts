@@ -82,6 +82,37 @@ export function walletCharges(state: unknown): ChargeFacts[] {
   });
 }
 
+type AntomPayment = {
+  paymentRequestId: string;
+  amount: { value: number };
+  status: string;
+  isHold: boolean;
+  isTaken: boolean;
+  paidMs: number | null;
+  captured: number;
+  refunded: number;
+  refundRequestIds: readonly string[];
+};
+
+/** Every payment that Antom's simulator knows. It is told our payments' ids and not our orders'. */
+export function antomCharges(state: unknown, orderOf: (paymentId: string) => string): ChargeFacts[] {
+  const { payments } = state as { payments: AntomPayment[] };
+  return payments.map((payment) => {
+    const { paymentRequestId: paymentId, amount, status, isHold, isTaken, paidMs, captured, refunded } = payment;
+    // A wallet's payment that was cancelled the same day was taken and given back whole.
+    const wasPaid = !isHold && paidMs !== null;
+    const taken = isHold ? captured : wasPaid ? amount.value : 0;
+    return {
+      paymentId,
+      orderId: orderOf(paymentId),
+      heldMinor: isHold && status === "SUCCESS" && !isTaken ? BigInt(amount.value) : 0n,
+      capturedMinor: BigInt(taken),
+      refundedMinor: BigInt(wasPaid && status === "CANCELLED" ? amount.value : refunded),
+      refundIds: payment.refundRequestIds,
+    };
+  });
+}
+
 /** Every bank transfer that came in on one of Xendit's invoices. Xendit gives none back. */
 export function bankTransfers(state: unknown): ChargeFacts[] {
   const { invoices } = state as {

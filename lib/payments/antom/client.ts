@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { antomPrivateKey, antomPublicKey, isSignedBy, signatureHeader } from "@/lib/payments/antom/signature";
 import { asRecord, type JsonRecord, recordAt, textAt } from "@/lib/payments/json-reading";
-import { postSigned } from "@/lib/upstream/post-signed";
+import { postSigned, silenceOf } from "@/lib/upstream/post-signed";
 
 export type AntomConfig = {
   clientId: string;
@@ -25,7 +25,8 @@ export type AntomConfig = {
  * - `success`: resultStatus S.
  * - `refused`: F; it is final for the request id.
  * - `uncertain`: U; under way, or Antom itself cannot tell. The same request is repeated, or asked about.
- * - `no_answer`: a time-out, a torn connection, a server error, or nothing that Antom would say. It may have happened.
+ * - `no_answer`: a time-out, a torn connection, a server error, or nothing that Antom would say. It may have happened, but for
+ *   `unreachable`: then nothing was sent.
  */
 export type AntomAnswer =
   | { kind: "success"; body: JsonRecord }
@@ -93,8 +94,7 @@ export function createAntomClient(config: AntomConfig): AntomClient {
     const uri = root + path;
     const { body, headers } = await signed(uri, content);
     const exchange = await postSigned({ url: new URL(base + uri), agent, headers, body: Buffer.from(body), timeoutMs });
-    if (exchange.kind === "failed")
-      return { kind: "no_answer", because: exchange.because === "timeout" ? "timeout" : "network" };
+    if (exchange.kind === "failed") return { kind: "no_answer", because: silenceOf(exchange) };
     return answerOf(exchange.httpStatus, exchange.body);
   }
 

@@ -22,7 +22,7 @@ const EMAIL_MAX = 64;
  * request id, and the same request gives the same page.
  *
  * Refused with payment.method_not_offered, payment.key_reused (another amount or method under the same id), payment.page_closed,
- * rate_limited, or Antom's own code.
+ * rate_limited, unreachable, or Antom's own code.
  */
 export async function startPayment(client: AntomClient, request: StartRequest): Promise<StartResult> {
   const methodType = METHOD_TYPES[request.method];
@@ -71,6 +71,8 @@ function resultOf(answer: AntomAnswer, { paymentId }: StartRequest): StartResult
       // Paid before we had the page's address: `query` tells the rest.
       return unknown("already_paid");
     case "no_answer":
+      // No connection came about, so nothing was asked: the same as being refused.
+      if (answer.because === "unreachable") return { kind: "refused", code: "unreachable", isTechnical: true };
       return unknown(becauseOf(answer));
   }
 }

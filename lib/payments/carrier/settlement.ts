@@ -26,7 +26,7 @@ export async function readCarrierSettlement(api: CarrierApi, span: SettlementSpa
   const found = await listPayments(api, { from, to: span.to, status: "succeeded" });
   if (found.kind === "unknown") return found;
   const lines = found.payments.flatMap(lineOf).filter(({ at }) => at >= span.from && at < span.to);
-  return { kind: "lines", lines };
+  return { kind: "lines", lines, omits: ["fees", "refunds"] };
 }
 
 function lineOf(payment: CarrierPayment): SettlementLine[] {

@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { KEY_AT_WORK } from "@/lib/payments/after-stored-failure";
 import { asRecord, type JsonRecord, textAt } from "@/lib/payments/json-reading";
-import { postSigned } from "@/lib/upstream/post-signed";
+import { postSigned, silenceOf } from "@/lib/upstream/post-signed";
 
 export type XenditConfig = {
   secretKey: string;
@@ -15,7 +15,7 @@ export type XenditConfig = {
 
 /**
  * What one call to Xendit came to. `failed` is a 4xx with Xendit's own error code: nothing happened. `server_error` and
- * `no_answer` leave open whether something did.
+ * `no_answer` leave open whether something did, but for `unreachable`: then nothing was sent.
  */
 export type XenditAnswer =
   | { kind: "answer"; body: JsonRecord | readonly unknown[] }
@@ -59,8 +59,7 @@ export function createXenditClient({ secretKey, apiBase, timeoutMs }: XenditConf
     if (idempotencyKey !== null) headers["x-idempotency-key"] = idempotencyKey;
     const body = Buffer.from(JSON.stringify(content));
     const exchange = await postSigned({ url: new URL(base + path), agent, headers, body, timeoutMs });
-    if (exchange.kind === "failed")
-      return { kind: "no_answer", because: exchange.because === "timeout" ? "timeout" : "network" };
+    if (exchange.kind === "failed") return { kind: "no_answer", because: silenceOf(exchange) };
     return answerOf(exchange.httpStatus, exchange.body);
   }
 

@@ -2,7 +2,7 @@ import { keyOfTry } from "@/lib/payments/after-stored-failure";
 import { type JsonRecord, recordAt, textAt } from "@/lib/payments/json-reading";
 import type { StartRequest, StartResult } from "@/lib/payments/provider";
 import { toXenditAmount } from "@/lib/payments/xendit/amount";
-import type { XenditClient } from "@/lib/payments/xendit/client";
+import { becauseOf, type XenditAnswer, type XenditClient } from "@/lib/payments/xendit/client";
 
 const KEYS_MAX = 3;
 const MINUTE_MS = 60_000;
@@ -27,15 +27,25 @@ export async function startCharge(
     const key =
       keyOfTry(`pay:${request.paymentId}`, tryNumber) + (isLast ? `:${Math.floor(Date.now() / MINUTE_MS)}` : "");
     const answer = await client.post("/ewallets/charges", body, key);
-    if (answer.kind === "no_answer") return { kind: "unknown", because: answer.because };
-    // 503 says that the wallet itself is away, in so many words: no charge was made and another try now meets the same.
-    if (answer.kind === "server_error" && answer.code === "CHANNEL_UNAVAILABLE")
-      return { kind: "refused", code: answer.code, isTechnical: true };
-    if (answer.kind === "failed") return startRefusal(answer);
     if (answer.kind === "answer") return started(answer.body as JsonRecord);
-    because = `http_${answer.status}`;
+    const refusal = refusalOf(answer);
+    // A server error under an earlier key may have made a charge: what a later key is refused says nothing about that.
+    if (refusal !== null) return tryNumber === 1 ? refusal : { kind: "unknown", because };
+    if (answer.kind === "no_answer") return { kind: "unknown", because: answer.because };
+    because = becauseOf(answer);
   }
   return { kind: "unknown", because };
+}
+
+/** Why no charge was made, where the answer says for certain that none was. */
+function refusalOf(answer: Exclude<XenditAnswer, { kind: "answer" }>): StartResult | null {
+  if (answer.kind === "failed") return startRefusal(answer);
+  // 503 says that the wallet itself is away, in so many words: another try now meets the same.
+  const isWalletAway = answer.kind === "server_error" && answer.code === "CHANNEL_UNAVAILABLE";
+  if (isWalletAway) return { kind: "refused", code: answer.code, isTechnical: true };
+  if (answer.kind === "no_answer" && answer.because === "unreachable")
+    return { kind: "refused", code: answer.because, isTechnical: true };
+  return null;
 }
 
 function chargeBody(request: StartRequest, channelCode: string): JsonRecord {

@@ -21,7 +21,7 @@ BEGIN
 
   v_left := CASE v_pay.flow WHEN 'hold' THEN v_pay.captured_minor ELSE v_pay.received_minor END - v_pay.refunded_minor - v_ref.amount_minor;
   PERFORM ledger_write(ARRAY[ROW(derive_id(v_ref.id, 'payout'), 'single', account_of(v_ref.currency, v_ref.source), account_of(v_ref.currency, 'payouts'),
-    v_ref.amount_minor, v_ref.currency, 'payment.payout', v_ord.id)::transfer_input]);
+    v_ref.amount_minor, v_ref.currency, 'payment.payout', v_ord.id)::transfer_input], v_now);
   UPDATE refunds r SET status = 'done', provider_refund_id = 'payout:' || p_document, done_at = v_now, due_at = NULL, lease_until = NULL WHERE r.id = v_ref.id;
   UPDATE payments p SET refunded_minor = p.refunded_minor + v_ref.amount_minor,
     needs_person = CASE WHEN p.needs_person NOT IN ('refund.unknown', 'refund.failed', 'refund.returned') OR EXISTS (SELECT FROM refunds r

@@ -15,8 +15,10 @@ const ADMIN: readonly Who[] = ["admin"];
 const PAGES: Readonly<Record<string, readonly Who[]>> = {
   "/app/admin/(desk)/page.tsx": ADMIN,
   "/app/admin/(desk)/orders/page.tsx": ADMIN,
+  "/app/admin/(desk)/channels/page.tsx": ADMIN,
   "/app/admin/(desk)/pool/page.tsx": ADMIN,
   "/app/admin/(desk)/ledger/page.tsx": ADMIN,
+  "/app/admin/(desk)/reconciliation/page.tsx": ADMIN,
   "/app/admin/(desk)/prices/page.tsx": ADMIN,
   "/app/admin/(desk)/risk/page.tsx": ADMIN,
   "/app/admin/(desk)/people/page.tsx": ADMIN,
@@ -31,7 +33,17 @@ const DOORS = new Set(["/app/admin/(door)/sign-in/page.tsx"]);
 /** Every action of the desks and who may call it. */
 const ACTIONS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>>> = {
   "/app/admin/confirm/actions.ts": { confirmPasswordAction: BOTH },
+  "/app/admin/(desk)/channels/actions.ts": {
+    setChannelAction: ADMIN,
+    addMaintenanceWindowAction: ADMIN,
+    removeMaintenanceWindowAction: ADMIN,
+    addRoutingRuleAction: ADMIN,
+    removeRoutingRuleAction: ADMIN,
+    moveRoutingRuleAction: ADMIN,
+    askRoutingAction: ADMIN,
+  },
   "/app/admin/(desk)/pool/actions.ts": { recordDepositAction: ADMIN, pauseDeliveriesAction: ADMIN },
+  "/app/admin/(desk)/reconciliation/actions.ts": { closeDifferenceAction: ADMIN, runSettlementAction: ADMIN },
   "/app/admin/(desk)/prices/actions.ts": {
     setPackagePriceAction: ADMIN,
     createPackageAction: ADMIN,
@@ -64,8 +76,10 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>>
 /** Every route handler of the desks and who may call it. */
 const ROUTES: Readonly<Record<string, readonly Who[]>> = {
   "/app/support/orders/[orderId]/evidence/route.ts": BOTH,
+  "/app/admin/(desk)/channels/events/route.ts": ADMIN,
   "/app/admin/(desk)/orders/export/route.ts": ADMIN,
   "/app/admin/(desk)/ledger/export/route.ts": ADMIN,
+  "/app/admin/(desk)/reconciliation/export/route.ts": ADMIN,
 };
 
 const pages = import.meta.glob<{ default: (props: object) => Promise<unknown> }>("/app/{admin,support}/**/page.tsx");

@@ -56,7 +56,7 @@ describe.each(ALL_KITS)("$name can be watched", ({ make }) => {
       const longAgo = { from: new Date(Date.now() - 100 * MINUTE_MS), to: new Date(Date.now() - 50 * MINUTE_MS) };
       const result = await kit.provider.settlement(longAgo);
       if (kit.operations.settlement === null) expect(result).toMatchObject({ kind: "none" });
-      else expect(result).toEqual({ kind: "lines", lines: [] });
+      else expect(result).toMatchObject({ kind: "lines", lines: [] });
     });
 
     it("says unknown of silence", async () => {
