@@ -1,7 +1,7 @@
 import type { AttemptRef, Feedback } from "@/lib/routing/feedback";
 import { EventQueue } from "@/tests/bench/routing/event-queue";
 import type { Policy } from "@/tests/bench/routing/policy";
-import { type Condition, feeMinorOf, luck, normalFrom, type World } from "@/tests/bench/routing/world";
+import { type Condition, feeMinorOf, luck, normalFrom, segmentPicker, type World } from "@/tests/bench/routing/world";
 
 /** What became of every payment under one policy. Indexed by payment. */
 export type Run = {
@@ -243,18 +243,4 @@ class Simulation {
     const channelId = world.channels[channel]?.id ?? "";
     queue.add(nowMs + afterMs, (atMs) => this.learn({ kind: "probed", channelId, isUp, statedMs }, atMs));
   }
-}
-
-function segmentPicker({ segments }: World): (luck: number) => number {
-  const sum = segments.reduce((total, { weight }) => total + weight, 0);
-  let below = 0;
-  const upTo = segments.map(({ weight }) => {
-    below += weight / sum;
-    return below;
-  });
-  return (at) =>
-    Math.max(
-      0,
-      upTo.findIndex((end) => at < end),
-    );
 }

@@ -71,3 +71,18 @@ export function normalFrom(first: number, second: number): number {
 export function feeMinorOf({ fee }: RoutingChannel, amountMinor: number): number {
   return Number(fee.fixedMinor.USD ?? 0n) + (amountMinor * fee.percentBp) / 10_000;
 }
+
+/** The segment of a payment by its luck, each as often as its weight says. */
+export function segmentPicker({ segments }: World): (luck: number) => number {
+  const sum = segments.reduce((total, { weight }) => total + weight, 0);
+  let below = 0;
+  const upTo = segments.map(({ weight }) => {
+    below += weight / sum;
+    return below;
+  });
+  return (at) =>
+    Math.max(
+      0,
+      upTo.findIndex((end) => at < end),
+    );
+}
