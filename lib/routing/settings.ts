@@ -33,11 +33,11 @@ export type RoutingSettings = {
 
 export const ROUTING_SETTINGS: RoutingSettings = {
   arm: {
-    tauMs: 45 * 60_000,
-    priorWeight: 200,
+    tauMs: 12 * 60_000,
+    priorWeight: 800,
     firstApproval: 0.9,
     firstApprovalWeight: 30,
-    certainty: 8,
+    certainty: 4,
     weightMax: 1_000_000,
     pooledWeightMax: 1_000_000,
   },
