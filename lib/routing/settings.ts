@@ -33,13 +33,13 @@ export type RoutingSettings = {
 
 export const ROUTING_SETTINGS: RoutingSettings = {
   arm: {
-    tauMs: 12 * 60_000,
-    priorWeight: 800,
+    tauMs: 45 * 60_000,
+    priorWeight: 400,
     firstApproval: 0.9,
     firstApprovalWeight: 30,
     certainty: 4,
-    weightMax: 1_000_000,
-    pooledWeightMax: 1_000_000,
+    weightMax: 120,
+    pooledWeightMax: 350,
   },
   exploration: { floor: 0.02, amountUsdMinorMax: 10_000n, healthyAvailability: 0.9 },
   value: { lostPerMs: 0.000_04, patienceMs: 1_500 },
