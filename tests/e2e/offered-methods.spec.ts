@@ -11,9 +11,10 @@ test.describe("what is offered", () => {
       await expect(storefront.method(method)).toHaveCount(0);
   });
 
-  test("depends on the amount, and another way is one press away", async ({ page, storefront, walletPage, buyer }) => {
+  test("depends on the amount, and another way is one press away", async ({ page, storefront, buyer }) => {
     await storefront.onPlainDevice();
     await storefront.open();
+    const shopOrigin = new URL(page.url()).origin;
     await storefront.confirmRecipient(buyer.recipientId);
     await storefront.pickMethod("Phone bill");
     await storefront.package(5_000).check();
@@ -25,12 +26,15 @@ test.describe("what is offered", () => {
     await storefront.package(5_000).check();
     await storefront.payButton.click();
     await expect(page.getByRole("alert").filter({ hasText: "does not take this amount" })).toBeVisible();
-    await page.getByRole("button", { name: "Pay with GCash instead" }).click();
+    // Which one is the fastest as measured now: it depends on what the shop under test has seen so far.
+    const instead = page.getByRole("button", { name: /^Pay with .+ instead$/ });
+    const name = (await instead.innerText()).replace(/^Pay with (.+) instead$/, "$1");
+    await instead.click();
 
-    await expect(storefront.method("GCash")).toBeFocused();
-    await expect(storefront.method("GCash")).toBeChecked();
+    await expect(storefront.method(name)).toBeFocused();
+    await expect(storefront.method(name)).toBeChecked();
     await storefront.payButton.click();
-    await expect(walletPage.payButton).toBeVisible();
+    await expect.poll(() => new URL(page.url()).origin).not.toBe(shopOrigin);
   });
 
   test("stays where it is while the list of methods comes", async ({ page, storefront }) => {
