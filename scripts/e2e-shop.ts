@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { PINNED_CHANNELS } from "@/tests/support/e2e-channels";
 import { e2eSettings } from "@/tests/support/e2e-settings";
 import { withClient } from "./database/roles";
 import { DATA_DIR, runScript } from "./project";
@@ -39,9 +40,11 @@ await runScript(async () => {
 /** Most tests are about what happens on a page of a certain provider, so that routing must not choose: staff have. */
 function pinChannels(ownerUrl: string): Promise<void> {
   return withClient(ownerUrl, async (client) => {
-    await client.query(
-      `INSERT INTO routing_rules (id, kind, channel_id, method, reason)
-       SELECT gen_random_uuid(), 'prefer', id, method, 'browser tests' FROM channels WHERE id IN ('stripe-card', 'xendit-gcash')`,
-    );
+    for (const [position, { channel, country = null, usdMinor = [null, null] }] of PINNED_CHANNELS.entries())
+      await client.query(
+        `INSERT INTO routing_rules (id, position, kind, channel_id, method, country, min_usd_minor, max_usd_minor, reason)
+         SELECT gen_random_uuid(), $2, 'prefer', id, method, $3, $4, $5, 'browser tests' FROM channels WHERE id = $1`,
+        [channel, position, country, ...usdMinor],
+      );
   });
 }

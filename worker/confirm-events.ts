@@ -9,6 +9,7 @@ import { isUuid, newId } from "@/lib/shared/ids";
 import { type ClaimedEvent, claimEvents } from "@/lib/transitions/claims";
 import { bookMoneyNews, type MoneyItem } from "@/lib/transitions/money";
 import { confirmReports, type KnownReport } from "@/worker/confirm-reports";
+import { mustAsk } from "@/worker/must-ask";
 import { findPaymentsByProviderIds, loadPaymentFacts, type PaymentFacts } from "@/worker/payment-facts";
 
 type ReadEvent = { event: ClaimedEvent; provider: ProviderName; news: ProviderNews };
@@ -155,26 +156,6 @@ function echoOfCapture(
   if (attempt.status === "captured" && attempt.captured_minor === amountMinor) return "known";
   const feeMinor = feeOf(channelOf(attempt.channel).providerFee, report.amount).amountMinor;
   return { kind: "captured", paymentId: attempt.payment_id, fence: null, amountMinor, feeMinor };
-}
-
-/**
- * An event that does not fit the attempt (another amount or currency, or none) is only a suggestion: the provider is asked, and its
- * answer is acted on. So it is for an attempt that has ended, and for one that is paid: what an event without an amount tells of may be
- * money that came late, or on top.
- */
-async function mustAsk(attempt: PaymentFacts | undefined, report: KnownReport["report"]): Promise<boolean> {
-  if (report.state !== "authorised" && report.state !== "paid") return false;
-  if (attempt === undefined) return false;
-  const fits = report.amount?.amountMinor === attempt.amount_minor && report.amount.currency === attempt.currency;
-  if (fits) return false;
-  // Closing the page leads to the same question. Without a lease, so that an answer given before this moment does not put it off.
-  const asked = await rowOf(
-    `UPDATE payments SET due = CASE WHEN due = 'expire' THEN due ELSE 'query' END, due_at = now(), lease_until = NULL, fence = fence + 1
-     WHERE id = $1 AND (status IN ('pending', 'unknown') OR (due IS NULL AND (status IN ('failed', 'cancelled') OR (flow = 'pay' AND $2))))
-     RETURNING id`,
-    [attempt.payment_id, report.amount === null],
-  );
-  return asked !== null;
 }
 
 async function refundItem(

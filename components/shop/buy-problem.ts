@@ -29,7 +29,7 @@ const METHOD_CODES = new Set([
   "payment.start_failed",
 ]);
 
-function fieldOfCode(code: string): BuyField | null {
+export function fieldOfCode(code: string): BuyField | null {
   if (code.startsWith("recipient.")) return "recipientId";
   if (code.startsWith("package.")) return "amount";
   if (METHOD_CODES.has(code)) return "method";

@@ -29,7 +29,7 @@ export function Summary({ form }: { form: BuyForm }) {
           <Gem className="size-10" />
           <div className="min-w-0">
             <p className="figures text-lg font-bold tracking-tight">
-              {quote ? t("diamonds", { count: quote.diamonds }) : <Skeleton className="h-6 w-32" />}
+              <Bought form={form} quote={quote} />
             </p>
             <RecipientLine value={form.recipient.value} />
           </div>
@@ -48,6 +48,13 @@ export function Summary({ form }: { form: BuyForm }) {
   );
 }
 
+/** Grey where something is on its way; where there is no price because of what was chosen, nothing comes. */
+function Bought({ form, quote }: { form: BuyForm; quote: Quote | null }) {
+  const t = useText("home");
+  if (quote !== null) return t("diamonds", { count: quote.diamonds });
+  return form.priced === null ? <Skeleton className="h-6 w-32" /> : t("summaryLabel");
+}
+
 /** "500 diamonds to Tony_Bee99", or what is still missing. */
 export function RecipientLine({ value, diamonds }: { value: string; diamonds?: number }) {
   const t = useText("home");
@@ -62,7 +69,10 @@ export function RecipientLine({ value, diamonds }: { value: string; diamonds?: n
 
 function Composition({ form, quote }: { form: BuyForm; quote: Quote | null }) {
   const t = useText("home");
-  const { locale } = form;
+  const tRefusal = useText("refusal");
+  const { locale, priced } = form;
+  if (priced !== null && "refusal" in priced)
+    return <p className="text-sm text-second">{refusalText(tRefusal, { code: priced.refusal, message: "" })}</p>;
   if (quote === null) {
     return (
       <div className="grid gap-2.5" aria-hidden="true">

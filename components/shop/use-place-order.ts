@@ -24,11 +24,7 @@ export type PlacePhase = "idle" | "placing" | "leaving";
 
 const SLOW_AFTER_MS = 5_000;
 /** After these the old key can never lead to an order again. */
-const SPENT_KEY_CODES = new Set([
-  ...["order.key_reused", "order.expired", "order.closed", "price.changed"],
-  // The order's attempt has ended without a page: only a new order can be paid from here.
-  ...["payment.channel_unavailable", "payment.start_failed"],
-]);
+const SPENT_KEY_CODES = new Set(["order.key_reused", "order.expired", "order.closed", "price.changed"]);
 
 /**
  * Places an order once per intent. The key is made when the intent is first sent and kept while it stays the same, so a

@@ -28,11 +28,8 @@ export type ChosenChannel = { channel: ConfiguredChannel; decision: RoutingDecis
 
 /** Half of the customers whose payment fails try again, by the retry rates that providers publish: a failure costs half a sale. */
 const FAILURE_COST_BP = 5_000n;
-/**
- * A small order may earn less than its fee. It is sold all the same, so a payment that goes through must be worth more than one that fails: else
- * the router would look for the channel that fails most.
- */
-const LEAST_MARGIN_FEES = 2n;
+/** What a sale is taken to be worth at least, in parts of its amount: a customer who could not pay does not come back. */
+const WORTH_MIN_BP = 1_000n;
 const BASIS_POINTS = 10_000n;
 const MICRO = 1_000_000n;
 
@@ -70,35 +67,36 @@ export function decideFrom(
   random: () => number,
 ): { decision: RoutingDecision; request: RoutingRequest } {
   const own = snapshot.channels.filter(({ methods }) => methods.includes(ask.method));
-  const request = requestOf(ask, own, config);
+  const request = requestOf(ask, config, own);
   const narrowed = { ...snapshot, channels: own };
   // A channel with less than its full weight steps back from so many payments, as long as another can take them.
   const resting = restingRules(own, config, random);
   let decision = decide({ ...narrowed, rules: [...resting, ...snapshot.rules] }, request, nowMs, random);
-  if (decision.channelId === null && resting.length > 0) decision = decide(narrowed, request, nowMs, random);
+  // Rather a channel that rests than none, or one that does not answer.
+  const isWanting = decision.channelId === null || decision.because === "last_resort";
+  if (isWanting && resting.length > 0) decision = decide(narrowed, request, nowMs, random);
   return { decision: rounded(decision), request };
 }
 
-function requestOf(ask: ChannelAsk, own: RoutingSnapshot["channels"], config: ChannelConfig): RoutingRequest {
+/**
+ * A small order may bring less than its channel keeps of it. It was offered at that price all the same, so failing must never look better than
+ * taking it: the cost of a failure is more than what the dearest channel would lose. Otherwise a dead channel would be the cheapest.
+ */
+function requestOf(ask: ChannelAsk, config: ChannelConfig, own: RoutingSnapshot["channels"]): RoutingRequest {
   const { method, country, amount, amountUsdMinor, netMinor, diamonds, triedChannelIds = [] } = ask;
   const costUsdMinor = divideRounded(BigInt(diamonds) * config.costPerDiamondUsdMinorMicro, MICRO, "half-up");
   // In the payment's own currency, at the rate that the order was quoted with.
   const costMinor =
     amountUsdMinor === 0n ? 0n : divideRounded(costUsdMinor * amount.amountMinor, amountUsdMinor, "half-up");
-  const earnedMinor = netMinor > costMinor ? netMinor - costMinor : 0n;
-  const leastMinor = LEAST_MARGIN_FEES * dearestFeeOf(own, config, amount);
-  const marginMinor = earnedMinor > leastMinor ? earnedMinor : leastMinor;
-  const failureCostMinor = (marginMinor * FAILURE_COST_BP) / BASIS_POINTS;
+  const marginMinor = netMinor > costMinor ? netMinor - costMinor : 0n;
+  const worthMinor = bigger(marginMinor, (amount.amountMinor * WORTH_MIN_BP) / BASIS_POINTS);
+  const dearestMinor = own.reduce((dearest, { fee }) => bigger(dearest, feeOf(fee, amount).amountMinor), 0n);
+  const lossMinor = bigger(0n, dearestMinor - marginMinor);
+  const failureCostMinor = (worthMinor * FAILURE_COST_BP) / BASIS_POINTS + lossMinor;
   return { method, country, amount, amountUsdMinor, marginMinor, failureCostMinor, triedChannelIds };
 }
 
-function dearestFeeOf(own: RoutingSnapshot["channels"], { channels }: ChannelConfig, amount: Money): bigint {
-  const fees = own.flatMap(({ id }) => {
-    const channel = channels.get(id);
-    return channel === undefined ? [] : [feeOf(channel.providerFee, amount).amountMinor];
-  });
-  return fees.reduce((most, fee) => (fee > most ? fee : most), 0n);
-}
+const bigger = (one: bigint, other: bigint) => (one > other ? one : other);
 
 function restingRules(
   own: RoutingSnapshot["channels"],

@@ -1,3 +1,4 @@
+import { KEY_AT_WORK } from "@/lib/payments/after-stored-failure";
 import { noteFeedback } from "@/lib/payments/channel-board";
 import type { ActionResult, QueryResult, StartResult } from "@/lib/payments/provider";
 import type { AttemptRef } from "@/lib/routing/feedback";
@@ -7,9 +8,12 @@ import { newId } from "@/lib/shared/ids";
 /** Ours: another request under a known key, a method or a currency that the adapter does not take. It says nothing about the channel. */
 const OUR_MISTAKE = /^payment\./;
 
+/** Unknown, and yet an answer as agreed. */
+const SAYS_NOTHING: ReadonlySet<string> = new Set(["never_started", KEY_AT_WORK]);
+
 /** Whether the provider failed technically: a card that was declined, or a request of ours that was wrong, is no failure of the channel. */
 export function isTechnicalFailure(result: StartResult): boolean {
-  if (result.kind === "unknown") return true;
+  if (result.kind === "unknown") return result.because !== KEY_AT_WORK;
   return result.kind === "refused" && result.isTechnical && !OUR_MISTAKE.test(result.code);
 }
 
@@ -30,7 +34,7 @@ export async function observeCall<Result extends ActionResult | QueryResult>(
   call: () => Promise<Result>,
 ): Promise<Result> {
   const result = await call();
-  const isFailed = "kind" in result && result.kind === "unknown" && result.because !== "never_started";
+  const isFailed = "kind" in result && result.kind === "unknown" && !SAYS_NOTHING.has(result.because);
   const because = isFailed && "because" in result ? result.because : null;
   noteFeedback({ kind: "called", channelId, operation, callId: newId(), isFailed }, because);
   return result;

@@ -54,7 +54,9 @@ export function adoptBreaker(snapshot: RoutingSnapshot, told: ToldBreaker): Rout
   const own = breakerOf(health, told.operation);
   const isTold = told.state === "open";
   const movedAtMs = Math.max(own.openedAtMs ?? 0, own.closedAtMs ?? 0);
-  if (own.isOpen === isTold || told.atMs <= movedAtMs) return snapshot;
+  // Open all the time, and again after a payment that was to find out: it may be tried again later than this process knows.
+  const isReopened = own.isOpen && isTold && told.opensCount > own.reopened;
+  if ((own.isOpen === isTold && !isReopened) || told.atMs <= movedAtMs) return snapshot;
   const breaker = isTold
     ? {
         ...CLOSED_BREAKER,

@@ -63,6 +63,7 @@ function aged({ brownedOut, dead, atMs }: Availability, nowMs: number): Availabi
   };
 }
 
+/** Towards the long run's share of that condition: after a silence of any length nothing else is believed. */
 function relaxed(share: number, endsPerMs: number, passedMs: number): number {
   const inTheLongRun = TURNS_BAD_PER_MS / (TURNS_BAD_PER_MS + endsPerMs);
   return inTheLongRun + (share - inTheLongRun) * Math.exp(-passedMs * (TURNS_BAD_PER_MS + endsPerMs));

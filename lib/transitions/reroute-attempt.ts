@@ -37,6 +37,12 @@ export async function rerouteAttempt(attempt: OpenAttempt): Promise<OpenAttempt 
   return reopened({ ...attempt, paymentId: added.id, isRepeat: added.outcome === "known" });
 }
 
+/** The attempt that took the place of this one; null when none did. */
+export async function findRerouted(paymentId: string): Promise<string | null> {
+  const row = await rowOf<{ id: string }>("SELECT id FROM payments WHERE id = derive_id($1, 'reroute')", [paymentId]);
+  return row?.id ?? null;
+}
+
 /** Whoever came first has chosen: the row says where it goes. */
 async function reopened(attempt: OpenAttempt): Promise<OpenAttempt | null> {
   const row = await rowOf<Pick<OpenAttempt, "channel" | "provider" | "createdAt">>(

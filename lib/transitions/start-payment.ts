@@ -12,7 +12,7 @@ import type { MethodId } from "@/lib/shared/methods";
 import type { Currency, Money } from "@/lib/shared/money";
 import { Refusal } from "@/lib/shared/refusal";
 import { open } from "@/lib/shared/secret-box";
-import { rerouteAttempt } from "@/lib/transitions/reroute-attempt";
+import { findRerouted, rerouteAttempt } from "@/lib/transitions/reroute-attempt";
 import { starting } from "@/lib/transitions/start";
 
 /**
@@ -81,7 +81,12 @@ export async function startPayment(paymentId: string, now: Date, isNew = false):
   if (attempt === undefined) throw new Refusal("payment.not_found", { paymentId });
   if (attempt.url !== null) return { url: attempt.url };
   if (attempt.order_status !== "awaiting_payment") throw new Refusal("order.closed", { paymentId });
-  if (attempt.status !== "pending") throw new Refusal("payment.start_failed", { code: attempt.failure_code });
+  if (attempt.status !== "pending") {
+    // Whoever asked a moment earlier may have gone on to another channel.
+    const other = await findRerouted(paymentId);
+    if (other !== null) return startPayment(other, now);
+    throw new Refusal("payment.start_failed", { code: attempt.failure_code });
+  }
 
   return openPaymentPage(
     {
@@ -119,7 +124,10 @@ export async function openPaymentPage(attempt: OpenAttempt, now: Date): Promise<
     // That this call was turned away says nothing about an earlier one, which may have opened a page.
     if (attempt.isRepeat && isTechnicalFailure(answer))
       throw new Refusal("payment.start_unknown", { because: answer.code });
-    await starting.submit({ paymentId, failureCode: answer.code });
+    const ended = await starting.submit({ paymentId, failureCode: answer.code });
+    // Somebody who asked at the same moment was given the page: nothing is refused that can be paid.
+    if (ended.url !== null) return { url: ended.url };
+    if (ended.status !== "failed") throw new Refusal("order.closed", { paymentId, status: ended.status });
     // The channel has definitely not taken it, for reasons of its own: another may. What nobody knows the outcome of stays where it is.
     const other = isTechnicalFailure(answer) && !attempt.isRerouted ? await rerouteAttempt(attempt) : null;
     if (other !== null) return openPaymentPage(other, now);
@@ -135,8 +143,10 @@ export async function openPaymentPage(attempt: OpenAttempt, now: Date): Promise<
     queryAt: addSeconds(now, env.PAYMENT_QUERY_SECONDS[0] ?? 60),
   });
   if (stored.status !== "pending" || stored.url === null) {
-    // The order ended while the provider opened the page: nobody may pay there any more.
+    // The order ended while the provider opened the page, or its channel refused somebody else: nobody may pay there any more.
     await providerOf(attempt.provider).expireSession({ sessionId: answer.sessionId });
+    const other = stored.status === "failed" && !attempt.isRerouted ? await rerouteAttempt(attempt) : null;
+    if (other !== null) return openPaymentPage(other, now);
     throw new Refusal("order.closed", { paymentId, status: stored.status });
   }
   return { url: stored.url };

@@ -1,5 +1,7 @@
 import type { SimulatorName } from "@/tests/support/simulators";
 
+const CLAIM_GRACE_MS = 200;
+
 type State = Record<string, unknown>;
 type WithStatus = { status: string }[];
 
@@ -26,10 +28,13 @@ const UNDER_WAY: Record<Exclude<SimulatorName, "bigo">, (state: State, faults: S
     const invoices = state.invoices as { payments: WithStatus }[];
     const payouts = state.payouts as { pullPaymentId: string; state: string }[];
     const claimed = new Set(payouts.map(({ pullPaymentId }) => pullPaymentId));
-    const pulls = state.refunds as { id: string; isArchived: boolean }[];
-    // Where nobody claims by himself, an unclaimed refund may wait for ever.
+    const pulls = state.refunds as { id: string; isArchived: boolean; startsMs: number }[];
+    // Only what is claimed by itself; what nobody has claimed by then may wait for ever.
+    const isSoonClaimed = (startsMs: number) => Date.now() - startsMs < Number(faults.claimMs) + CLAIM_GRACE_MS;
     const toBeClaimed =
-      faults.claimMs === null ? [] : pulls.filter(({ id, isArchived }) => !isArchived && !claimed.has(id));
+      faults.claimMs === null
+        ? []
+        : pulls.filter(({ id, isArchived, startsMs }) => !isArchived && !claimed.has(id) && isSoonClaimed(startsMs));
     return (
       invoices.flatMap(({ payments }) => payments).filter(({ status }) => status === "Processing").length +
       payouts.filter((payout) => payout.state !== "Completed" && payout.state !== "Cancelled").length +

@@ -88,7 +88,7 @@ async function drain(sims: Simulators): Promise<void> {
 
 const MOMENTS: Readonly<Record<string, readonly string[]>> = {
   orders: ["expires_at", "correct_until", "resume_at", "lease_until"],
-  payments: ["due_at", "lease_until", "capture_before"],
+  payments: ["due_at", "lease_until", "capture_before", "expires_at"],
   refunds: ["due_at", "lease_until"],
   deliveries: ["next_attempt_at", "lease_until"],
   inbox_events: ["next_try_at", "lease_until"],

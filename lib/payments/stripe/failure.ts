@@ -1,5 +1,5 @@
 import Stripe from "stripe";
-import type { CallOutcome } from "@/lib/payments/after-stored-failure";
+import { type CallOutcome, KEY_AT_WORK } from "@/lib/payments/after-stored-failure";
 
 /**
  * What a failed call to Stripe means for the payment.
@@ -31,10 +31,10 @@ export function failureOf(error: unknown): StripeFailure {
     const isReplay = error.headers?.["idempotent-replayed"] === "true";
     return { meaning: "open", outcome: { outcome: "stored_failure", because: `http_${status}`, isReplay } };
   }
+  // 409: another request under this key is still at work, so its effect may be on its way. Stripe calls that an idempotency error, too.
+  if (status === 409) return noAnswer(KEY_AT_WORK);
   if (error instanceof Stripe.errors.StripeIdempotencyError)
     return { meaning: "key_reused", code: "payment.key_reused" };
-  // 409: another request under this key is still at work, so its effect may be on its way.
-  if (status === 409) return noAnswer(error.code ?? "http_409");
   if (error instanceof Stripe.errors.StripeCardError)
     return { meaning: "declined", code: error.decline_code ?? error.code ?? "card_declined" };
   if (error instanceof Stripe.errors.StripeRateLimitError) return { meaning: "not_now", code: "rate_limited" };

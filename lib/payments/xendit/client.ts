@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
+import { KEY_AT_WORK } from "@/lib/payments/after-stored-failure";
 import { asRecord, type JsonRecord, textAt } from "@/lib/payments/json-reading";
 import { postSigned, silenceOf } from "@/lib/upstream/post-signed";
 
@@ -72,6 +73,8 @@ function answerOf(status: number, text: string): XenditAnswer {
   // An API that leads elsewhere is not the one that we know.
   if (status < 400) return { kind: "no_answer", because: "network" };
   const code = textAt(asRecord(body), "error_code") ?? `HTTP_${status}`;
+  // The same request is being answered to somebody else: its effect may be on its way.
+  if (status === 409 && /_IN_PROGRESS$/.test(code)) return { kind: "no_answer", because: KEY_AT_WORK };
   return { kind: status >= 500 ? "server_error" : "failed", status, code };
 }
 

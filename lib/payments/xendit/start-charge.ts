@@ -5,10 +5,12 @@ import { toXenditAmount } from "@/lib/payments/xendit/amount";
 import { becauseOf, type XenditAnswer, type XenditClient } from "@/lib/payments/xendit/client";
 
 const KEYS_MAX = 3;
+const MINUTE_MS = 60_000;
 
 /**
  * Makes an e-wallet charge on the given channel and gives the wallet's page. Safe to repeat: the same key gives the same
- * charge. After a server error it takes the next key at once, since a charge whose page nobody has can never be paid.
+ * charge. After a server error it takes the next key at once, since a charge whose page nobody has can never be paid. The last key is
+ * another one each minute: an outage that used up all of them must not close the payment for good.
  *
  * Xendit has no expiry for a charge: the wallet closes the page by its own rules, and a payment that comes after the
  * order has expired is honoured or returned.
@@ -21,7 +23,10 @@ export async function startCharge(
   const body = chargeBody(request, channelCode);
   let because = "http_5xx";
   for (let tryNumber = 1; tryNumber <= KEYS_MAX; tryNumber++) {
-    const answer = await client.post("/ewallets/charges", body, keyOfTry(`pay:${request.paymentId}`, tryNumber));
+    const isLast = tryNumber === KEYS_MAX;
+    const key =
+      keyOfTry(`pay:${request.paymentId}`, tryNumber) + (isLast ? `:${Math.floor(Date.now() / MINUTE_MS)}` : "");
+    const answer = await client.post("/ewallets/charges", body, key);
     if (answer.kind === "answer") return started(answer.body as JsonRecord);
     const refusal = refusalOf(answer);
     // A server error under an earlier key may have made a charge: what a later key is refused says nothing about that.

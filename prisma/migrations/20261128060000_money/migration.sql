@@ -145,7 +145,7 @@ BEGIN
         ELSE
           -- Asked about a hold that should have ended: it has not, and may have a new end.
           UPDATE payments p SET due = NULL, due_at = NULL, lease_until = NULL, capture_before = COALESCE((v_item ->> 'capture_before')::timestamptz, p.capture_before)
-          WHERE p.id = v_pay.id AND p.due = 'query';
+          WHERE p.id = v_pay.id AND p.due = 'query' AND v_received IS NOT NULL;
           v_outcome := 'same';
         END IF;
 

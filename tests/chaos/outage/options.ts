@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { OUTAGE_KINDS, OUTAGE_PROVIDERS, type OutageChoice } from "@/tests/chaos/outage/plan-outages";
 
 /** What `npm run chaos -- --scenario channel-outage` was asked for. */
 export type OutageOptions = {
@@ -10,10 +11,12 @@ export type OutageOptions = {
   calmSeconds: number;
   webs: number;
   workers: number;
+  only: OutageChoice;
 };
 
 const HELP =
-  "npm run chaos -- --scenario channel-outage --seed 1 [--rate 100] [--rounds 12] [--seconds 30] [--calm 20] [--web 1] [--workers 1]; " +
+  "npm run chaos -- --scenario channel-outage --seed 1 [--rate 100] [--rounds 12] [--seconds 30] [--calm 20] [--web 1] [--workers 1] " +
+  "[--provider antom] [--kind timeout]; " +
   "--seconds is one outage, --calm what lies between two";
 
 export const isOutageDrill = (args: readonly string[]): boolean => args.some((arg) => arg.startsWith("--scenario"));
@@ -31,6 +34,8 @@ export function readOutageOptions(args: readonly string[]): OutageOptions {
       calm: { type: "string", default: "20" },
       web: { type: "string", default: "1" },
       workers: { type: "string", default: "1" },
+      provider: { type: "string" },
+      kind: { type: "string" },
     },
   });
   if (values.scenario !== "channel-outage")
@@ -43,7 +48,18 @@ export function readOutageOptions(args: readonly string[]): OutageOptions {
     calmSeconds: whole("calm", values.calm, 5, 600),
     webs: whole("web", values.web, 1, 8),
     workers: whole("workers", values.workers, 1, 8),
+    only: {
+      provider: oneOf("provider", values.provider, OUTAGE_PROVIDERS),
+      kind: oneOf("kind", values.kind, OUTAGE_KINDS),
+    },
   };
+}
+
+function oneOf<Word extends string>(name: string, text: string | undefined, words: readonly Word[]): Word | null {
+  if (text === undefined) return null;
+  const found = words.find((word) => word === text);
+  if (found !== undefined) return found;
+  throw new Error(`--${name} must be one of ${words.join(", ")}, but it is "${text}"\n${HELP}`);
 }
 
 function whole(name: string, text: string, atLeast: number, atMost: number): number {

@@ -31,6 +31,9 @@ export type PlannedOutage = {
 
 export type OutagePlan = { outages: readonly PlannedOutage[]; seconds: number };
 
+/** For whoever looks into one thing: only this provider, or only this kind. null: all. */
+export type OutageChoice = { provider: OutageProvider | null; kind: OutageKind | null };
+
 /** The provider with the better price for both methods is hit twice as often: an outage of one that nobody is sent to proves little. */
 const HITS: Record<OutageProvider, number> = { antom: 2, stripe: 1, xendit: 1 };
 
@@ -40,13 +43,14 @@ export function planOutages(wanted: {
   rounds: number;
   outageSeconds: number;
   calmSeconds: number;
+  only: OutageChoice;
 }): OutagePlan {
-  const { seed, rounds, outageSeconds, calmSeconds } = wanted;
+  const { seed, rounds, outageSeconds, calmSeconds, only } = wanted;
   const by = dice(seed);
   const outages: PlannedOutage[] = [];
   let deck: { provider: OutageProvider; kind: OutageKind }[] = [];
   for (let at = 0; at < rounds; at += 1) {
-    if (deck.length === 0) deck = shuffled(wholeDeck(), by.roll);
+    if (deck.length === 0) deck = shuffled(wholeDeck(only), by.roll);
     const card = deck.pop();
     if (card === undefined) break;
     const fromMs = (calmSeconds + at * (outageSeconds + calmSeconds)) * 1_000;
@@ -61,10 +65,10 @@ export function planOutages(wanted: {
   return { outages, seconds: calmSeconds + rounds * (outageSeconds + calmSeconds) };
 }
 
-function wholeDeck(): { provider: OutageProvider; kind: OutageKind }[] {
+function wholeDeck(only: OutageChoice): { provider: OutageProvider; kind: OutageKind }[] {
   return OUTAGE_PROVIDERS.flatMap((provider) =>
     Array.from({ length: HITS[provider] }, () => OUTAGE_KINDS.map((kind) => ({ provider, kind }))).flat(),
-  );
+  ).filter(({ provider, kind }) => (only.provider ?? provider) === provider && (only.kind ?? kind) === kind);
 }
 
 function shuffled<T>(list: readonly T[], roll: () => number): T[] {

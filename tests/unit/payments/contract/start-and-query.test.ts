@@ -73,6 +73,16 @@ describe.each(ALL_KITS)("$name keeps the port", ({ make }) => {
       expect((await kit.effects(request.paymentId)).pages).toBe(0);
     });
 
+    it("is asked for five times at once without a refusal, and with one page in the end", async () => {
+      await kit.setFaults({ latencyMs: 40 });
+      const request = kit.request();
+      const answers = await Promise.all(Array.from({ length: 5 }, () => kit.provider.start(request)));
+      expect(answers.map(({ kind }) => kind)).not.toContain("refused");
+      await kit.setFaults({});
+      const after = await kit.provider.start(request);
+      for (const answer of answers) if (answer.kind === "started") expect(answer).toEqual(after);
+    });
+
     it("calls a rate limit a technical refusal", async () => {
       await kit.setFaults({ calls: [{ kind: "rate_limit" }] });
       const result = await kit.provider.start(kit.request());
