@@ -51,7 +51,7 @@ export const STATE_CHIPS: Readonly<Record<ChannelState, Chip>> = {
   },
   not_answering: {
     ...{ word: "not answering", tone: "bad", icon: CircleX },
-    means: "Its calls fail. Payments go to other channels; it is tried again by itself.",
+    means: "Its calls or its probes fail. Payments go to other channels; it is tried again by itself.",
   },
   maintenance: {
     ...{ word: "maintenance", tone: "warning", icon: Wrench },

@@ -54,7 +54,7 @@ export type ChannelView = {
 export type SwitchView = {
   id: string;
   channelId: string;
-  /** An operation whose breaker moved; or enabled, draining, forced, weight, cap, window, rule. */
+  /** An operation whose breaker moved; or enabled, draining, forced, weight, cap, window, rule, order. */
   what: string;
   from: string;
   to: string;

@@ -57,6 +57,7 @@ export async function getChannelsView(now: Date): Promise<ChannelsView> {
   const [counts, today, board] = await Promise.all([readCounts(now), sumsOfToday(now), channelBoard()]);
   const setUp = new Set(providersSetUp(env));
   const running = minuteOf(now);
+  const countsOf = Map.groupBy(counts, ({ channelId }) => channelId);
   const startsOfMethod = startsByMethod(channels, counts, running);
   const usedByCapped = new Map(
     board.snapshot.channels
@@ -68,7 +69,7 @@ export async function getChannelsView(now: Date): Promise<ChannelsView> {
     at: now.toISOString(),
     providers: byProvider.map((provider) => providerView(provider, setUp, probes)),
     channels: channels.map((channel) => {
-      const own = counts.filter(({ channelId }) => channelId === channel.id);
+      const own = countsOf.get(channel.id) ?? [];
       const hour = figuresOf(own.filter(({ minute }) => minute > running - HOUR_MINUTES));
       return {
         ...settingsOf(channel),
@@ -85,7 +86,7 @@ export async function getChannelsView(now: Date): Promise<ChannelsView> {
         todayUsdMinor: (usedByCapped.get(channel.id) ?? today.get(channel.id) ?? 0n).toString(),
       };
     }),
-    charts: chartsOf(channels, counts, running),
+    charts: chartsOf(channels, countsOf, running),
     switches,
   };
 }
@@ -121,13 +122,13 @@ function startsByMethod(
 
 function chartsOf(
   channels: readonly ChannelFacts[],
-  counts: readonly MinuteCount[],
+  countsOf: ReadonlyMap<string, readonly MinuteCount[]>,
   running: number,
 ): ChannelsView["charts"] {
   const methods = [...new Set(channels.map(({ method }) => method))];
   return methods.map((method) => {
     const channelIds = channels.filter((channel) => channel.method === method).map(({ id }) => id);
-    const own = counts.filter(({ channelId }) => channelIds.includes(channelId));
+    const own = channelIds.flatMap((channelId) => countsOf.get(channelId) ?? []);
     return methodChart({ method, channelIds }, own, running);
   });
 }

@@ -2,6 +2,7 @@ import type { StaffActor } from "@/lib/accounts/actor";
 import { recordAudit } from "@/lib/accounts/audit";
 import type { Tx } from "@/lib/db/transaction";
 import type { MoveRoutingRule } from "@/lib/payments/desk-schemas";
+import { insertStaffSwitch } from "@/lib/payments/repository";
 import { listRuleRows, lockRules, writePositions } from "@/lib/payments/rule-repository";
 import { groupedRules } from "@/lib/payments/rule-rows";
 import { Refusal } from "@/lib/shared/refusal";
@@ -27,6 +28,9 @@ export async function moveRoutingRule(tx: Tx, actor: StaffActor, { ruleId, to, s
     groups.flatMap((rows) => rows.map(({ id }) => ({ id, position: moved.indexOf(rows[0].id) + 1 }))),
   );
   await recordAudit(tx, actor, { action: `routing.ask_${to}`, subject: `rule:${ruleId}`, after: { order: moved } });
+  const line = { what: "order", from: String(from + 1), to: String(moved.indexOf(ruleId) + 1) };
+  for (const { channelId } of groups[from] ?? [])
+    await insertStaffSwitch(tx, { channelId, ...line, because: `asked ${to}`, userId: actor.userId, at });
 }
 
 function movedBy(order: readonly string[], from: number, step: 1 | -1): string[] {

@@ -208,6 +208,17 @@ test.describe("axe finds nothing", () => {
     }
   });
 
+  test("on the channels' desk", async ({ page, desk }) => {
+    await desk.signIn("admin");
+    await page.goto("/admin/channels?channel=stripe-card");
+    await expect(page.getByRole("heading", { name: "Breakers" })).toBeVisible();
+    await expectClean(page);
+    await page.goto("/admin/channels");
+    await page.getByRole("button", { name: "What would routing do now?" }).click();
+    await expect(page.getByText("What it consists of")).toBeVisible();
+    await expectClean(page);
+  });
+
   test("on the support desk", async ({ page, storefront, cardPage, orderPage, desk, buyer, platform }) => {
     await platform.fail(buyer.recipientId, { answer: "refuse", rescode: 7212004 });
     await storefront.buy({ recipientId: buyer.recipientId, email: buyer.email });

@@ -11,7 +11,13 @@ import { FailedFigure, LatencyFigure, SuccessFigure, TodayFigure, TrafficFigure 
 import { useChannels } from "./live-channels";
 import { ProbeNote } from "./probe-note";
 
-type Column = { key: string; header: string; isExtra?: boolean; cell: (channel: ChannelView) => React.ReactNode };
+type Column = {
+  key: string;
+  header: string;
+  /** Left out where a table has little room; the panel has it, too. */
+  isExtra?: boolean;
+  cell: (channel: ChannelView) => React.ReactNode;
+};
 
 const COLUMNS: readonly Column[] = [
   { key: "success", header: "Success", cell: (channel) => <SuccessFigure channel={channel} /> },
@@ -37,8 +43,8 @@ export function ChannelsTable({ selectedId }: Props) {
         <thead>
           <tr className="max-md:sr-only">
             <HeadCell>Channel</HeadCell>
-            {columns.map(({ key, header }) => (
-              <HeadCell key={key} isFigure>
+            {columns.map(({ key, header, isExtra }) => (
+              <HeadCell key={key} isFigure isExtra={isExtra}>
                 {header}
               </HeadCell>
             ))}
@@ -58,13 +64,16 @@ export function ChannelsTable({ selectedId }: Props) {
   );
 }
 
-function HeadCell({ isFigure = false, children }: { isFigure?: boolean; children: React.ReactNode }) {
+type HeadProps = { isFigure?: boolean; isExtra?: boolean; children: React.ReactNode };
+
+function HeadCell({ isFigure = false, isExtra = false, children }: HeadProps) {
   return (
     <th
       scope="col"
       className={classNames(
         "sticky top-0 z-10 border-y border-line bg-sunken px-3 py-2 text-xs font-medium whitespace-nowrap text-third first:pl-5 last:pr-5",
         isFigure ? "text-right" : "text-left",
+        isExtra && "max-lg:hidden",
       )}
     >
       {children}
@@ -76,7 +85,7 @@ type RowsProps = Props & { provider: ProviderView; channels: readonly ChannelVie
 
 function ProviderRows({ provider, channels, columns, selectedId }: RowsProps) {
   return (
-    <tbody>
+    <tbody className="last:[&>tr:last-child>*]:border-b-0">
       <tr>
         <th scope="rowgroup" colSpan={columns.length + 1} className="border-b border-line px-5 pt-4 pb-2 text-left">
           <span className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
@@ -97,10 +106,13 @@ function ProviderRows({ provider, channels, columns, selectedId }: RowsProps) {
           <th scope="row" className="border-b border-line py-2.5 pr-3 pl-5 text-left align-top font-normal max-md:pr-5">
             <FirstCell channel={channel} columns={columns} />
           </th>
-          {columns.map(({ key, cell }) => (
+          {columns.map(({ key, isExtra, cell }) => (
             <td
               key={key}
-              className="figures border-b border-line px-3 py-2.5 text-right align-top whitespace-nowrap last:pr-5 max-md:hidden"
+              className={classNames(
+                "figures border-b border-line px-3 py-2.5 text-right align-top whitespace-nowrap last:pr-5",
+                isExtra ? "max-lg:hidden" : "max-md:hidden",
+              )}
             >
               {cell(channel)}
             </td>

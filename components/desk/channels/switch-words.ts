@@ -24,6 +24,8 @@ export function switchSentence({ what, from, to }: Pick<SwitchView, "what" | "fr
       return to === "none" ? `Maintenance taken back: ${spanWords(from)}` : `Maintenance: ${spanWords(to)}`;
     case "rule":
       return to === "none" ? `Rule removed: ${from}` : `Rule added: ${to}`;
+    case "order":
+      return `Its rule is number ${to}, was ${from}`;
     default:
       return `${what}: ${from} → ${to}`;
   }

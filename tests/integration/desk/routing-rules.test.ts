@@ -99,7 +99,7 @@ describe("adding a rule", () => {
         addRoutingRule(tx, support, { ...condition, ruleId, kind: "prefer", channelId: "stripe-card", reason, at }),
       ),
       inTransaction((tx) => removeRoutingRule(tx, support, { ruleId, reason, at })),
-      inTransaction((tx) => moveRoutingRule(tx, support, { ruleId, to: "later", seen: [ruleId] })),
+      inTransaction((tx) => moveRoutingRule(tx, support, { ruleId, to: "later", seen: [ruleId], at })),
     ]))
       expect(attempt).toMatchObject({ status: "rejected", reason: new Refusal("auth.forbidden") });
     expect(await listRules()).toEqual([]);
@@ -182,6 +182,7 @@ describe("the order of rules", () => {
     const [a, b, c] = await givenRules();
     expect(await move(b, "earlier", [a, b, c])).toBe("done");
     expect(await ids()).toEqual([b, a, c]);
+    expect((await listSwitches("antom-card"))[0]).toMatchObject({ what: "order", from: "2", to: "1" });
     expect(await move(a, "later", [b, a, c])).toBe("done");
     expect((await loadChannelConfig()).rules.map(({ id }) => id)).toEqual([b, c, a]);
     expect(await move(b, "earlier", [b, c, a])).toBe("done");

@@ -60,6 +60,7 @@ describe("what switched", () => {
     [{ what: "weight", from: "10000", to: "1250", because: "x" }, "Weight 100 % → 12.5 %"],
     [{ what: "cap", from: "none", to: "150000", because: "x" }, "Daily cap none → $1,500.00"],
     [{ what: "rule", from: "none", to: "split", because: "x" }, "Rule added: split"],
+    [{ what: "order", from: "2", to: "1", because: "x" }, "Its rule is number 1, was 2"],
     [
       { what: "window", from: "none", to: "2026-11-28T10:00:00.000Z/2026-11-28T12:30:00.000Z", because: "x" },
       "Maintenance: 28 Nov, 10:00 – 28 Nov, 12:30 UTC",

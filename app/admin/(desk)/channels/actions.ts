@@ -55,8 +55,8 @@ export const removeRoutingRuleAction = staffAction(
   },
 );
 
-export const moveRoutingRuleAction = staffAction({ ...rules, schema: MoveRoutingRuleInput }, async (input, actor) => {
-  await inTransaction((tx) => moveRoutingRule(tx, actor, input));
+export const moveRoutingRuleAction = staffAction({ ...rules, schema: MoveRoutingRuleInput }, async (input, actor, at) => {
+  await inTransaction((tx) => moveRoutingRule(tx, actor, { ...input, at }));
   return {};
 });
 
