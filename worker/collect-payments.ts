@@ -193,6 +193,8 @@ async function sendRefund(refund: RefundWork): Promise<void> {
   }
   const request = {
     refundId: refund.refund_id,
+    createdAt: refund.created_at,
+    otherRefundIds: refund.other_refund_ids,
     paymentId: refund.payment_id,
     providerPaymentId: refund.provider_payment_id,
     amount: { amountMinor: refund.amount_minor, currency: refund.currency },

@@ -117,6 +117,8 @@ export type CancelRequest = {
 };
 export type RefundRequest = {
   refundId: string;
+  createdAt: Date; // When it was asked for, by the shop's clock: what the provider made much earlier is another one.
+  otherRefundIds: readonly string[]; // What the provider calls the other refunds of this payment: it is none of them.
   paymentId: string;
   providerPaymentId: string;
   amount: Money;

@@ -88,6 +88,8 @@ export type RefundWork = {
   provider_refund_id: string | null;
   tries: number;
   fence: number;
+  created_at: Date;
+  other_refund_ids: string[];
 };
 
 export function claimRefunds({ limit, leaseMs }: Claim): Promise<RefundWork[]> {

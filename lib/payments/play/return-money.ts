@@ -66,18 +66,11 @@ function releaseResult({ purchase, order }: PlayFacts): ActionResult | null {
 }
 
 /** Null while nobody has refunded the order. There is one refund of an order at most, so the order's id names it. */
-function refundResult(order: PlayOrder, { refundId }: RefundRequest): ActionResult | null {
+function refundResult(order: PlayOrder, { createdAt }: RefundRequest): ActionResult | null {
   if (!isReturned(order)) return null;
-  const askedAtMs = timeOfUuidV7(refundId);
-  const isOlder =
-    askedAtMs !== null && order.refundedAt !== null && order.refundedAt.getTime() < askedAtMs - CLOCK_SKEW_MS;
+  const isOlder = order.refundedAt !== null && order.refundedAt.getTime() < createdAt.getTime() - CLOCK_SKEW_MS;
   if (isOlder) return { kind: "refused", code: "payment.already_refunded" };
   return order.state === "PENDING_REFUND"
     ? { kind: "pending", providerId: order.id }
     : { kind: "done", providerId: order.id };
-}
-
-function timeOfUuidV7(id: string): number | null {
-  const match = /^([0-9a-f]{8})-([0-9a-f]{4})-[78][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.exec(id);
-  return match === null ? null : Number.parseInt(`${match[1]}${match[2]}`, 16);
 }

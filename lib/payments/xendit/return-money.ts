@@ -81,13 +81,13 @@ async function lookAtCharge(client: XenditClient, chargeId: string): Promise<Cal
 }
 
 /**
- * An e-wallet refund carries no field of ours, so it is found by its amount and by being no older than our own refund,
- * whose id begins with the time of its payment or its own (UUIDv7, or derived from one). Two that fit cannot be told apart: a person decides.
+ * An e-wallet refund carries no field of ours, so it is found by its amount, by being no older than our own refund, and by being none of the
+ * payment's others. Two that fit cannot be told apart: a person decides.
  */
 function lookForRefund(seen: XenditAnswer, request: RefundRequest): CallOutcome<ActionResult | null> {
   if (seen.kind !== "answer") return { outcome: "no_answer", because: becauseOf(seen) };
   const list = Array.isArray(seen.body) ? seen.body : listAt(asRecord(seen.body), "data");
-  const madeAtMs = timeOfUuidV7(request.refundId);
+  const oldestMs = request.createdAt.getTime() - CLOCK_SKEW_MS;
   const fitting = list
     .map(asRecord)
     .filter((refund) => refund !== null)
@@ -95,13 +95,13 @@ function lookForRefund(seen: XenditAnswer, request: RefundRequest): CallOutcome<
       const amount = fromXenditAmount(refund.refund_amount, textAt(refund, "currency") ?? request.amount.currency);
       if (amount === null || !isSameMoney(amount, request.amount)) return false;
       const createdMs = Date.parse(textAt(refund, "created") ?? "");
-      return madeAtMs === null || Number.isNaN(createdMs) || createdMs >= madeAtMs - CLOCK_SKEW_MS;
-    });
+      return Number.isNaN(createdMs) || createdMs >= oldestMs;
+    })
+    .filter((refund) => !request.otherRefundIds.includes(textAt(refund, "id") ?? ""));
   const [only] = fitting;
   if (only === undefined) return { outcome: "answered", result: null };
   const result = refundResult(only);
-  if (fitting.length > 1 || madeAtMs === null || result === null)
-    return { outcome: "no_answer", because: "refund_ambiguous" };
+  if (fitting.length > 1 || result === null) return { outcome: "no_answer", because: "refund_ambiguous" };
   return { outcome: "answered", result };
 }
 
@@ -159,9 +159,4 @@ function refundResult(refund: JsonRecord | null): ActionResult | null {
     default:
       return null;
   }
-}
-
-function timeOfUuidV7(id: string): number | null {
-  const match = /^([0-9a-f]{8})-([0-9a-f]{4})-[78][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.exec(id);
-  return match === null ? null : Number.parseInt(`${match[1]}${match[2]}`, 16);
 }

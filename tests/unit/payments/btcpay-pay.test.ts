@@ -3,7 +3,7 @@ import type { PaymentReport } from "@/lib/payments/provider";
 import { type Currency, isSameMoney } from "@/lib/shared/money";
 import { btcpayKit, callStore } from "@/tests/unit/payments/kits/btcpay-kit";
 import { control, type Opened, type ProviderKit, until } from "@/tests/unit/payments/kits/kit";
-import { stepsOf } from "@/tests/unit/payments/kits/payment-steps";
+import { refundOf, stepsOf } from "@/tests/unit/payments/kits/payment-steps";
 
 // Guarantee: coins count once they are confirmed, and what came in is reported as what it is: too little, too much or too late, to the
 // minor unit. The demo's rate is 3,400,000 pesos a coin, so 581.50 pesos are asked for as 17,103 satoshis.
@@ -57,7 +57,7 @@ describe("a bitcoin payment through BTCPay Server", () => {
       const being = { kind: "refused", code: "payment.being_paid" };
       expect(await kit.provider.expireSession({ sessionId: page.sessionId })).toEqual(being);
       expect(await cancel(page)).toEqual(being);
-      const refund = { ...page, providerPaymentId: page.sessionId, refundId: page.orderId, reason: "x", attempt: 1 };
+      const refund = refundOf({ ...page, providerPaymentId: page.sessionId }, page.amount.amountMinor);
       expect(await kit.provider.refund(refund)).toEqual({ kind: "refused", code: "payment.not_paid" });
     });
 

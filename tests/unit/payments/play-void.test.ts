@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { newId, uuidV7 } from "@/lib/shared/ids";
+import { newId } from "@/lib/shared/ids";
 import type { Money } from "@/lib/shared/money";
 import { until } from "@/tests/unit/payments/kits/kit";
 import { type PlayKit, playKit } from "@/tests/unit/payments/kits/play-kit";
@@ -30,9 +30,16 @@ describe("a Play purchase whose money goes back", () => {
   }
 
   const toldOfVoid = () => kit.webhook(({ kind }) => kind === "voidedPurchaseNotification");
-  const refund = (purchase: { paymentId: string; purchaseToken: string }, refundId = newId(), amount = PRICE) =>
+  const refund = (
+    purchase: { paymentId: string; purchaseToken: string },
+    refundId = newId(),
+    amount = PRICE,
+    createdAt = new Date(),
+  ) =>
     kit.provider.refund({
       refundId,
+      createdAt,
+      otherRefundIds: [],
       paymentId: purchase.paymentId,
       providerPaymentId: purchase.purchaseToken,
       amount,
@@ -140,8 +147,11 @@ describe("a Play purchase whose money goes back", () => {
     const purchase = await consumed();
     await kit.control("/_sim/void", { purchaseToken: purchase.purchaseToken, source: "google", reason: 5 });
     await toldOfVoid();
-    const later = uuidV7({ atMs: Date.now() + 120_000, random: crypto.getRandomValues(new Uint8Array(10)) });
-    expect(await refund(purchase, later)).toEqual({ kind: "refused", code: "payment.already_refunded" });
+    const later = new Date(Date.now() + 120_000);
+    expect(await refund(purchase, newId(), PRICE, later)).toEqual({
+      kind: "refused",
+      code: "payment.already_refunded",
+    });
   });
 
   it("cannot be cancelled after delivery", async () => {

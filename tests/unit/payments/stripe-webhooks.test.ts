@@ -59,7 +59,7 @@ describe("what Stripe tells by webhook", () => {
       await capture({ ...page, providerPaymentId }, 58_150n);
       const refundId = newId();
       const refund = { refundId, paymentId: page.paymentId, providerPaymentId, amount: page.amount };
-      const request = { ...refund, reason: "goodwill", attempt: 1 };
+      const request = { ...refund, createdAt: new Date(), otherRefundIds: [], reason: "goodwill", attempt: 1 };
       const result = await kit.provider.refund(request);
       expect(state === "done" ? ["pending", "done"] : ["done"]).toContain(result.kind);
       const { news } = await kit.webhook(

@@ -33,8 +33,10 @@ describe("a GCash payment through Xendit", () => {
     return opened;
   }
 
-  const refundOf = (charge: { paymentId: string; chargeId: string }, amountMinor: bigint, refundId = newId()) => ({
-    refundId,
+  const refundOf = (charge: { paymentId: string; chargeId: string }, amountMinor: bigint, createdAt = new Date()) => ({
+    refundId: newId(),
+    createdAt,
+    otherRefundIds: [] as string[],
     paymentId: charge.paymentId,
     providerPaymentId: charge.chargeId,
     amount: { amountMinor, currency: "PHP" as const },
@@ -153,10 +155,31 @@ describe("a GCash payment through Xendit", () => {
     const opened = await paid();
     await kit.provider.refund(refundOf(opened, 10_000n));
     await kit.setFaults({ refundMs: 20, calls: [{ operation: "refund.create", kind: "http_500_before", count: 1 }] });
-    const later = newIdAt(Date.now() + 120_000);
+    const later = new Date(Date.now() + 120_000);
     expect(["pending", "done"]).toContain((await kit.provider.refund(refundOf(opened, 10_000n, later))).kind);
     const { counts } = (await kit.state()) as { counts: { refunds: number } };
     expect(counts.refunds).toBe(2);
+  });
+
+  it("does not take another refund of the same amount for its own, however young, when the shop knows that one", async () => {
+    const opened = await paid();
+    const first = await kit.provider.refund(refundOf(opened, 10_000n));
+    const otherRefundIds = "providerId" in first ? [first.providerId ?? ""] : [];
+    await kit.setFaults({ refundMs: 20, calls: [{ operation: "refund.create", kind: "http_500_after", count: 1 }] });
+    const second = await kit.provider.refund({ ...refundOf(opened, 10_000n), otherRefundIds });
+    expect(second).toMatchObject({ kind: expect.stringMatching(/pending|done/) });
+    expect("providerId" in second && otherRefundIds.includes(second.providerId ?? "")).toBe(false);
+    const { counts } = (await kit.state()) as { counts: { refunds: number } };
+    expect(counts.refunds).toBe(2);
+  });
+
+  it("finds a lost refund whose id was made in a browser, and tells no time", async () => {
+    const opened = await paid();
+    await kit.setFaults({ refundMs: 20, calls: [{ operation: "refund.create", kind: "http_500_after", count: 1 }] });
+    const request = { ...refundOf(opened, 10_000n), refundId: crypto.randomUUID() };
+    expect(await kit.provider.refund(request)).toMatchObject({ kind: expect.stringMatching(/pending|done/) });
+    const { counts } = (await kit.state()) as { counts: { refunds: number } };
+    expect(counts.refunds).toBe(1);
   });
 
   it("gives a callback that says something else another id", async () => {
@@ -182,9 +205,3 @@ describe("a GCash payment through Xendit", () => {
     expect(await stranger.refund(refundOf(opened, 100n))).toMatchObject({ kind: "unknown" });
   });
 });
-
-/** A UUIDv7 of another moment: what a refund made then would be called. */
-function newIdAt(atMs: number): string {
-  const hex = atMs.toString(16).padStart(12, "0");
-  return `${hex.slice(0, 8)}-${hex.slice(8)}${newId().slice(13)}`;
-}

@@ -52,5 +52,6 @@ export function stepsOf(kit: () => ProviderKit) {
 
 export function refundOf(payment: Paid, amountMinor: bigint, refundId = newId()) {
   const { paymentId, providerPaymentId, amount } = payment;
-  return { refundId, paymentId, providerPaymentId, amount: { ...amount, amountMinor }, reason: "refused", attempt: 1 };
+  const known = { refundId, createdAt: new Date(), otherRefundIds: [] };
+  return { ...known, paymentId, providerPaymentId, amount: { ...amount, amountMinor }, reason: "refused", attempt: 1 };
 }
