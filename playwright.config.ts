@@ -7,7 +7,7 @@ const executablePath = process.env.FACET_BROWSER || installedBrowser() || undefi
 
 const ALONE = /\/alone\/.*\.spec\.ts$/;
 /** Most customers have a phone, and these pages are the same on a desktop. */
-const ON_PHONES = /\/(methods|channel-outage)\.spec\.ts$/;
+const ON_PHONES = /\/(methods|offered-methods|channel-outage)\.spec\.ts$/;
 const DESKTOP = { ...devices["Desktop Chrome"], viewport: { width: 1440, height: 900 } };
 const PHONE = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } };
 

@@ -136,7 +136,7 @@ function NewOrder({ order: { recipientId, diamonds, method } }: { order: OrderVi
       {t("otherFees")}{" "}
       <a
         href={buyAgainUrl(locale, { recipientId, diamonds, method })}
-        className="rounded-sm font-bold text-accent underline-offset-2 hover:underline"
+        className="rounded-sm font-bold whitespace-nowrap text-accent underline-offset-2 hover:underline"
       >
         {t("newOrder")}
       </a>

@@ -47,8 +47,8 @@ export function posteriorOf(arm: Arm, pooled: Arm, nowMs: number, settings: ArmS
     (all.successes + settings.firstApproval * settings.firstApprovalWeight) /
     (all.successes + all.failures + settings.firstApprovalWeight);
   return {
-    alpha: settings.priorWeight * share + own.successes,
-    beta: settings.priorWeight * (1 - share) + own.failures,
+    alpha: settings.certainty * (settings.priorWeight * share + own.successes),
+    beta: settings.certainty * (settings.priorWeight * (1 - share) + own.failures),
   };
 }
 

@@ -8,6 +8,8 @@ export type RoutingSettings = {
     /** What a channel that nobody has used yet is taken to approve, and how many outcomes that belief weighs. */
     firstApproval: number;
     firstApprovalWeight: number;
+    /** How much surer the router acts than it is: a draw strays from the mean by the square root of this less. */
+    certainty: number;
     /** An arm never weighs more than so many outcomes: with much traffic, old outcomes leave by number before they leave by time. */
     weightMax: number;
     pooledWeightMax: number;
@@ -32,11 +34,12 @@ export type RoutingSettings = {
 export const ROUTING_SETTINGS: RoutingSettings = {
   arm: {
     tauMs: 45 * 60_000,
-    priorWeight: 15,
+    priorWeight: 400,
     firstApproval: 0.9,
-    firstApprovalWeight: 10,
-    weightMax: 1_000_000,
-    pooledWeightMax: 1_000_000,
+    firstApprovalWeight: 30,
+    certainty: 4,
+    weightMax: 120,
+    pooledWeightMax: 350,
   },
   exploration: { floor: 0.02, amountUsdMinorMax: 10_000n, healthyAvailability: 0.9 },
   value: { lostPerMs: 0.000_04, patienceMs: 1_500 },

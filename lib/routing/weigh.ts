@@ -15,7 +15,7 @@ export type Weighed = {
 /**
  * Thompson sampling on the expected value, over an exploration floor.
  *
- * Each healthy arm takes the payment with probability `floor`; otherwise every arm's approval rate is drawn from its
+ * Each arm that is worth trying takes the payment with probability `floor`; otherwise every arm's approval rate is drawn from its
  * posterior and the largest value wins. The same draw, made `draws` times in all, gives the propensities: the deciding one
  * is among them, so a logged propensity is never 0. Nothing is explored where `mayExplore` is false (a large amount): then the largest
  * value at the mean wins, for certain.
@@ -33,13 +33,13 @@ export function weigh(
     const index = indexOfLargest(scores.map((score) => valueAt(score, score.approvalMean)));
     return { index, isExploration: false, propensities: onlyAt(scores.length, index), drawnValues: nothingDrawn };
   }
-  const healthy = scores.flatMap((score, index) => (isHealthy(score, settings) ? [index] : []));
-  const floor = healthy.length > 1 ? settings.exploration.floor : 0;
-  const explored = floor > 0 ? healthy[Math.floor(random() / floor)] : undefined;
+  const tried = indicesWorthTrying(scores, settings);
+  const floor = tried.length > 1 ? settings.exploration.floor : 0;
+  const explored = floor > 0 ? tried[Math.floor(random() / floor)] : undefined;
   const { winner, wins, drawnValues } = drawWinners(scores, random, settings.draws);
-  const drawnShare = 1 - floor * healthy.length;
+  const drawnShare = 1 - floor * tried.length;
   const propensities = wins.map((won) => (drawnShare * won) / settings.draws);
-  if (floor > 0) for (const index of healthy) propensities[index] = (propensities[index] ?? 0) + floor;
+  if (floor > 0) for (const index of tried) propensities[index] = (propensities[index] ?? 0) + floor;
   return {
     index: explored ?? winner,
     isExploration: explored !== undefined,
@@ -51,6 +51,15 @@ export function weigh(
 /** Healthy enough to be tried out on customers; the others are tried by probes. */
 export function isHealthy({ availability }: Score, { exploration }: RoutingSettings): boolean {
   return availability >= exploration.healthyAvailability;
+}
+
+/**
+ * Arms that keep their share of the payments. One that would lose at an approval rate of 1 (its fee alone is too high while the
+ * others are well) has nothing to show: whether it works is what probes find out.
+ */
+function indicesWorthTrying(scores: readonly Score[], settings: RoutingSettings): number[] {
+  const best = Math.max(...scores.map((score) => valueAt(score, score.approvalMean)));
+  return scores.flatMap((score, index) => (isHealthy(score, settings) && valueAt(score, 1) >= best ? [index] : []));
 }
 
 /** Beyond so many deviations a draw does not happen: the chance is below one in a billion. */

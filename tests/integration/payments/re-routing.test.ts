@@ -56,7 +56,7 @@ describe("a definite technical refusal", () => {
   it("sends the payment to another channel of the same method, with both decisions on record", async () => {
     const order = await placed();
     await xendit("rate_limit");
-    const { url } = await startPayment(order.paymentId, new Date());
+    const { url } = await startPayment(order.paymentId, new Date(), true);
     const [first, second, ...more] = await attemptsOf(order);
     expect(more).toEqual([]);
     expect(first).toMatchObject({ channel: "xendit-gcash", status: "failed", failure_code: "rate_limited", url: null });
@@ -78,7 +78,7 @@ describe("a definite technical refusal", () => {
     const order = await placed();
     await xendit("rate_limit");
     await antom("rate_limit");
-    await expect(startPayment(order.paymentId, new Date())).rejects.toThrow("payment.channel_unavailable");
+    await expect(startPayment(order.paymentId, new Date(), true)).rejects.toThrow("payment.channel_unavailable");
     const attempts = await attemptsOf(order);
     expect(attempts.map(({ channel, status }) => [channel, status])).toEqual([
       ["xendit-gcash", "failed"],
@@ -96,16 +96,16 @@ describe("a definite technical refusal", () => {
     await expectClosed(shop, order);
   });
 
-  it("met by a reroute that is refused as well: the second attempt goes nowhere else", async () => {
+  it("met by a reroute whose answer got lost: the second attempt stays where it is, whatever its repeat is told", async () => {
     const order = await placed();
     await xendit("rate_limit");
     await antom("reset_before");
-    await expect(startPayment(order.paymentId, new Date())).rejects.toThrow("payment.start_unknown");
+    await expect(startPayment(order.paymentId, new Date(), true)).rejects.toThrow("payment.start_unknown");
     await makeProvidersQuick(shop);
     const [, second] = await attemptsOf(order);
     await antom("rate_limit");
-    await expect(startPayment(second?.id ?? "", new Date())).rejects.toThrow("payment.channel_unavailable");
-    expect((await attemptsOf(order)).map(({ status }) => status)).toEqual(["failed", "failed"]);
+    await expect(startPayment(second?.id ?? "", new Date())).rejects.toThrow("payment.start_unknown");
+    expect((await attemptsOf(order)).map(({ status }) => status)).toEqual(["failed", "pending"]);
   });
 
   it.each([1, 2, 5])(
@@ -113,7 +113,9 @@ describe("a definite technical refusal", () => {
     async (count) => {
       const order = await placed();
       await xendit("rate_limit", count, { latencyMs: { min: 0, max: 30 } });
-      const five = await Promise.allSettled(Array.from({ length: 5 }, () => startPayment(order.paymentId, new Date())));
+      const five = await Promise.allSettled(
+        Array.from({ length: 5 }, () => startPayment(order.paymentId, new Date(), true)),
+      );
       // Who comes between the refusal and the new attempt, or while another's request is being answered, asks again.
       const { url } = await startPayment(order.paymentId, new Date());
       for (const one of five) {
@@ -134,7 +136,7 @@ describe("a definite technical refusal", () => {
   it("of an order that ended meanwhile is not carried on", async () => {
     const order = await placed();
     await xendit("rate_limit", 1, { latencyMs: 300 });
-    const starting = startPayment(order.paymentId, new Date());
+    const starting = startPayment(order.paymentId, new Date(), true);
     await cancelUnpaidOrder(await accessTo(order));
     await expect(starting).rejects.toThrow("order.closed");
     expect((await attemptsOf(order)).map(({ status }) => status)).toEqual(["cancelled"]);
@@ -147,7 +149,7 @@ describe("a definite technical refusal", () => {
     await shop.sims.control("xendit", "PUT", "/_sim/faults", {
       calls: [{ operation: "invoice.create", kind: "rate_limit", count: 1 }],
     });
-    await expect(startPayment(order.paymentId, new Date())).rejects.toThrow("payment.channel_unavailable");
+    await expect(startPayment(order.paymentId, new Date(), true)).rejects.toThrow("payment.channel_unavailable");
     expect((await attemptsOf(order)).map(({ status }) => status)).toEqual(["failed"]);
   });
 });

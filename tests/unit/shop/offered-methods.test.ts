@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fastestMethod, offeredMethods } from "@/components/shop/offered-methods";
+import { fastestMethod, offeredMethods, shownAtOnce } from "@/components/shop/offered-methods";
 import type { MethodDevice } from "@/lib/shared/methods";
 import { givenMethod } from "@/tests/support/methods";
 
@@ -42,5 +42,29 @@ describe("the methods that the form offers", () => {
       fastestMethod(offeredMethods({ methods: METHODS }, IN_THE_APP, { grossMinor: 58_100n, isPackage }))?.id;
     expect(fastestFor(true)).toBe("google_play");
     expect(fastestFor(false)).toBe("carrier");
+  });
+});
+
+// Guarantee: as many rows as the page kept a place for, and the customer's own method among them.
+describe("the methods that stand there at once", () => {
+  const offered = ["card", "gcash", "carrier", "bank_transfer", "bitcoin"].map((id) => ({
+    method: givenMethod({ id }),
+    obstacle: null,
+  }));
+  const idsFor = (own: string | null, count: number) =>
+    shownAtOnce(offered, { own, count }).map(({ method }) => method.id);
+
+  it("are the first ones", () => {
+    expect(idsFor(null, 3)).toEqual(["card", "gcash", "carrier"]);
+    expect(idsFor("gcash", 3)).toEqual(["card", "gcash", "carrier"]);
+    expect(idsFor("dana", 3)).toEqual(["card", "gcash", "carrier"]);
+  });
+
+  it("have the customer's own in the last place, when it would be among the others", () => {
+    expect(idsFor("bitcoin", 3)).toEqual(["card", "gcash", "bitcoin"]);
+  });
+
+  it("are all of them when only one would be left", () => {
+    expect(idsFor(null, 4)).toHaveLength(5);
   });
 });
