@@ -37,6 +37,27 @@ test.describe("what is offered", () => {
     await expect.poll(() => new URL(page.url()).origin).not.toBe(shopOrigin);
   });
 
+  test("is no Google Play for an amount of one's own, since its products are packages", async ({
+    page,
+    storefront,
+    playPage,
+    buyer,
+  }) => {
+    await playPage.beInsideApp(() => Promise.reject(new Error("nothing is bought")));
+    await storefront.open();
+    await storefront.confirmRecipient(buyer.recipientId);
+    await storefront.package(100).check();
+    await storefront.pickMethod("Google Play");
+    await storefront.typeAmount(120);
+
+    await expect(storefront.method("Google Play")).toBeDisabled();
+    await expect(page.getByRole("status").filter({ hasText: "For packages only" })).toBeVisible();
+    await storefront.payButton.click();
+    await expect(page.getByRole("alert").filter({ hasText: "does not take this amount" })).toBeVisible();
+    await storefront.package(100).check();
+    await expect(storefront.method("Google Play")).toBeEnabled();
+  });
+
   test("stays where it is while the list of methods comes", async ({ page, storefront }) => {
     const { release } = await storefront.holdCatalog();
     await page.goto("/en");
