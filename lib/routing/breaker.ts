@@ -85,6 +85,13 @@ export function callSucceeded(
   return { ...CLOSED_BREAKER, reopened, openedAtMs, closedAtMs: nowMs };
 }
 
+/**
+ * Whether a call is of the time before the channel was found well again. That it fails in the end, a time-out above all, says nothing about now.
+ */
+export function isOldNews({ isOpen, closedAtMs }: Breaker, sentAtMs: number): boolean {
+  return !isOpen && closedAtMs !== null && sentAtMs < closedAtMs;
+}
+
 /** A technical error. */
 export function callFailed(breaker: Breaker, attemptId: string, nowMs: number): Breaker {
   const { isOpen, probe, retryAtMs } = breaker;

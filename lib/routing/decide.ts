@@ -1,3 +1,4 @@
+import { availabilityAt } from "@/lib/routing/availability";
 import type { Random } from "@/lib/routing/beta";
 import { breakerStanding } from "@/lib/routing/breaker";
 import type { CandidateScore, DecisionReason, RoutingDecision } from "@/lib/routing/decision";
@@ -25,8 +26,9 @@ const LAST_RESORT_EVERY_MS = 1_000;
 /**
  * Chooses the channel for one payment. Pure: the same snapshot, request, time and random numbers give the same decision.
  *
- * 1. Filters, each with a reason. 2. Rules of staff. 3. A half-open breaker gets this payment as its probe. 4. The largest
- * expected value under one draw of every arm's approval rate; every healthy arm keeps its share of small payments.
+ * 1. Filters, each with a reason. 2. Rules of staff. 3. A half-open breaker gets this payment as its probe, and so may a channel that is
+ * not trusted although what was last sent to it went well. 4. The largest expected value under one draw of every arm's approval rate; every
+ * healthy arm keeps its share of small payments.
  * 5. When breakers have taken the last channel away, one payment a second tries the one that has been open the longest.
  *
  * @param random used only where something is drawn: a split, exploration, arms that overlap
@@ -49,6 +51,7 @@ export function decide(
   const choice =
     chooseByRule(candidates, rules, random) ??
     chooseProbe(candidates) ??
+    chooseTrial(candidates, snapshot, request, nowMs, random, settings) ??
     chooseByValue(candidates, snapshot, request, nowMs, random, settings) ??
     chooseLastResort(candidates, snapshot, nowMs) ??
     NO_CHOICE;
@@ -76,6 +79,37 @@ function chooseProbe(candidates: readonly Candidate[]): Choice | null {
   return halfOpen === undefined
     ? null
     : { channelId: halfOpen.channel.id, because: "breaker_probe", propensity: 1, isExploration: true };
+}
+
+/**
+ * A channel that is not trusted gets no payments, and without payments nothing is learnt of it but what its health probes say. So as soon as the
+ * last thing that was sent to it went well, it gets one payment in so many, one at a time, until it is trusted or one of them fails.
+ */
+function chooseTrial(
+  candidates: readonly Candidate[],
+  { health }: RoutingSnapshot,
+  { amountUsdMinor }: RoutingRequest,
+  nowMs: number,
+  random: Random,
+  { exploration }: RoutingSettings,
+): Choice | null {
+  if (amountUsdMinor > exploration.amountUsdMinorMax) return null;
+  const isUntrusted = ({ channel, exclusion }: Candidate) => {
+    const known = health[channel.id];
+    if (exclusion !== null || known === undefined || known.goodAtMs <= known.badAtMs) return false;
+    // What still hangs from before the channel was found well again is no answer that is waited for.
+    const sinceMs = breakerOf(known, "start").closedAtMs ?? 0;
+    if (known.openCalls.some(({ sentAtMs }) => sentAtMs >= sinceMs)) return false;
+    return availabilityAt(known.availability, nowMs) < exploration.healthyAvailability;
+  };
+  const untrusted = candidates.find(isUntrusted);
+  if (untrusted === undefined || random() >= exploration.trialShare) return null;
+  return {
+    channelId: untrusted.channel.id,
+    because: "breaker_probe",
+    propensity: exploration.trialShare,
+    isExploration: true,
+  };
 }
 
 function chooseByValue(

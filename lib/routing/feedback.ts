@@ -1,6 +1,6 @@
 import { type ArmSettings, creditedArm, UNUSED_ARM } from "@/lib/routing/arm";
 import { seen } from "@/lib/routing/availability";
-import { callFailed, callSent, callSucceeded, healthProbed } from "@/lib/routing/breaker";
+import { type Breaker, callFailed, callSent, callSucceeded, healthProbed, isOldNews } from "@/lib/routing/breaker";
 import { completionAfter, hasFallen } from "@/lib/routing/completion";
 import { latencyAfter } from "@/lib/routing/latency";
 import { withCall, withoutCall } from "@/lib/routing/open-calls";
@@ -70,12 +70,12 @@ function healthAfter(health: ChannelHealth, feedback: Feedback, nowMs: number): 
       };
     case "answered":
       return {
-        ...afterCall(health, feedback.attempt.attemptId, { isFailed: false, sentAtMs: nowMs - feedback.tookMs }, nowMs),
+        ...afterAnswer(health, feedback.attempt.attemptId, nowMs - feedback.tookMs, nowMs),
         latency: latencyAfter(health.latency, feedback.tookMs, nowMs),
         ...opened(health, nowMs),
       };
     case "failed":
-      return afterCall(health, feedback.attempt.attemptId, { isFailed: true, sentAtMs: null }, nowMs);
+      return afterFailure(health, feedback.attempt, nowMs);
     case "succeeded":
     case "declined":
       return { ...health, completion: completionAfter(health.completion, "finished", nowMs) };
@@ -92,20 +92,30 @@ function healthAfter(health: ChannelHealth, feedback: Feedback, nowMs: number): 
   }
 }
 
-function afterCall(
-  health: ChannelHealth,
-  attemptId: string,
-  { isFailed, sentAtMs }: { isFailed: boolean; sentAtMs: number | null },
-  nowMs: number,
-): ChannelHealth {
+function afterAnswer(health: ChannelHealth, attemptId: string, sentAtMs: number, nowMs: number): ChannelHealth {
   const breaker = breakerOf(health, "start");
-  const next = isFailed ? callFailed(breaker, attemptId, nowMs) : callSucceeded(breaker, attemptId, nowMs, sentAtMs);
   return {
-    ...health,
-    breakers: next === breaker ? health.breakers : { ...health.breakers, start: next },
-    availability: seen(health.availability, isFailed ? "failed" : "answered", nowMs),
+    ...withStart(health, breaker, callSucceeded(breaker, attemptId, nowMs, sentAtMs)),
+    availability: seen(health.availability, "answered", nowMs),
     openCalls: withoutCall(health.openCalls, attemptId),
+    goodAtMs: Math.max(health.goodAtMs, sentAtMs),
   };
+}
+
+function afterFailure(health: ChannelHealth, { attemptId, startedAtMs }: AttemptRef, nowMs: number): ChannelHealth {
+  const breaker = breakerOf(health, "start");
+  const openCalls = withoutCall(health.openCalls, attemptId);
+  if (isOldNews(breaker, startedAtMs)) return { ...health, openCalls };
+  return {
+    ...withStart(health, breaker, callFailed(breaker, attemptId, nowMs)),
+    availability: seen(health.availability, "failed", nowMs),
+    openCalls,
+    badAtMs: Math.max(health.badAtMs, startedAtMs),
+  };
+}
+
+function withStart(health: ChannelHealth, was: Breaker, is: Breaker): ChannelHealth {
+  return is === was ? health : { ...health, breakers: { ...health.breakers, start: is } };
 }
 
 /** A page was opened; a fall in those that come back asks for a probe, once until it has come. */
@@ -125,6 +135,8 @@ function probed(
     availability: seen(health.availability, isUp ? "probe_up" : "probe_down", nowMs),
     latency: health.latency.statedMs === statedMs ? health.latency : { ...health.latency, statedMs },
     probe: { atMs: nowMs, isUp },
+    goodAtMs: isUp ? nowMs : health.goodAtMs,
+    badAtMs: isUp ? health.badAtMs : nowMs,
     probeWantedAtMs: null,
   };
 }

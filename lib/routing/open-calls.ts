@@ -25,16 +25,17 @@ export function withoutCall(calls: OpenCalls, attemptId: string): OpenCalls {
   return index === -1 ? calls : calls.toSpliced(index, 1);
 }
 
-/** How many have been under way for longer than this channel ever takes. */
-export function overdueCalls(calls: OpenCalls, latency: Latency, nowMs: number): number {
+/** How many have been under way for longer than this channel ever takes. What was sent before `sinceMs` is of another time. */
+export function overdueCalls(calls: OpenCalls, latency: Latency, nowMs: number, sinceMs = 0): number {
   const [oldest] = calls;
   if (oldest === undefined) return 0;
   const dueMs = nowMs - overdueAfterMs(latency);
   if (oldest.sentAtMs > dueMs) return 0;
+  const fromMs = Math.max(sinceMs, nowMs - LOST_AFTER_MS);
   let overdue = 0;
   for (const { sentAtMs } of calls) {
     if (sentAtMs > dueMs) break;
-    if (nowMs - sentAtMs <= LOST_AFTER_MS) overdue += 1;
+    if (sentAtMs >= fromMs) overdue += 1;
   }
   return overdue;
 }

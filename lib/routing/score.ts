@@ -4,6 +4,7 @@ import { p95Ms } from "@/lib/routing/latency";
 import { overdueCalls } from "@/lib/routing/open-calls";
 import type { RoutingSettings } from "@/lib/routing/settings";
 import {
+  breakerOf,
   type RoutingChannel,
   type RoutingRequest,
   type RoutingSnapshot,
@@ -43,7 +44,8 @@ export function scoreOf(
   const arms = snapshot.arms[channel.id];
   const arm = arms?.segments[segmentOf(request)] ?? UNUSED_ARM;
   const posterior = posteriorOf(arm, arms?.pooled ?? UNUSED_ARM, nowMs, settings.arm);
-  const overdue = overdueCalls(health.openCalls, health.latency, nowMs);
+  const sinceMs = breakerOf(health, "start").closedAtMs ?? 0;
+  const overdue = overdueCalls(health.openCalls, health.latency, nowMs, sinceMs);
   const availability = availabilityAt(health.availability, nowMs, overdue);
   const margin = Number(request.marginMinor);
   const failureCost = Number(request.failureCostMinor);

@@ -21,6 +21,8 @@ export type RoutingSettings = {
     amountUsdMinorMax: bigint;
     /** A channel below this availability is not healthy: it is tried by probes, not by customers. */
     healthyAvailability: number;
+    /** Of the payments that may explore, so many try a channel that is not healthy and was last seen doing well. */
+    trialShare: number;
   };
   value: {
     /** Share of the payments that is lost with every millisecond that p95 lies above `patienceMs`. */
@@ -41,7 +43,7 @@ export const ROUTING_SETTINGS: RoutingSettings = {
     weightMax: 120,
     pooledWeightMax: 350,
   },
-  exploration: { floor: 0.02, amountUsdMinorMax: 10_000n, healthyAvailability: 0.9 },
+  exploration: { floor: 0.02, amountUsdMinorMax: 10_000n, healthyAvailability: 0.9, trialShare: 0.1 },
   value: { lostPerMs: 0.000_04, patienceMs: 1_500 },
   draws: 200,
 };

@@ -43,6 +43,9 @@ export type ChannelHealth = {
   /** The last health probe that came back, and when one was last asked for out of turn. */
   probe: { atMs: number; isUp: boolean } | null;
   probeWantedAtMs: number | null;
+  /** When the last call or probe that went well was sent, and the last that failed: what was sent last tells how the channel is. */
+  goodAtMs: number;
+  badAtMs: number;
 };
 
 /** Outcomes of one channel: over everything, and by segment (`segmentOf`). */
@@ -79,6 +82,8 @@ export const UNSEEN_HEALTH: ChannelHealth = {
   completion: UNSEEN_COMPLETION,
   probe: null,
   probeWantedAtMs: null,
+  goodAtMs: 0,
+  badAtMs: 0,
 };
 
 /** The key of an arm within its channel. */
