@@ -44,7 +44,9 @@ export async function confirmStoredEvents(): Promise<number> {
 async function handle(claimed: readonly ClaimedEvent[]): Promise<void> {
   const found = await findPayments(claimed.map(readEvent));
   const attempts = await loadPaymentFacts(
-    found.flatMap(({ news, paymentId }) => (news.news === "payment" && paymentId !== null ? [paymentId] : [])),
+    found.flatMap(({ news, paymentId }) =>
+      ["payment", "dispute"].includes(news.news) && paymentId !== null ? [paymentId] : [],
+    ),
   );
   const reports: { known: KnownReport; event: ClaimedEvent }[] = [];
   const money: { item: MoneyItem; event: ClaimedEvent }[] = [];
@@ -67,7 +69,7 @@ async function handle(claimed: readonly ClaimedEvent[]): Promise<void> {
     } else if (refund !== null) {
       money.push({ item: refund, event });
     } else if (news.news === "dispute" && paymentId !== null) {
-      await recordDispute(paymentId, news, event);
+      await recordDispute(paymentId, attempt, news, event);
     } else {
       if (news.news !== "ignored")
         log().warn({ event: event.id.toString(), kind: event.kind }, "an event names no payment of ours");
@@ -180,17 +182,26 @@ async function refundItem(
   return { kind: "refund_pending", refundId: row.id, fence: null, providerRefundId: news.providerRefundId, dueAt };
 }
 
+/** A bank may name another currency than the payment's: then the whole payment is disputed, until the settlement report tells what it took. */
 async function recordDispute(
   paymentId: string,
+  attempt: PaymentFacts | undefined,
   news: Extract<ProviderNews, { news: "dispute" }>,
   event: ClaimedEvent,
 ): Promise<void> {
+  const isForeign = attempt !== undefined && attempt.currency !== news.amount.currency;
+  if (isForeign)
+    log().warn(
+      { payment: paymentId, currency: news.amount.currency },
+      "a dispute in another currency than its payment",
+    );
+  const amountMinor = isForeign ? attempt.captured_minor || attempt.amount_minor : news.amount.amountMinor;
   await rowOf("SELECT record_dispute($1, $2, $3, $4, $5, $6::bigint[]) AS outcome", [
     newId(),
     paymentId,
     news.providerDisputeId,
     news.state,
-    news.amount.amountMinor.toString(),
+    amountMinor.toString(),
     [event.id.toString()],
   ]);
 }

@@ -13,7 +13,11 @@ import { Refusal } from "@/lib/shared/refusal";
  * `seen` is the order that the person looked at. Safe to repeat: where that move is made already, nothing changes. Refuses with auth.forbidden,
  * routing.rule_not_found (not among those that were seen) and routing.rules_changed.
  */
-export async function moveRoutingRule(tx: Tx, actor: StaffActor, { ruleId, to, seen }: MoveRoutingRule): Promise<void> {
+export async function moveRoutingRule(
+  tx: Tx,
+  actor: StaffActor,
+  { ruleId, to, seen, at }: MoveRoutingRule & { at: Date },
+): Promise<void> {
   if (actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
   const from = seen.indexOf(ruleId);
   if (from === -1) throw new Refusal("routing.rule_not_found", { ruleId });

@@ -4,6 +4,7 @@ import { prisma } from "@/lib/db/prisma";
 import { listQueue } from "@/lib/orders/desk-queues";
 import { evidencePack } from "@/lib/orders/evidence-pack";
 import type { MethodId } from "@/lib/shared/methods";
+import { accepting } from "@/lib/transitions/accept";
 import { expectNothingLeft, expectSoundBooks, netOf } from "@/tests/support/books";
 import { forceChannel, resetChannels } from "@/tests/support/channels";
 import { finishedOrder, type GivenOrder, paymentRow, statesOf } from "@/tests/support/given";
@@ -77,6 +78,29 @@ describe("a dispute at Antom", () => {
     expect(await statesOf(order)).toMatchObject({ order: "refunded", payments: ["lost"] });
     expect(await netOf(order, "refunds")).toBe(order.totalMinor);
     expect(await netOf(order, `clearing:${channel}`)).toBe(clearing - order.totalMinor);
+    await expectNothingLeft(order);
+    await expectSoundBooks(shop);
+  });
+});
+
+describe("a dispute in the currency of the bank", () => {
+  it("is one of the whole payment, until it is settled", async () => {
+    const order = await delivered("stripe-card", "card");
+    const { provider_payment_id: payment_intent } = await paymentRow(order.paymentId);
+    const tell = async (kind: string, status: string) => {
+      const object = { id: `dp_${payment_intent}`, payment_intent, status, amount: 117, currency: "usd" };
+      const payload = JSON.stringify({ type: kind, data: { object } });
+      await accepting.submit({ source: "stripe", externalId: `${kind}-${payment_intent}`, kind, payload });
+      await shop.drain();
+    };
+    await tell("charge.dispute.created", "needs_response");
+    expect((await statesOf(order)).payments).toEqual(["disputed"]);
+    expect(await rowsOf("SELECT amount_minor, currency FROM disputes WHERE order_id = $1", [order.orderId])).toEqual([
+      { amount_minor: order.totalMinor, currency: "PHP" },
+    ]);
+
+    await tell("charge.dispute.closed", "won");
+    expect((await statesOf(order)).payments).toEqual(["won"]);
     await expectNothingLeft(order);
     await expectSoundBooks(shop);
   });

@@ -55,10 +55,13 @@ export const removeRoutingRuleAction = staffAction(
   },
 );
 
-export const moveRoutingRuleAction = staffAction({ ...rules, schema: MoveRoutingRuleInput }, async (input, actor, at) => {
-  await inTransaction((tx) => moveRoutingRule(tx, actor, { ...input, at }));
-  return {};
-});
+export const moveRoutingRuleAction = staffAction(
+  { ...rules, schema: MoveRoutingRuleInput },
+  async (input, actor, at) => {
+    await inTransaction((tx) => moveRoutingRule(tx, actor, { ...input, at }));
+    return {};
+  },
+);
 
 /** A question: it changes nothing, so it wants no password. */
 export const askRoutingAction = staffAction({ roles: ADMIN_ONLY, schema: AskRoutingInput }, async (input, _actor, at) =>
