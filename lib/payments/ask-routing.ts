@@ -1,7 +1,7 @@
 import type { Catalog } from "@/lib/catalog/catalog";
 import { type Composition, compose, freePriceUsdMinor, splitTax, toUsdMinor } from "@/lib/catalog/price";
 import { currentCatalog } from "@/lib/catalog/queries";
-import { channelBoard } from "@/lib/payments/channel-board";
+import { channelBoardNow } from "@/lib/payments/channel-board";
 import type { ChannelConfig } from "@/lib/payments/channel-config";
 import { type ChannelAsk, decideFrom, refusalOf } from "@/lib/payments/choose-channel";
 import type { AskRouting } from "@/lib/payments/desk-schemas";
@@ -46,7 +46,7 @@ const WHOLE_BP = 10_000n;
  */
 export async function askRouting(input: AskRouting, now: Date, random: () => number): Promise<RoutingAnswer> {
   const catalog = await currentCatalog(input.country);
-  const { config, snapshot } = await channelBoard();
+  const { config, snapshot } = await channelBoardNow();
   const { diamonds, composition } = composed(input, catalog, surchargeOf(config, input.method));
   const amount = { amountMinor: composition.totalMinor, currency: catalog.currency };
   const fx = { currency: catalog.currency, perUsdMicro: catalog.fx.perUsdMicro };

@@ -71,6 +71,15 @@ export async function channelBoard(): Promise<{ config: ChannelConfig; snapshot:
   return { config: held.config ?? (await loadChannelConfig()), snapshot: held.snapshot };
 }
 
+/** The same with the settings of this moment, for staff who ask what a change of theirs has done. */
+export async function channelBoardNow(): Promise<{ config: ChannelConfig; snapshot: RoutingSnapshot }> {
+  const held = board();
+  // One that is under way may have read before the change.
+  if (held.loading !== null) await held.loading.catch(() => undefined);
+  await load(held);
+  return channelBoard();
+}
+
 function load(held: Board): Promise<void> {
   held.loading ??= (async () => {
     const isFirst = held.config === null;
