@@ -57,19 +57,19 @@ test.describe("the channels' desk", () => {
 
   test("tells an admin that a colleague was faster", async ({ staffDesk }) => {
     const [first, second] = [await staffDesk("admin"), await staffDesk("admin")];
-    for (const { page } of [first, second]) await openChannels(page, "?channel=stripe-card");
+    for (const { page } of [first, second]) await openChannels(page, "?channel=antom-dana");
     await first.decide("Weight", "Set the weight", { "Weight, %": "50", Reason: "Trying the other one" });
     await expect(first.page.getByText("The weight is set")).toBeVisible();
 
     const { page } = second;
     await expect(page.getByText("Somebody changed this channel meanwhile")).toBeVisible();
-    await expect(rowOf(page, "stripe-card")).toContainText("weight 50 %");
+    await expect(rowOf(page, "antom-dana")).toContainText("weight 50 %");
     await second.decide("Weight", "Set the weight", { "Weight, %": "20", Reason: "I thought so, too" });
     await expect(page.getByRole("dialog").getByText(/^Someone changed this channel meanwhile/)).toBeVisible();
     await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
     await page.getByRole("button", { name: "Look at it again" }).click();
     await expect(page.getByText("Somebody changed this channel meanwhile")).toBeHidden();
     await second.decide("Weight", "Set the weight", { "Weight, %": "20", Reason: "Now that I have seen it" });
-    await expect(rowOf(page, "stripe-card")).toContainText("weight 20 %");
+    await expect(rowOf(page, "antom-dana")).toContainText("weight 20 %");
   });
 });
