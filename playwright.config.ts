@@ -6,6 +6,8 @@ import { E2E_SHOP_FILE, e2eShop } from "./tests/support/e2e-shop.ts";
 const executablePath = process.env.FACET_BROWSER || installedBrowser() || undefined;
 
 const ALONE = /\/alone\/.*\.spec\.ts$/;
+/** Most customers have a phone, and these pages are the same on a desktop. */
+const ON_PHONES = /\/(methods|offered-methods|channel-outage)\.spec\.ts$/;
 const DESKTOP = { ...devices["Desktop Chrome"], viewport: { width: 1440, height: 900 } };
 const PHONE = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } };
 
@@ -31,11 +33,25 @@ export default defineConfig({
     launchOptions: { args: BROWSER_ARGS, ...(executablePath ? { executablePath } : {}) },
   },
   projects: [
-    { name: "desktop", testIgnore: ALONE, use: DESKTOP },
+    { name: "desktop", testIgnore: [ALONE, ON_PHONES], use: DESKTOP },
     // What no viewport changes is looked at once.
     { name: "phone", testIgnore: ALONE, grepInvert: /@once/, use: PHONE },
     // Faults that meet every customer: nothing else runs meanwhile.
-    { name: "alone-desktop", testMatch: ALONE, workers: 1, dependencies: ["desktop", "phone"], use: DESKTOP },
-    { name: "alone-phone", testMatch: ALONE, workers: 1, dependencies: ["alone-desktop"], use: PHONE },
+    {
+      name: "alone-desktop",
+      testMatch: ALONE,
+      testIgnore: ON_PHONES,
+      workers: 1,
+      dependencies: ["desktop", "phone"],
+      use: DESKTOP,
+    },
+    // One at a time they take the longest, so each is looked at in one size.
+    {
+      name: "alone-phone",
+      testMatch: /\/alone\/channel-outage\.spec\.ts$/,
+      workers: 1,
+      dependencies: ["alone-desktop"],
+      use: PHONE,
+    },
   ],
 });

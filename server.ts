@@ -2,6 +2,7 @@ import next from "next";
 import { closeDatabase } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { HOT_DOORS } from "@/lib/http/doors/hot-doors";
+import { endStaffStreams } from "@/lib/http/open-staff-streams";
 import { openStreams } from "@/lib/http/order-stream";
 import { placeActionOfBuild } from "@/lib/http/server/place-action";
 import { createShopServer } from "@/lib/http/server/shop-server";
@@ -9,6 +10,8 @@ import { shellsOfBuild } from "@/lib/http/server/static-shells";
 import { startHeartbeat } from "@/lib/jobs/heartbeat";
 import { watchPressure } from "@/lib/jobs/pressure";
 import { log } from "@/lib/log";
+import { watchChannels } from "@/lib/payments/channel-board";
+import { decisionP99Us } from "@/lib/payments/decision-time";
 import { placing } from "@/lib/transitions/place";
 
 /**
@@ -30,7 +33,8 @@ await listen({ port: env.PORT, host: hostname }).catch((error: unknown) => {
   log().fatal({ err: error }, "the web process cannot listen");
   process.exit(1);
 });
-const endHeartbeat = startHeartbeat("web", () => ({ streams: openStreams() }));
+const endHeartbeat = startHeartbeat("web", () => ({ streams: openStreams(), decisionP99Us: decisionP99Us() }));
+const endChannels = watchChannels();
 const endWatch = watchPressure({ placingLateMs: () => placing.waitedMs });
 log().info({ port: env.PORT }, "web process ready");
 
@@ -41,9 +45,11 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => vo
 async function end(): Promise<void> {
   if (isStopping) return;
   isStopping = true;
+  endStaffStreams();
   await stop(STOP_WITHIN_MS);
   await app.close();
   endWatch();
+  await endChannels();
   await endHeartbeat();
   await closeDatabase();
   process.exit(0);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { halfSetUp, PROVIDER_ADDRESSES, PROVIDER_SECRETS, PROVIDER_SHAPE } from "@/lib/provider-settings";
 
 /**
  * All settings of Facet, as rules on text: what may be set, what it defaults to, and what stops a boot.
@@ -79,6 +80,8 @@ const Settings = z.object({
   XENDIT_SECRET_KEY: z.string().regex(/^xnd_(development|production)_/, "must be a Xendit secret key"),
   XENDIT_CALLBACK_TOKEN: z.string().min(16),
   XENDIT_API_BASE: httpUrl.optional(),
+  ...PROVIDER_SHAPE,
+  FX_API_BASE: httpUrl.optional(),
   BIGO_HOST: httpUrl.default("https://oauth.bigolive.tv"),
   BIGO_BACKUP_HOST: httpUrl.default("https://oauth.bigoapp.tv"),
   BIGO_CLIENT_ID: z.string().min(1).max(100),
@@ -105,6 +108,9 @@ const Settings = z.object({
   PROVIDER_TIMEOUT_MS: whole(10_000, 50, 60_000),
   STOCK_RETRY_SECONDS: whole(30, 1, 3_600),
   RECONCILE_SECONDS: whole(300, 1, 86_400),
+  SETTLEMENT_SECONDS: whole(86_400, 1, 604_800),
+  FX_REFRESH_SECONDS: whole(3_600, 60, 86_400),
+  FX_STALE_HOURS: whole(72, 1, 8_784),
   WORKER_POLL_MS: whole(1_000, 5, 60_000),
   WORKER_CONCURRENCY: whole(400, 1, 1_000),
   HEARTBEAT_SECONDS: whole(10, 1, 300),
@@ -160,6 +166,7 @@ export function readSettings(source: Readonly<Record<string, string | undefined>
         const name = String(issue.path[0]);
         return given[name] === undefined ? `${name} is missing` : `${name}: ${issue.message}`;
       });
+  problems.push(...halfSetUp(given));
   problems.push(...(given.FACET_DEMO === "1" || given.FACET_DEMO === "true" ? inDemo(given) : outsideDemo(given)));
   if (!parsed.success || problems.length > 0) throw new SettingsError([...new Set(problems)]);
 
@@ -194,7 +201,7 @@ function outsideDemo(given: Record<string, string>): string[] {
   for (const name of ["DATABASE_URL", "DATABASE_OWNER_URL"]) {
     if (DEMO_VALUE.test(passwordOf(given[name]))) problems.push(`${name} has a demo password, and FACET_DEMO is not 1`);
   }
-  for (const name of ["STRIPE_API_BASE", "XENDIT_API_BASE", "BIGO_HOST", "BIGO_BACKUP_HOST"]) {
+  for (const name of SIMULATED) {
     if (LOOPBACK_HOST.test(hostOf(given[name]) ?? "")) {
       problems.push(`${name} points at a simulator on this machine, and FACET_DEMO is not 1`);
     }
@@ -213,6 +220,16 @@ const DEMO_MARKED = [
   "XENDIT_SECRET_KEY",
   "XENDIT_CALLBACK_TOKEN",
   "BIGO_CLIENT_ID",
+  ...PROVIDER_SECRETS,
+] as const;
+
+const SIMULATED = [
+  "STRIPE_API_BASE",
+  "XENDIT_API_BASE",
+  "BIGO_HOST",
+  "BIGO_BACKUP_HOST",
+  "FX_API_BASE",
+  ...PROVIDER_ADDRESSES,
 ] as const;
 
 function hostOf(url: string | undefined): string | null {

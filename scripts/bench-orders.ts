@@ -94,6 +94,7 @@ async function withShop<T>(options: OrdersOptions, log: WriteStream, act: (stack
   const profiled = options.profileDir === null ? {} : profiling(path.resolve(options.profileDir));
   const { shop, simulator } = options.isTls ? await overTls() : { shop: {}, simulator: {} };
   const stack = await startFreshShop({
+    simulators: ["bigo", "stripe", "xendit"],
     // Limits stay on: every buyer has an address of his own, told by a proxy on this machine.
     settings: { TRUSTED_PROXIES: "127.0.0.1", ...options.settings },
     webs: options.webs,
@@ -101,7 +102,12 @@ async function withShop<T>(options: OrdersOptions, log: WriteStream, act: (stack
     extraEnv: {
       web: { ...profiled, ...shop },
       worker: { ...profiled, ...shop },
-      simulator: { ...profiled, ...simulator, SIM_BIGO_LATENCY_MS: String(options.upstreamMs) },
+      simulator: {
+        ...profiled,
+        ...simulator,
+        SIM_STRIPE_LATENCY_MS: "0",
+        SIM_BIGO_LATENCY_MS: String(options.upstreamMs),
+      },
     },
     log: (name, line) => log.write(`${name} | ${line}\n`),
   });

@@ -26,10 +26,11 @@ await runScript(async () => {
   const file = createWriteStream(LOG);
   say(`starting a shop of its own; its log is ${path.relative(process.cwd(), LOG)}`);
   const stack = await startFreshShop({
+    simulators: ["bigo", "stripe", "xendit"],
     settings: { TRUSTED_PROXIES: "127.0.0.1" },
     webs: options.webs,
     workers: options.workers,
-    extraEnv: { simulator: { SIM_BIGO_LATENCY_MS: "87" } },
+    extraEnv: { simulator: { SIM_STRIPE_LATENCY_MS: "0", SIM_BIGO_LATENCY_MS: "87" } },
     log: (name, line) => file.write(`${name} | ${line}\n`),
   });
   const stop = () => void stack.stop().finally(() => process.exit(130));

@@ -1,5 +1,8 @@
 import path from "node:path";
 import { readOptions } from "@/tests/chaos/options";
+import { isOutageDrill, readOutageOptions } from "@/tests/chaos/outage/options";
+import { faultsOf, outageFigures, tableOf } from "@/tests/chaos/outage/report";
+import { runOutageDrill } from "@/tests/chaos/outage/run-outage-drill";
 import { runDrills } from "@/tests/chaos/run-drills";
 import { runScript, ScriptError } from "./project";
 
@@ -10,7 +13,9 @@ import { runScript, ScriptError } from "./project";
 const say = (line: string) => console.error(line);
 
 await runScript(async () => {
-  const options = optionsOf(process.argv.slice(2));
+  const args = process.argv.slice(2);
+  if (isOutageDrill(args)) return drillOutages(args);
+  const options = readOrRefuse(args, readOptions);
   say(
     `seed ${options.seed}: ${options.drills.length} drills on ${options.webs} web and ${options.workers} worker processes`,
   );
@@ -23,9 +28,21 @@ await runScript(async () => {
   );
 });
 
-function optionsOf(args: readonly string[]) {
+/** The channels' outages, with customers at a steady rate: docs/reliability.md says what is counted. */
+async function drillOutages(args: readonly string[]): Promise<void> {
+  const { run, folder } = await runOutageDrill(readOrRefuse(args, readOutageOptions), say);
+  const figures = outageFigures(run);
+  say(`\n${tableOf(run)}`);
+  console.log(JSON.stringify(figures));
+  const faults = faultsOf(figures);
+  if (faults.length === 0) return;
+  const logs = path.relative(process.cwd(), folder);
+  throw new ScriptError(`this drill is not sound, see ${logs}:\n- ${faults.join("\n- ")}`);
+}
+
+function readOrRefuse<Options>(args: readonly string[], read: (args: readonly string[]) => Options): Options {
   try {
-    return readOptions(args);
+    return read(args);
   } catch (error) {
     throw new ScriptError(error instanceof Error ? error.message : String(error));
   }

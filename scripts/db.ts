@@ -3,6 +3,7 @@ import { runScript } from "./project";
 import { openDatabase } from "./stack/database";
 import { prefixedLog } from "./stack/log";
 import { takeLock, writeRunFile } from "./stack/run-file";
+import { NO_ADDRESSES } from "./stack/simulators";
 
 const POSTGRES_PORT = 54_329;
 
@@ -16,7 +17,7 @@ await runScript(async () => {
   writeRunFile({
     pid: process.pid,
     startedAt: new Date().toISOString(),
-    urls: { web: "", webs: [], bigo: null, bigoBackup: null, stripe: null, xendit: null },
+    urls: { ...NO_ADDRESSES, web: "", webs: [] },
     ports: { postgres: database.port },
     processes: [],
     addresses: { DATABASE_URL: database.appUrl },

@@ -1,11 +1,13 @@
 import { once } from "node:events";
 import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
+import { PROVIDER_ADDRESSES } from "@/lib/provider-settings";
 import { DATA_DIR, inProject, runScript } from "./project";
 import { endScripts, ensureBuild, ensureClient, runNode, TSX } from "./stack/build-shop";
 import { childEnv } from "./stack/child-env";
 import { openDatabase, type StackDatabase, type WantedDatabase } from "./stack/database";
 import { refuseDemoLogins } from "./stack/demo-leftovers";
+import { ADDRESSES_TO_COME } from "./stack/demo-settings";
 import { prefixedLog } from "./stack/log";
 import { takeLock, writeRunFile } from "./stack/run-file";
 import { checkSettings, loadShopSettings, type ShopSettings } from "./stack/shop-settings";
@@ -14,11 +16,15 @@ import { printWelcome } from "./stack/welcome";
 
 /** `npm start`, and with --dev `npm run dev`: everything from an empty folder to a shop that sells. */
 const mode = process.argv.includes("--dev") ? "development" : "production";
-const DEMO_PORTS = { web: 3000, bigo: 4010, bigoBackup: 4011, stripe: 4020, xendit: 4030 };
+const DEMO_PORTS = {
+  web: 3000,
+  ...{ bigo: 4010, bigoBackup: 4011, stripe: 4020, xendit: 4030, antom: 4040, btcpay: 4050, play: 4060, carrier: 4070 },
+  fx: 4080,
+};
 const POSTGRES_PORT = 54_329;
 const SIMULATOR_DATA = path.join(DATA_DIR, "sim");
 /** Settings that follow from the ports chosen for a run. */
-const ADDRESSES = new Set([
+const ADDRESSES = new Set<string>([
   "FACET_URL",
   "PORT",
   "DATABASE_URL",
@@ -26,6 +32,8 @@ const ADDRESSES = new Set([
   "BIGO_BACKUP_HOST",
   "STRIPE_API_BASE",
   "XENDIT_API_BASE",
+  "FX_API_BASE",
+  ...PROVIDER_ADDRESSES,
 ]);
 
 const log = prefixedLog();
@@ -98,9 +106,7 @@ function forgetSimulators(): void {
 
 /** What every shop needs, and in demo mode the demo. Safe to repeat: the seed adds what is missing. */
 async function seed({ values, hasSimulators }: ShopSettings, { appUrl, ownerUrl }: StackDatabase): Promise<void> {
-  const hosts: Record<string, string> = hasSimulators
-    ? { BIGO_HOST: "http://127.0.0.1", BIGO_BACKUP_HOST: "http://127.0.0.1" }
-    : {};
+  const hosts = hasSimulators ? ADDRESSES_TO_COME : {};
   const env = childEnv({ ...values, ...hosts, DATABASE_URL: appUrl, DATABASE_OWNER_URL: ownerUrl }, "production");
   await runNode("seed", [...TSX, inProject("prisma/seed/main.ts")], env, log);
 }

@@ -3,7 +3,8 @@ import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { feeOf } from "@/lib/payments/channel";
 import { channelOf } from "@/lib/payments/channel-of";
-import { type ActionResult, isReport } from "@/lib/payments/provider";
+import { observeCall } from "@/lib/payments/observe-call";
+import { type ActionResult, isReport, type PaymentReport } from "@/lib/payments/provider";
 import { providerOf } from "@/lib/payments/registry";
 import { nextTryAt } from "@/lib/shared/backoff";
 import { claimPayments, claimRefunds, type PaymentWork, type RefundWork } from "@/lib/transitions/claims";
@@ -85,17 +86,32 @@ function track(paymentId: string, call: Promise<unknown>): void {
 
 async function query(payment: PaymentWork): Promise<void> {
   const { payment_id: paymentId, fence } = payment;
-  const seen = await providerOf(payment.provider).query({
-    paymentId,
-    sessionId: payment.session_id,
-    providerPaymentId: payment.provider_payment_id,
-  });
+  const ref = { paymentId, sessionId: payment.session_id, providerPaymentId: payment.provider_payment_id };
+  const seen = await observeCall(payment.channel, "query", () => providerOf(payment.provider).query(ref));
   if (!isReport(seen)) {
+    if (seen.because === "never_started" && isLongOver(payment, new Date())) {
+      await queried.submit({ paymentId, report: NEVER_STARTED });
+      return;
+    }
     const dueAt = nextTryAt(new Date(), env.PAYMENT_QUERY_SECONDS, payment.due_tries + 1);
     await bookingMoney.submit({ kind: "retry", paymentId, fence, dueAt, due: null });
     return;
   }
   await queried.submit({ paymentId, report: seen });
+}
+
+/** After this nobody begins any more to pay on a page of an order that has ended. */
+const OVER_AFTER_MS = 24 * 3_600_000;
+
+const NEVER_STARTED: PaymentReport = {
+  ...{ paymentId: null, sessionId: null, providerPaymentId: null, amount: null, captureBefore: null, instrument: null },
+  state: "cancelled",
+  failureCode: "never_started",
+};
+
+/** Whether a payment that its provider has never heard of need not be asked about any more. */
+function isLongOver({ status, expires_at }: PaymentWork, now: Date): boolean {
+  return status !== "authorised" && now.getTime() - expires_at.getTime() > OVER_AFTER_MS;
 }
 
 /** Capture, cancel or expire, and what its answer means for the books. */
@@ -105,9 +121,15 @@ async function act(payment: PaymentWork): Promise<void> {
   const keyed = { paymentId, attempt: payment.due_tries + 1 };
   if (payment.due === "capture" && providerPaymentId !== null) {
     const amount = { amountMinor: payment.due_minor ?? payment.amount_minor, currency: payment.currency };
-    await book(payment, await provider.capture({ ...keyed, providerPaymentId, amount }));
+    const taken = await observeCall(payment.channel, "capture", () =>
+      provider.capture({ ...keyed, providerPaymentId, amount }),
+    );
+    await book(payment, taken);
   } else if (payment.due === "cancel") {
-    await book(payment, await provider.cancel({ ...keyed, providerPaymentId, sessionId }));
+    const given = await observeCall(payment.channel, "cancel", () =>
+      provider.cancel({ ...keyed, providerPaymentId, sessionId }),
+    );
+    await book(payment, given);
   } else if (payment.due === "expire" && sessionId !== null) {
     await book(payment, await provider.expireSession({ sessionId }));
   } else {
@@ -148,21 +170,39 @@ export function moneyItemOf(payment: PaymentWork, answer: ActionResult, now: Dat
   }
 }
 
+/** What a customer has to fetch may lie there for weeks: it is asked about less and less often. */
+const CLAIM_WAITS = [1, 1, 1, 1, 1, 5, 15, 60];
+
+function refundWaits({ claimUrl }: { claimUrl?: string }): number[] {
+  return claimUrl === undefined
+    ? [env.REFUND_QUERY_SECONDS]
+    : CLAIM_WAITS.map((times) => times * env.REFUND_QUERY_SECONDS);
+}
+
+/** What a page and a mail may link to; null for anything else. */
+function webAddress(text: string | undefined): string | null {
+  const isWeb = text !== undefined && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+  return isWeb ? text : null;
+}
+
 async function sendRefund(refund: RefundWork): Promise<void> {
   const known = { refundId: refund.refund_id, fence: refund.fence };
   if (refund.provider_payment_id === null) {
     await bookingMoney.submit({ ...known, kind: "refund_failed", reason: "refund.nothing_to_refund" });
     return;
   }
-  const answer = await providerOf(refund.provider).refund({
+  const request = {
     refundId: refund.refund_id,
+    createdAt: refund.created_at,
+    otherRefundIds: refund.other_refund_ids,
     paymentId: refund.payment_id,
     providerPaymentId: refund.provider_payment_id,
     amount: { amountMinor: refund.amount_minor, currency: refund.currency },
     reason: refund.reason,
     // From the second try on the adapter looks first: a provider may have forgotten the key by then.
     attempt: refund.tries + 1,
-  });
+  };
+  const answer = await observeCall(refund.channel, "refund", () => providerOf(refund.provider).refund(request));
   await bookingMoney.submit(refundItemOf(refund, answer, new Date()));
 }
 
@@ -177,7 +217,8 @@ export function refundItemOf(refund: RefundWork, answer: ActionResult, now: Date
         ...known,
         kind: "refund_pending",
         providerRefundId: answer.providerId,
-        dueAt: nextTryAt(now, [env.REFUND_QUERY_SECONDS], 0),
+        claimUrl: webAddress(answer.claimUrl),
+        dueAt: nextTryAt(now, refundWaits(answer), refund.tries),
       };
     case "refused":
       return { ...known, kind: "refund_failed", reason: answer.code };

@@ -9,6 +9,7 @@ import { isUuid, newId } from "@/lib/shared/ids";
 import { type ClaimedEvent, claimEvents } from "@/lib/transitions/claims";
 import { bookMoneyNews, type MoneyItem } from "@/lib/transitions/money";
 import { confirmReports, type KnownReport } from "@/worker/confirm-reports";
+import { mustAsk } from "@/worker/must-ask";
 import { findPaymentsByProviderIds, loadPaymentFacts, type PaymentFacts } from "@/worker/payment-facts";
 
 type ReadEvent = { event: ClaimedEvent; provider: ProviderName; news: ProviderNews };
@@ -43,14 +44,17 @@ export async function confirmStoredEvents(): Promise<number> {
 async function handle(claimed: readonly ClaimedEvent[]): Promise<void> {
   const found = await findPayments(claimed.map(readEvent));
   const attempts = await loadPaymentFacts(
-    found.flatMap(({ news, paymentId }) => (news.news === "payment" && paymentId !== null ? [paymentId] : [])),
+    found.flatMap(({ news, paymentId }) =>
+      ["payment", "dispute"].includes(news.news) && paymentId !== null ? [paymentId] : [],
+    ),
   );
   const reports: { known: KnownReport; event: ClaimedEvent }[] = [];
   const money: { item: MoneyItem; event: ClaimedEvent }[] = [];
   const done: bigint[] = [];
+  const asked = new Set<string>();
   for (const entry of found) {
     const { news, event, paymentId } = entry;
-    const refund = news.news === "refund" ? await refundItem(news) : null;
+    const refund = news.news === "refund" ? await refundItem(entry.provider, news) : null;
     const attempt = paymentId === null ? undefined : attempts.get(paymentId);
     // Each provider speaks for its own attempts only, whatever id its event names.
     const isForeign = attempt !== undefined && attempt.provider !== entry.provider;
@@ -58,19 +62,21 @@ async function handle(claimed: readonly ClaimedEvent[]): Promise<void> {
       const item = echoOfCapture(attempt, news.report);
       if (item === "known") done.push(event.id);
       else if (item !== null) money.push({ item, event });
-      else if (await mustAsk(attempt, news.report)) done.push(event.id);
-      else reports.push({ known: { paymentId, report: news.report }, event });
+      else if (await mustAsk(attempt, news.report)) {
+        asked.add(paymentId);
+        done.push(event.id);
+      } else reports.push({ known: { paymentId, report: news.report }, event });
     } else if (refund !== null) {
       money.push({ item: refund, event });
     } else if (news.news === "dispute" && paymentId !== null) {
-      await recordDispute(paymentId, news, event);
+      await recordDispute(paymentId, attempt, news, event);
     } else {
       if (news.news !== "ignored")
         log().warn({ event: event.id.toString(), kind: event.kind }, "an event names no payment of ours");
       done.push(event.id);
     }
   }
-  const paid = new Set(reports.filter(({ known }) => saysPaid(known)).map(({ known }) => known.paymentId));
+  const paid = new Set([...asked, ...reports.flatMap(({ known }) => (saysPaid(known) ? [known.paymentId] : []))]);
   const isOld = ({ known }: { known: KnownReport }) => isOutdated(known, attempts.get(known.paymentId), paid);
   done.push(...reports.filter(isOld).map(({ event }) => event.id));
   const fresh = reports.filter((entry) => !isOld(entry));
@@ -154,28 +160,20 @@ function echoOfCapture(
   return { kind: "captured", paymentId: attempt.payment_id, fence: null, amountMinor, feeMinor };
 }
 
-/**
- * An event that does not fit the attempt (another amount or currency, or none) is only a suggestion: the provider is asked, and its
- * answer is acted on.
- */
-async function mustAsk(attempt: PaymentFacts | undefined, report: KnownReport["report"]): Promise<boolean> {
-  if (report.state !== "authorised" && report.state !== "paid") return false;
-  if (attempt === undefined) return false;
-  const fits = report.amount?.amountMinor === attempt.amount_minor && report.amount.currency === attempt.currency;
-  if (fits) return false;
-  const asked = await rowOf(
-    "UPDATE payments SET due = 'query', due_at = now() WHERE id = $1 AND status IN ('pending', 'unknown') RETURNING id",
-    [attempt.payment_id],
+async function refundItem(
+  provider: ProviderName,
+  news: Extract<ProviderNews, { news: "refund" }>,
+): Promise<MoneyItem | null> {
+  // Each provider speaks for its own refunds only, whatever id its event names.
+  const row = await rowOf<{ id: string; amount_minor: bigint; currency: string }>(
+    `SELECT r.id, r.amount_minor, r.currency FROM refunds r JOIN payments p ON p.id = r.payment_id
+     WHERE p.provider = $3 AND (r.id = $1::uuid OR r.provider_refund_id = $2) ORDER BY r.id = $1::uuid DESC NULLS LAST LIMIT 1`,
+    [isUuid(news.refundId) ? news.refundId : null, news.providerRefundId, provider],
   );
-  return asked !== null;
-}
-
-async function refundItem(news: Extract<ProviderNews, { news: "refund" }>): Promise<MoneyItem | null> {
-  const row = await rowOf<{ id: string }>("SELECT id FROM refunds WHERE id = $1::uuid OR provider_refund_id = $2", [
-    isUuid(news.refundId) ? news.refundId : null,
-    news.providerRefundId,
-  ]);
   if (row === null) return null;
+  const fits = news.amount.amountMinor === row.amount_minor && news.amount.currency === row.currency;
+  // Another amount than was asked for is only a suggestion: the provider is asked about our refund.
+  if (!fits) return { kind: "refund_retry", refundId: row.id, fence: null, dueAt: new Date() };
   if (news.state === "done")
     return { kind: "refund_done", refundId: row.id, fence: null, providerRefundId: news.providerRefundId };
   if (news.state === "failed")
@@ -184,17 +182,26 @@ async function refundItem(news: Extract<ProviderNews, { news: "refund" }>): Prom
   return { kind: "refund_pending", refundId: row.id, fence: null, providerRefundId: news.providerRefundId, dueAt };
 }
 
+/** A bank may name another currency than the payment's: then the whole payment is disputed, until the settlement report tells what it took. */
 async function recordDispute(
   paymentId: string,
+  attempt: PaymentFacts | undefined,
   news: Extract<ProviderNews, { news: "dispute" }>,
   event: ClaimedEvent,
 ): Promise<void> {
+  const isForeign = attempt !== undefined && attempt.currency !== news.amount.currency;
+  if (isForeign)
+    log().warn(
+      { payment: paymentId, currency: news.amount.currency },
+      "a dispute in another currency than its payment",
+    );
+  const amountMinor = isForeign ? attempt.captured_minor || attempt.amount_minor : news.amount.amountMinor;
   await rowOf("SELECT record_dispute($1, $2, $3, $4, $5, $6::bigint[]) AS outcome", [
     newId(),
     paymentId,
     news.providerDisputeId,
     news.state,
-    news.amount.amountMinor.toString(),
+    amountMinor.toString(),
     [event.id.toString()],
   ]);
 }

@@ -4,6 +4,7 @@ import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { splitIntoParts } from "@/lib/orders/split";
 import { feeOf } from "@/lib/payments/channel";
+import { noteFeedback } from "@/lib/payments/channel-board";
 import { channelOf } from "@/lib/payments/channel-of";
 import type { PaymentReport } from "@/lib/payments/provider";
 import { type Assessment, assess, factsAsJson, type ListStanding } from "@/lib/risk/assess";
@@ -53,6 +54,7 @@ export async function confirmReports(
   const now = new Date();
   const items: ReportItem[] = [];
   for (const { payment, report } of known) {
+    noteOutcome(payment, report);
     const base = reportItem(payment, report, now);
     if (base.state !== "authorised" && base.state !== "paid") {
       items.push(base);
@@ -72,6 +74,27 @@ export async function confirmReports(
   }
   return commitAndSend(items, eventIds);
 }
+
+/** What became of a payment is credited to the channel that took it. Whoever leaves the page says nothing about the channel. */
+function noteOutcome(
+  { payment_id, channel, method, country, created_at, status }: PaymentFacts,
+  report: PaymentReport,
+): void {
+  if (status !== "pending" && status !== "unknown") return;
+  const kind = OUTCOMES[report.state];
+  if (kind === undefined) return;
+  noteFeedback({
+    kind,
+    attempt: { attemptId: payment_id, channelId: channel, method, country, startedAtMs: created_at.getTime() },
+  });
+}
+
+const OUTCOMES: Partial<Record<PaymentReport["state"], "succeeded" | "declined" | "abandoned">> = {
+  authorised: "succeeded",
+  paid: "succeeded",
+  failed: "declined",
+  cancelled: "abandoned",
+};
 
 /** Commits, then sends the deliveries that this worker now holds. */
 export async function commitAndSend(

@@ -2,15 +2,20 @@ import { listen, type Notice } from "@/lib/db/listen";
 import { closeDatabase } from "@/lib/db/pool";
 import { closePrisma } from "@/lib/db/prisma";
 import { env } from "@/lib/env";
+import { reconcileDueSettlements } from "@/lib/jobs/handlers/reconcile-settlements";
 import { startHeartbeat } from "@/lib/jobs/heartbeat";
 import { log } from "@/lib/log";
+import { watchChannels } from "@/lib/payments/channel-board";
 import { closeBigo } from "@/lib/upstream/shared-client";
 import { collectDuePayments, paymentCallsUnderWay, sendDueRefunds } from "@/worker/collect-payments";
 import { confirmStoredEvents } from "@/worker/confirm-events";
 import { deliverDue, deliveriesUnderWay } from "@/worker/deliver";
 import { forgetEventBodies } from "@/worker/forget-events";
 import { type Loop, startLoop } from "@/worker/loop";
+import { measureUsualTimes } from "@/worker/measure-usual-times";
+import { forgetObservations, probeProviders } from "@/worker/probe-providers";
 import { reconcilePool } from "@/worker/reconcile-pool";
+import { RATES_LOOK_MS, refreshRates } from "@/worker/refresh-rates";
 import { relayOutbox } from "@/worker/relay-outbox";
 import { endOverdueOrders, resumeOrders } from "@/worker/resume-orders";
 import { startJobs } from "@/worker/schedule";
@@ -28,6 +33,11 @@ const PAYMENTS = { gatherMs: 25, crowdedMs: 100 };
 /** What a commit seldom leaves behind: retries, refunds, returning stock, mails. Deliveries are sent by whoever confirmed them. */
 const RARE_GATHER_MS = 100;
 const FORGET_EVERY_MS = 3_600_000;
+/** How often it is looked whether a settlement report is due: a restart neither skips one nor reads one again. */
+const SETTLEMENT_LOOK_SECONDS = 300;
+const MEASURE_EVERY_MS = 60_000;
+/** Each provider is asked every ten seconds; one that is wanted sooner is seen at the next look. */
+const PROBE_LOOK_MS = 1_000;
 
 async function main(): Promise<void> {
   const boss = await startJobs();
@@ -46,13 +56,31 @@ async function main(): Promise<void> {
   ];
   const clock = [
     startLoop("overdue", every(0), endOverdueOrders),
-    startLoop("bodies", { pollMs: FORGET_EVERY_MS, gatherMs: RARE_GATHER_MS }, forgetEventBodies),
+    startLoop("probes", { pollMs: PROBE_LOOK_MS, gatherMs: 0 }, probeProviders),
+    startLoop("usual", { pollMs: MEASURE_EVERY_MS, gatherMs: 0 }, async () => {
+      await measureUsualTimes();
+      return 0;
+    }),
+    startLoop("bodies", { pollMs: FORGET_EVERY_MS, gatherMs: RARE_GATHER_MS }, async () => {
+      await forgetObservations();
+      return forgetEventBodies();
+    }),
+    startLoop("rates", { pollMs: RATES_LOOK_MS, gatherMs: 0 }, refreshRates),
     startLoop("reconcile", { pollMs: env.RECONCILE_SECONDS * 1000, gatherMs: 0 }, async () => {
       await reconcilePool();
       return 0;
     }),
+    startLoop(
+      "settlements",
+      { pollMs: Math.min(env.SETTLEMENT_SECONDS, SETTLEMENT_LOOK_SECONDS) * 1000, gatherMs: 0 },
+      async () => {
+        await reconcileDueSettlements(new Date());
+        return 0;
+      },
+    ),
   ];
   const stopListening = listen((notice) => wakeFor(notice, events, work));
+  const stopWatchingChannels = watchChannels();
   const stopHeartbeat = startHeartbeat("worker", () => ({
     deliveries: deliveriesUnderWay(),
     payments: paymentCallsUnderWay(),
@@ -65,6 +93,7 @@ async function main(): Promise<void> {
     await Promise.all([events, ...work, ...clock].map((loop) => loop.stop()));
     await drained();
     await boss.stop({ graceful: true, timeout: 2_000 });
+    await stopWatchingChannels();
     await stopHeartbeat();
     closeBigo();
     await Promise.all([closePrisma(), closeDatabase()]);

@@ -1,9 +1,9 @@
 import { preparedRowsOf, rowsOf } from "@/lib/db/pool";
 import type { OrderStatus, PaymentStatus } from "@/lib/orders/lifecycle";
-import type { MethodId } from "@/lib/payments/channel";
 import type { ProviderName } from "@/lib/payments/provider";
 import type { ListStanding, RiskFacts } from "@/lib/risk/assess";
 import type { CountryCode } from "@/lib/shared/countries";
+import type { MethodId } from "@/lib/shared/methods";
 import type { Currency } from "@/lib/shared/money";
 import { SEARCH_SUBJECTS, type SearchSubject } from "@/lib/shared/search-hash";
 

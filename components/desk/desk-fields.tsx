@@ -44,14 +44,16 @@ type SelectProps = {
   options: ReadonlyArray<{ value: string; label: string }>;
   defaultValue?: string;
   hint?: ReactNode;
+  /** For a form whose other fields depend on it. */
+  onChange?: (value: string) => void;
 };
 
-export function SelectField({ name, label, options, defaultValue, hint }: SelectProps) {
+export function SelectField({ name, label, options, defaultValue, hint, onChange }: SelectProps) {
   const id = useId();
   const error = useFieldError(name);
   return (
     <Field id={id} label={label} hint={hint} error={error}>
-      <SelectInput id={id} name={name} defaultValue={defaultValue}>
+      <SelectInput id={id} name={name} defaultValue={defaultValue} onChange={({ target }) => onChange?.(target.value)}>
         {options.map(({ value, label: text }) => (
           <option key={value} value={value}>
             {text}

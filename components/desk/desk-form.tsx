@@ -28,10 +28,11 @@ type Props<T> = {
   submitLabel: ReactNode;
   busyLabel?: ReactNode;
   variant?: ButtonVariant;
-  doneMessage: string;
+  /** Left out of a question, which changes nothing: its answer is shown (`onDone`), and what was typed stays for the next one. */
+  doneMessage?: string;
   /** Refusals whose sentence belongs at a field. */
   fieldOfRefusal?: Readonly<Record<string, string>>;
-  onDone?: () => void;
+  onDone?: (data: T) => void;
   children?: ReactNode;
 };
 
@@ -59,10 +60,13 @@ export function DeskForm<T>(props: Props<T>) {
       setState(answer);
       if (answer.status !== "done") return;
       key.current = null;
-      form.current?.reset();
-      showToast(props.doneMessage);
-      props.onDone?.();
-      router.refresh();
+      const { doneMessage, onDone } = props;
+      if (doneMessage !== undefined) {
+        form.current?.reset();
+        showToast(doneMessage);
+      }
+      onDone?.(answer.data);
+      if (doneMessage !== undefined) router.refresh();
     });
   }
 

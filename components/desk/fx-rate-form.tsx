@@ -5,14 +5,14 @@ import { type DeskAction, DeskForm } from "./desk-form";
 
 type Props = { action: DeskAction<object>; currencies: readonly string[]; quotedAt: string };
 
-/** A new rate, from now on. One that moved far is asked about: a slipped decimal point looks just like it. */
+/** A new quote, as of now; one of a later date takes over. One that moved far is asked about: a slipped decimal point looks just like it. */
 export function FxRateForm({ action, currencies, quotedAt }: Props) {
   return (
     <DeskForm
       action={action}
       hidden={{ quotedAt }}
       submitLabel="Record the rate"
-      doneMessage="Prices follow the new rate"
+      doneMessage="The rate is on record"
       fieldOfRefusal={{ "price.rate_implausible": "perUsd" }}
     >
       <SelectField

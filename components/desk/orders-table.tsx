@@ -5,7 +5,7 @@ import { OrderChip } from "./chips";
 import { type DeskColumn, DeskTable } from "./desk-table";
 import { formatAmount, formatCount, formatDuration } from "./format";
 import { When } from "./when";
-import { METHOD_WORDS } from "./words";
+import { methodWord } from "./words";
 
 const COLUMNS: ReadonlyArray<DeskColumn<OrderLine>> = [
   {
@@ -16,7 +16,7 @@ const COLUMNS: ReadonlyArray<DeskColumn<OrderLine>> = [
   { key: "recipient", header: "Recipient", isExtra: true, cell: (order) => order.recipientMasked },
   { key: "diamonds", header: "Diamonds", isFigure: true, isExtra: true, cell: (order) => formatCount(order.diamonds) },
   { key: "total", header: "Total", isFigure: true, cell: (order) => formatAmount(order.totalMinor, order.currency) },
-  { key: "method", header: "Method", isExtra: true, cell: (order) => METHOD_WORDS[order.method] ?? order.method },
+  { key: "method", header: "Method", isExtra: true, cell: (order) => methodWord(order.method) },
   { key: "state", header: "State", isStacked: true, cell: (order) => <OrderChip status={order.status} /> },
   {
     key: "placed",

@@ -15,6 +15,7 @@ import {
 } from "lucide-react";
 import type { Tone } from "@/components/ui/badge";
 import type { DeliveryStatus, OrderStatus, PaymentStatus } from "@/lib/orders/lifecycle";
+import { isMethodId, type MethodId } from "@/lib/shared/methods";
 
 type Chip = { word: string; tone: Tone; icon: LucideIcon };
 
@@ -58,4 +59,21 @@ export const DELIVERY_CHIPS: Record<DeliveryStatus, Chip> = {
   unknown: { word: "unknown", tone: "warning", icon: CircleHelp },
 };
 
-export const METHOD_WORDS: Readonly<Record<string, string>> = { card: "Card", gcash: "GCash" };
+export const METHOD_WORDS: Readonly<Record<MethodId, string>> = {
+  card: "Card",
+  apple_pay: "Apple Pay",
+  google_pay: "Google Pay",
+  gcash: "GCash",
+  dana: "DANA",
+  touch_n_go: "Touch 'n Go",
+  momo: "MoMo",
+  truemoney: "TrueMoney",
+  carrier: "Phone bill",
+  google_play: "Google Play",
+  bank_transfer: "Bank transfer",
+  bitcoin: "Bitcoin",
+};
+
+export function methodWord(method: string): string {
+  return isMethodId(method) ? METHOD_WORDS[method] : method;
+}

@@ -4,6 +4,7 @@ import { PackageSearch, WifiOff } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import { useEffect, useMemo, useRef } from "react";
 import { useLocale, useText } from "@/components/i18n/text-provider";
+import { methodName } from "@/components/shop/method-words";
 import type { Action } from "@/components/shop/run-action";
 import { Alert } from "@/components/ui/alert";
 import { buttonClass } from "@/components/ui/button";
@@ -17,8 +18,9 @@ import { CorrectRecipient } from "./correct-recipient";
 import { OrderHead } from "./order-head";
 import { OrderSkeleton } from "./order-skeleton";
 import { OrderDeliveries, OrderTimeline } from "./order-timeline";
-import { headlineOf, methodKey, secondsText } from "./order-words";
+import { headlineOf, secondsText } from "./order-words";
 import { Receipt, type Seller } from "./receipt";
+import { RefundClaims } from "./refund-claims";
 import { type OrderAccess, useOrder } from "./use-order";
 import { useServerClock } from "./use-server-clock";
 
@@ -88,13 +90,11 @@ function OrderBody({ order, isLive, access, actions, seller, refresh }: BodyProp
   const sawBefore = useRef(false);
   if (order.status !== "delivered") sawBefore.current = true;
 
-  const key = methodKey(order.method);
-  const methodName = key ? t(key) : order.method;
   const words = {
     money: (amountMinor: string) =>
       formatMoney({ amountMinor: BigInt(amountMinor), currency: order.currency as Currency }, locale),
     seconds: (ms: number) => secondsText(ms, locale),
-    method: order.instrumentLabel ?? methodName,
+    method: order.instrumentLabel ?? methodName(order.method, t),
   };
   const headline = headlineOf(order, words, { waitedMs, cameFromPaying });
   const title = t(headline.title.key, headline.title.values);
@@ -133,6 +133,7 @@ function OrderBody({ order, isLive, access, actions, seller, refresh }: BodyProp
           onChanged={refresh}
         />
       )}
+      <RefundClaims claims={order.refundClaims} />
       <OrderTimeline order={order} />
       <OrderDeliveries order={order} />
       {isClosed && <AfterOrder order={order} />}
@@ -140,7 +141,7 @@ function OrderBody({ order, isLive, access, actions, seller, refresh }: BodyProp
         order={order}
         access={access}
         seller={seller}
-        methodName={methodName}
+        methodName={methodName(order.method, t)}
         mailReceipt={actions.mailReceipt}
       />
       <Footnotes order={order} supportEmail={seller.supportEmail} />

@@ -46,13 +46,13 @@ export function headlineOf(order: OrderView, words: Words, moment: Moment): Head
       return { mood: "calm", title: { key: "cancelledTitle" }, body: [{ key: "cancelledBody" }] };
     case "payment_failed":
       return { mood: "attention", title: { key: "failedTitle" }, body: [{ key: "failedBody" }] };
-    case "wrong_amount": {
-      const amount = words.money(order.totalMinor);
-      return {
-        mood: "attention",
-        title: { key: "wrongAmountTitle" },
-        body: [{ key: "wrongAmountBody", values: { amount } }],
-      };
+    case "late_money":
+      return { mood: "money", title: { key: "lateMoneyTitle" }, body: [{ key: "lateMoneyBody" }] };
+    case "wrong_amount":
+    case "wrong_amount_closed": {
+      const key = order.situation === "wrong_amount" ? "wrongAmountBody" : "wrongAmountClosedBody";
+      const values = { amount: words.money(order.totalMinor) };
+      return { mood: "attention", title: { key: "wrongAmountTitle" }, body: [{ key, values }] };
     }
     default:
       return headlineOfStatus(order, words, moment);
@@ -92,11 +92,4 @@ export function countdownText(ms: number): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes}:${pad(seconds % 60)}`;
   return `${Math.floor(minutes / 60)}:${pad(minutes % 60)}:${pad(seconds % 60)}`;
-}
-
-const METHODS: Record<string, MessageKey<"order">> = { card: "methodCard", gcash: "methodGcash" };
-
-/** The message that names a method; null for one that these messages do not know. */
-export function methodKey(method: string): MessageKey<"order"> | null {
-  return METHODS[method] ?? null;
 }

@@ -11,6 +11,7 @@ import { RadioCard } from "@/components/ui/radio-card";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { PackageView } from "@/lib/catalog/catalog";
 import { divideRounded, formatMoney } from "@/lib/shared/money";
+import { fieldOfCode } from "./buy-problem";
 import { refusalText } from "./refusal-text";
 import type { BuyForm } from "./use-buy-form";
 import type { LoadedCatalog } from "./use-catalog";
@@ -172,7 +173,9 @@ function useAmountError(form: BuyForm, range: { min: string; max: string }): str
   const tRefusal = useText("refusal");
   const { choice, priced, problem } = form;
   const isTyped = choice?.kind === "free" && choice.text !== "";
-  const refusal = isTyped && priced && "refusal" in priced ? priced.refusal : null;
+  const unpriced = isTyped && priced && "refusal" in priced ? priced.refusal : null;
+  // That the way to pay does not take the amount is said where ways to pay are chosen.
+  const refusal = unpriced !== null && fieldOfCode(unpriced) !== "method" ? unpriced : null;
   const asked = problem?.kind === "field" && problem.field === "amount" ? problem : null;
   const code = refusal ?? asked?.code ?? null;
   if (code === null) return null;

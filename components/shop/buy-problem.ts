@@ -21,10 +21,18 @@ const FIELDS: Record<string, BuyField> = {
   email: "email",
 };
 
-function fieldOfCode(code: string): BuyField | null {
+/** Another way to pay is what helps. */
+const METHOD_CODES = new Set([
+  "payment.method_not_offered",
+  "payment.channel_unavailable",
+  "payment.amount_not_served",
+  "payment.start_failed",
+]);
+
+export function fieldOfCode(code: string): BuyField | null {
   if (code.startsWith("recipient.")) return "recipientId";
   if (code.startsWith("package.")) return "amount";
-  if (code === "payment.method_not_offered" || code === "payment.channel_unavailable") return "method";
+  if (METHOD_CODES.has(code)) return "method";
   if (code === "mail.address_invalid") return "email";
   return null;
 }
@@ -56,7 +64,8 @@ export function atField(field: BuyField, code: string): BuyProblem {
 const SELECTORS: Record<BuyField, readonly string[]> = {
   recipientId: ["#recipientId"],
   amount: ["#diamonds", '[name="amount"]:checked'],
-  method: ['[name="method"]:checked'],
+  // What is chosen may not be choosable any more; a control that is off takes no focus.
+  method: ['[name="method"]:checked:enabled', '[name="method"]:enabled'],
   email: ["#email"],
 };
 

@@ -1,5 +1,6 @@
 import type { Catalog } from "@/lib/catalog/catalog";
 import { type Quote, quote } from "@/lib/catalog/price";
+import { isForPackagesOnly } from "@/lib/shared/methods";
 import { Refusal } from "@/lib/shared/refusal";
 
 /** What the customer picked in step 2: a package, or the free amount as typed. */
@@ -51,6 +52,7 @@ export function priceChoice(catalog: Catalog, choice: Choice, method: string | n
     if (choice.kind === "package") return { quote: quote({ ...asked, packageId: choice.packageId }) };
     const diamonds = parseAmount(choice.text);
     if (diamonds === null) return { refusal: "package.amount_out_of_range" };
+    if (method !== null && isForPackagesOnly(method)) return { refusal: "payment.amount_not_served" };
     return { quote: quote({ ...asked, diamonds }) };
   } catch (error) {
     if (error instanceof Refusal) return { refusal: error.code };

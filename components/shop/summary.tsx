@@ -9,11 +9,12 @@ import { Card, CardBody } from "@/components/ui/card";
 import { Fact, Facts } from "@/components/ui/facts";
 import { Money } from "@/components/ui/money";
 import { Skeleton } from "@/components/ui/skeleton";
+import { attributionOf } from "@/lib/catalog/fx-attribution";
 import type { Quote } from "@/lib/catalog/price";
 import { formatMoney } from "@/lib/shared/money";
 import { normaliseRecipientId } from "@/lib/shared/recipient-id";
 import { BusyNote } from "./busy-note";
-import { METHOD_WORDS } from "./method-step";
+import { methodName } from "./method-words";
 import { refusalText } from "./refusal-text";
 import type { BuyForm } from "./use-buy-form";
 
@@ -28,7 +29,7 @@ export function Summary({ form }: { form: BuyForm }) {
           <Gem className="size-10" />
           <div className="min-w-0">
             <p className="figures text-lg font-bold tracking-tight">
-              {quote ? t("diamonds", { count: quote.diamonds }) : <Skeleton className="h-6 w-32" />}
+              <Bought form={form} quote={quote} />
             </p>
             <RecipientLine value={form.recipient.value} />
           </div>
@@ -47,6 +48,13 @@ export function Summary({ form }: { form: BuyForm }) {
   );
 }
 
+/** Grey where something is on its way; where there is no price because of what was chosen, nothing comes. */
+function Bought({ form, quote }: { form: BuyForm; quote: Quote | null }) {
+  const t = useText("home");
+  if (quote !== null) return t("diamonds", { count: quote.diamonds });
+  return form.priced === null ? <Skeleton className="h-6 w-32" /> : t("summaryLabel");
+}
+
 /** "500 diamonds to Tony_Bee99", or what is still missing. */
 export function RecipientLine({ value, diamonds }: { value: string; diamonds?: number }) {
   const t = useText("home");
@@ -61,7 +69,10 @@ export function RecipientLine({ value, diamonds }: { value: string; diamonds?: n
 
 function Composition({ form, quote }: { form: BuyForm; quote: Quote | null }) {
   const t = useText("home");
-  const { locale } = form;
+  const tRefusal = useText("refusal");
+  const { locale, priced } = form;
+  if (priced !== null && "refusal" in priced)
+    return <p className="text-sm text-second">{refusalText(tRefusal, { code: priced.refusal, message: "" })}</p>;
   if (quote === null) {
     return (
       <div className="grid gap-2.5" aria-hidden="true">
@@ -74,7 +85,6 @@ function Composition({ form, quote }: { form: BuyForm; quote: Quote | null }) {
     );
   }
   const { currency, netMinor, taxMinor, feeMinor, totalMinor, taxName, taxRateBp, fxPerUsdMicro, fxQuotedAt } = quote;
-  const words = form.method ? METHOD_WORDS[form.method] : undefined;
   const rate = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 }).format(Number(fxPerUsdMicro) / 1e6);
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(fxQuotedAt);
   return (
@@ -86,15 +96,33 @@ function Composition({ form, quote }: { form: BuyForm; quote: Quote | null }) {
         <Fact label={t("lineTax", { name: taxName, rate: taxRateBp / 100 })}>
           <Money amountMinor={taxMinor} currency={currency} locale={locale} />
         </Fact>
-        <Fact label={t("lineFee", { method: words ? t(words.name) : (form.method ?? "") })}>
+        <Fact label={t("lineFee", { method: form.method ? methodName(form.method, t) : "" })}>
           <Money amountMinor={feeMinor} currency={currency} locale={locale} />
         </Fact>
         <Fact label={t("total")} isTotal>
           <Money amountMinor={totalMinor} currency={currency} locale={locale} />
         </Fact>
       </Facts>
-      <p className="figures -mt-1 text-xs text-third">{t("rateLine", { rate: `${rate} ${currency}`, date })}</p>
+      <p className="figures -mt-1 text-xs text-third">
+        {t("rateLine", { rate: `${rate} ${currency}`, date })} <RateSource form={form} />
+      </p>
     </>
+  );
+}
+
+/** The line that the source of the rate asks for, in its own words. */
+function RateSource({ form: { catalogState } }: { form: BuyForm }) {
+  const attribution = catalogState.status === "ready" ? attributionOf(catalogState.catalog.fx.source) : null;
+  if (attribution === null) return null;
+  return (
+    <a
+      href={attribution.href}
+      target="_blank"
+      rel="noreferrer"
+      className="rounded-sm underline underline-offset-2 hover:text-ink"
+    >
+      {attribution.text}
+    </a>
   );
 }
 

@@ -1,16 +1,15 @@
 "use client";
 
-import { useEffect, useMemo, useState } from "react";
+import { useEffect } from "react";
 import type { Locale } from "@/lib/shared/locales";
-import { readBuyAgain, useMemory } from "./browser-memory";
-import { type Choice, defaultChoice, type Priced, priceChoice } from "./choice";
+import type { Choice } from "./choice";
 import { prepareFigures } from "./prepare-figures";
 import { useCatalog } from "./use-catalog";
 import { useCountry } from "./use-country";
-import { useMe, useMyRecipients } from "./use-me";
 import { usePay } from "./use-pay";
 import type { PlaceOrderAction } from "./use-place-order";
 import { useRecipient } from "./use-recipient";
+import { useSelection } from "./use-selection";
 
 export type BuyForm = ReturnType<typeof useBuyForm>;
 
@@ -51,39 +50,4 @@ export function useBuyForm(locale: Locale, action: PlaceOrderAction) {
       setProblem((shown) => (shown?.kind === "field" && shown.field === "email" ? null : shown));
     },
   };
-}
-
-/** What the customer chose, completed by what was chosen last time, and its price. */
-function useSelection(catalog: Parameters<typeof defaultChoice>[0] | null, check: (text: string) => Promise<unknown>) {
-  const me = useMe();
-  const mine = useMyRecipients();
-  const last = useMemory("purchase");
-  const [picked, pick] = useState<Choice | null>(null);
-  const [pickedMethod, pickMethod] = useState<string | null>(null);
-  const [typedEmail, typeEmail] = useState<string | null>(null);
-  const [wantedDiamonds, setWantedDiamonds] = useState<number | null>(null);
-
-  useEffect(() => {
-    const again = readBuyAgain(window.location.hash);
-    if (again === null) return;
-    setWantedDiamonds(again.diamonds);
-    pickMethod(again.method);
-    void check(again.recipientId);
-    window.history.replaceState(window.history.state, "", window.location.pathname + window.location.search);
-  }, [check]);
-
-  const lastPackageId = mine?.lastPackageId ?? last?.packageId ?? null;
-  const lastDiamonds = last?.diamonds ?? null;
-  const choice = useMemo(() => {
-    if (catalog === null) return null;
-    const isOffered = picked?.kind === "free" || catalog.packages.some((item) => item.id === picked?.packageId);
-    return isOffered ? picked : defaultChoice(catalog, { wantedDiamonds, lastPackageId, lastDiamonds });
-  }, [catalog, picked, wantedDiamonds, lastPackageId, lastDiamonds]);
-
-  const offered = catalog?.methods.map(({ id }) => id) ?? [];
-  const method = [pickedMethod, last?.method].find((id) => id && offered.includes(id)) ?? offered[0] ?? null;
-  const priced: Priced | null = catalog && choice ? priceChoice(catalog, choice, method) : null;
-  const email = typedEmail ?? me?.email ?? "";
-  const accountRecipients = mine?.recipients ?? [];
-  return { choice, pick, method, pickMethod, priced, email, typeEmail, lastPackageId, accountRecipients };
 }

@@ -8,6 +8,8 @@ export type LoadedCatalog = { view: CatalogView; catalog: Catalog };
 export type CatalogState = { status: "loading" } | { status: "failed" } | ({ status: "ready" } & LoadedCatalog);
 
 const STALE_AFTER_MS = 120_000;
+/** How often to ask whether a method that does not answer is back. */
+const BACK_EVERY_MS = 10_000;
 
 async function fetchCatalog(country: CountryCode, signal?: AbortSignal): Promise<LoadedCatalog> {
   const answer = await fetch(`/api/catalog?country=${country}`, { signal });
@@ -18,7 +20,8 @@ async function fetchCatalog(country: CountryCode, signal?: AbortSignal): Promise
 
 /**
  * The prices of a country. Loads again when the country changes, when the connection returns after a failure, and when
- * the page is looked at again after two minutes. `reload` answers null when it fails and then leaves what was shown.
+ * the page is looked at again after two minutes; and now and then while some method does not answer, so that it comes back by itself.
+ * `reload` answers null when it fails and then leaves what was shown.
  */
 export function useCatalog(country: CountryCode | null): {
   state: CatalogState;
@@ -69,6 +72,16 @@ export function useCatalog(country: CountryCode | null): {
       document.removeEventListener("visibilitychange", refresh);
     };
   }, [reload]);
+
+  const isSomeDown = state.status === "ready" && state.catalog.methods.some(({ isAvailable }) => !isAvailable);
+  useEffect(() => {
+    if (!isSomeDown) return;
+    const look = () => {
+      if (document.visibilityState === "visible") void reload();
+    };
+    const timer = setInterval(look, BACK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [isSomeDown, reload]);
 
   return { state, reload };
 }

@@ -18,10 +18,23 @@ function deviceTimeZone(): string {
   return Temporal?.Now.timeZoneId() ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
+/**
+ * Which clocks are kept where. A browser may call a zone by the name that it had before: Chrome says Saigon. Indonesia and Malaysia keep more
+ * than one.
+ */
+const CLOCKS: Readonly<Record<string, CountryCode>> = {
+  ...Object.fromEntries(COUNTRY_CODES.map((code) => [COUNTRIES[code].timeZone, code])),
+  "Asia/Saigon": "VN",
+  "Asia/Pontianak": "ID",
+  "Asia/Makassar": "ID",
+  "Asia/Ujung_Pandang": "ID",
+  "Asia/Jayapura": "ID",
+  "Asia/Kuching": "MY",
+};
+
 /** The country by the device's clock, else by the language, else the first one we served. No address is looked up. */
 function guessCountry(locale: Locale): CountryCode {
-  const timeZone = deviceTimeZone();
-  const byClock = COUNTRY_CODES.find((code) => COUNTRIES[code].timeZone === timeZone);
+  const byClock = CLOCKS[deviceTimeZone()];
   if (byClock !== undefined) return byClock;
   if (locale === DEFAULT_LOCALE) return DEFAULT_COUNTRY;
   return COUNTRY_CODES.find((code) => COUNTRIES[code].defaultLocale === locale) ?? DEFAULT_COUNTRY;

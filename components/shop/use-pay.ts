@@ -3,7 +3,7 @@
 import { useState } from "react";
 import type { Locale } from "@/lib/shared/locales";
 import { deviceId, remember, rememberOrder } from "./browser-memory";
-import { atField, type BuyProblem, focusField, problemOf } from "./buy-problem";
+import { atField, type BuyProblem, fieldOfCode, focusField, problemOf } from "./buy-problem";
 import { type Choice, type Priced, priceChoice } from "./choice";
 import { useBusyRetry, whileTrying } from "./use-busy-retry";
 import type { LoadedCatalog } from "./use-catalog";
@@ -68,6 +68,8 @@ export function usePay({ action, locale, country, recipient, choice, method, pri
       return stopAt(busy.refused(outcome.facts?.retryAfterSeconds, whatFor(intent.recipientId)));
     }
     if (outcome.status === "refused") recipient.learn(outcome.code);
+    // Shows what does not answer, and what is fastest without it.
+    if (outcome.status === "refused" && outcome.code === "payment.channel_unavailable") void reload();
     stopAt(problemOf(outcome));
   }
 
@@ -80,7 +82,7 @@ export function usePay({ action, locale, country, recipient, choice, method, pri
       setProblem(null);
       order.release();
       setTimeout(() => focusField("recipientId"));
-    } else if ("refusal" in priced) stopAt(atField("amount", priced.refusal));
+    } else if ("refusal" in priced) stopAt(atField(fieldOfCode(priced.refusal) ?? "amount", priced.refusal));
     else if (email !== "" && !EMAIL.test(email)) stopAt(atField("email", "input.email"));
     else {
       const { packageId, diamonds, totalMinor } = priced.quote;

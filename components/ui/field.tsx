@@ -18,7 +18,7 @@ type FieldProps = {
 /** Label, control, hint and message, tied together for screen readers by `describedBy(id)`. */
 export function Field({ id, label, isLabelHidden = false, hint, error, success, children }: FieldProps) {
   return (
-    <div className="grid gap-1.5">
+    <div className="grid grid-cols-1 gap-1.5">
       <label htmlFor={id} className={isLabelHidden ? "sr-only" : "text-sm font-medium text-second"}>
         {label}
       </label>

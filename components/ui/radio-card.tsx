@@ -33,20 +33,33 @@ export function RadioCard({ children, corner, isCompact = false, className, ...r
   );
 }
 
-/** A row of a list of choices, with the usual round mark at its left. */
+/**
+ * A row of a list of choices, with the usual round mark at its left. One that cannot be chosen stands back: no pointer, a sunken ground, a
+ * broken ring; what its content does about it says `group-has-disabled`.
+ */
 export function RadioRow({ children, className, ...rest }: RadioProps) {
   return (
     <label
       className={classNames(
-        "relative flex min-h-16 cursor-pointer items-center gap-3 px-4 py-3 transition hover:bg-sunken sm:px-5",
-        "has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent",
+        "group relative flex min-h-16 cursor-pointer items-center gap-3 px-4 py-3 transition hover:bg-sunken sm:px-5",
+        "has-checked:bg-accent-soft has-disabled:cursor-not-allowed has-disabled:bg-sunken",
+        "has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent",
         className,
       )}
     >
-      <input {...rest} type="radio" className="peer absolute inset-0 size-full cursor-pointer opacity-0" />
+      <input
+        {...rest}
+        type="radio"
+        className="peer absolute inset-0 size-full cursor-pointer opacity-0 disabled:cursor-not-allowed"
+      />
       <span
         aria-hidden="true"
-        className="size-5 shrink-0 rounded-full border-2 border-field-line bg-surface transition peer-checked:border-6 peer-checked:border-accent"
+        className={classNames(
+          "size-5 shrink-0 rounded-full border-2 border-field-line bg-surface transition",
+          "peer-checked:border-6 peer-checked:border-accent",
+          "peer-disabled:border-dashed peer-disabled:border-line-strong peer-disabled:bg-transparent",
+          "peer-checked:peer-disabled:border-solid peer-checked:peer-disabled:border-field-line",
+        )}
       />
       {children}
     </label>

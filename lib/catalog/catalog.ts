@@ -1,6 +1,7 @@
 import { type Badge, isBadge, type Package, type PriceTier } from "@/lib/catalog/package";
 import { compose, isInsideBand, PRICE_STEP_MINOR } from "@/lib/catalog/price";
 import type { CountryCode } from "@/lib/shared/countries";
+import type { MethodDevice } from "@/lib/shared/methods";
 import type { Currency } from "@/lib/shared/money";
 
 /** A way to pay that a country's customers can choose, whatever channel takes it. */
@@ -12,6 +13,13 @@ export type Method = {
   surchargeBp: number;
   /** How long it usually takes from the payment page to "paid"; null until it was measured. */
   usualMs: number | null;
+  /** What its provider's documents lead one to expect of that; it only ranks methods that were not measured yet. */
+  expectedMs: number;
+  /** What one payment may come to in the country's currency, both ends included; null: nothing is known of a limit. */
+  limits: { minMinor: bigint; maxMinor: bigint } | null;
+  /** False while none of its channels answers. */
+  isAvailable: boolean;
+  device: MethodDevice;
 };
 
 /** Everything that a price in one country depends on, as of one moment. */
@@ -39,6 +47,13 @@ export type PackageView = {
   badge: Badge | null;
 };
 
+/** `feeMinor` is the fixed part of the fee; no method has one yet, so the fee is `surchargeBp` of the price. */
+export type MethodView = Pick<Method, "id" | "flow" | "surchargeBp" | "expectedMs" | "isAvailable" | "device"> & {
+  feeMinor: string;
+  usualSeconds: number | null;
+  limits: { minMinor: string; maxMinor: string } | null;
+};
+
 /** `GET /api/catalog`: the catalog of one country as JSON, amounts as decimal strings of minor units. */
 export type CatalogView = {
   version: string;
@@ -50,8 +65,7 @@ export type CatalogView = {
   packages: PackageView[];
   free: { minDiamonds: number; maxDiamonds: number };
   priceTiers: { diamonds: number; priceUsdMinor: string }[];
-  /** `feeMinor` is the fixed part of the fee; no channel has one yet, so the fee is `surchargeBp` of the price. */
-  methods: { id: string; flow: "hold" | "pay"; feeMinor: string; surchargeBp: number; usualSeconds: number | null }[];
+  methods: MethodView[];
   arrival: Arrival;
 };
 
@@ -74,12 +88,11 @@ export function toCatalogView(catalog: Catalog, arrival: Arrival): CatalogView {
       diamonds,
       priceUsdMinor: priceUsdMinor.toString(),
     })),
-    methods: catalog.methods.map(({ id, flow, surchargeBp, usualMs }) => ({
-      id,
-      flow,
+    methods: catalog.methods.map(({ usualMs, limits, ...method }) => ({
+      ...method,
       feeMinor: "0",
-      surchargeBp,
       usualSeconds: usualMs === null ? null : Math.max(1, Math.round(usualMs / 1000)),
+      limits: limits && { minMinor: limits.minMinor.toString(), maxMinor: limits.maxMinor.toString() },
     })),
     arrival,
   };
@@ -132,11 +145,10 @@ export function fromCatalogView(view: CatalogView): Catalog {
     }),
     priceTiers,
     free: view.free,
-    methods: view.methods.map(({ id, flow, surchargeBp, usualSeconds }) => ({
-      id,
-      flow,
-      surchargeBp,
+    methods: view.methods.map(({ usualSeconds, limits, feeMinor: _none, ...method }) => ({
+      ...method,
       usualMs: usualSeconds === null ? null : usualSeconds * 1000,
+      limits: limits && { minMinor: BigInt(limits.minMinor), maxMinor: BigInt(limits.maxMinor) },
     })),
   };
 }

@@ -1,5 +1,5 @@
+import { listCurrentFx } from "@/lib/catalog/fx-repository";
 import { isInsideBand, localise } from "@/lib/catalog/price";
-import { listCurrentFx } from "@/lib/catalog/repository";
 import type { Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/shared/refusal";
 

@@ -107,8 +107,8 @@ export type Quote = Composition & {
 /**
  * The one price rule: the shop shows with it, and the server charges with it. Pure, and safe in the browser.
  *
- * Refuses with package.not_found, package.amount_out_of_range, payment.method_not_offered, price.outside_band,
- * price.unavailable, shop.country_not_served.
+ * Refuses with package.not_found, package.amount_out_of_range, payment.method_not_offered, payment.amount_not_served,
+ * price.outside_band, price.unavailable, shop.country_not_served.
  */
 export function quote(request: QuoteRequest): Quote {
   const { catalog, country } = request;
@@ -120,6 +120,7 @@ export function quote(request: QuoteRequest): Quote {
   if (!isInsideBand({ diamonds, totalMinor: composition.totalMinor, fx })) {
     throw new Refusal("price.outside_band", { diamonds, totalMinor: composition.totalMinor.toString(), country });
   }
+  refuseOutsideLimits(request, composition.totalMinor);
   return {
     ...composition,
     diamonds,
@@ -151,4 +152,16 @@ function surchargeOf(catalog: Catalog, method: string): number {
   const offered = catalog.methods.find((candidate) => candidate.id === method);
   if (offered === undefined) throw new Refusal("payment.method_not_offered", { method, country: catalog.country });
   return offered.surchargeBp;
+}
+
+/** Not every method takes every amount: a phone bill ends where the operator says. */
+function refuseOutsideLimits({ catalog, method }: QuoteRequest, totalMinor: bigint): void {
+  const limits = catalog.methods.find(({ id }) => id === method)?.limits ?? null;
+  if (limits === null || (totalMinor >= limits.minMinor && totalMinor <= limits.maxMinor)) return;
+  throw new Refusal("payment.amount_not_served", {
+    method,
+    minMinor: limits.minMinor.toString(),
+    maxMinor: limits.maxMinor.toString(),
+    currency: catalog.currency,
+  });
 }

@@ -1,9 +1,9 @@
 import "server-only";
 import type { Catalog } from "@/lib/catalog/catalog";
+import { listCurrentFx } from "@/lib/catalog/fx-repository";
 import type { Package } from "@/lib/catalog/package";
 import {
   getCatalogVersion,
-  listCurrentFx,
   listCurrentTax,
   listEnabledChannels,
   listPackagePriceRows,
@@ -12,6 +12,8 @@ import {
 import { catalogFrom, holdSnapshot, type Snapshot } from "@/lib/catalog/snapshot";
 import { prisma } from "@/lib/db/prisma";
 import type { Db } from "@/lib/db/transaction";
+import { env } from "@/lib/env";
+import { providersSetUp } from "@/lib/provider-settings";
 import type { CountryCode } from "@/lib/shared/countries";
 
 const FRESH_MS = 2_000;
@@ -41,9 +43,9 @@ export async function loadSnapshot(db: Db, at: Date): Promise<Snapshot> {
     listPackageRows(db),
     listCurrentFx(db, at),
     listCurrentTax(db, at),
-    listEnabledChannels(db),
+    listEnabledChannels(db, providersSetUp(env), at),
   ]);
-  return { version, packages, fx, tax, channels };
+  return { version, readAt: at, fxStaleHours: env.FX_STALE_HOURS, packages, fx, tax, channels };
 }
 
 /** All packages, inactive ones too, for the desk. */

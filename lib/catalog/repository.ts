@@ -1,9 +1,9 @@
-import type { Method } from "@/lib/catalog/catalog";
 import { type Badge, isBadge, type Package } from "@/lib/catalog/package";
+import type { ChannelOffer } from "@/lib/catalog/snapshot";
 import type { Db, Tx } from "@/lib/db/transaction";
 import { assert } from "@/lib/shared/assert";
 import { COUNTRY_CODES, type CountryCode, isCountryCode } from "@/lib/shared/countries";
-import { CURRENCIES, type Currency, isCurrency } from "@/lib/shared/money";
+import { deviceOf } from "@/lib/shared/methods";
 
 const PACKAGE_FIELDS = {
   id: true,
@@ -20,9 +20,7 @@ const PACKAGES_MAX = 200;
 
 type PackageRow = Omit<Package, "diamonds" | "badge"> & { diamonds: bigint; badge: string | null };
 
-export type FxRow = { currency: Currency; perUsdMicro: bigint; source: string; quotedAt: Date };
 export type TaxRow = { country: CountryCode; name: string; rateBp: number };
-export type ChannelRow = Method & { countries: string[]; currencies: string[] };
 
 /** Moved by triggers whenever anything that a price depends on changes. */
 export async function getCatalogVersion(db: Db): Promise<bigint> {
@@ -40,31 +38,6 @@ export async function listPackageRows(db: Db): Promise<Package[]> {
   return rows.map(toPackage);
 }
 
-/** The newest rate of each currency that is not of the future. */
-export async function listCurrentFx(db: Db, at: Date): Promise<FxRow[]> {
-  const rows = await Promise.all(
-    CURRENCIES.map((currency) =>
-      db.fxRate.findFirst({
-        where: { currency, quotedAt: { lte: at } },
-        orderBy: [{ quotedAt: "desc" }, { id: "desc" }],
-        select: { currency: true, perUsdMicro: true, source: true, quotedAt: true },
-      }),
-    ),
-  );
-  return rows.flatMap((row) => (row !== null && isCurrency(row.currency) ? { ...row, currency: row.currency } : []));
-}
-
-/** False when this very rate (currency, day and time, source) is on record already. */
-export async function insertFxRate(tx: Tx, row: FxRow): Promise<boolean> {
-  const { currency, quotedAt, source } = row;
-  // One writer at a time: of two that look at once, the second must find the first one's row.
-  await tx.$executeRaw`lock table fx_rates in share row exclusive mode`;
-  const known = await tx.fxRate.findFirst({ where: { currency, quotedAt, source }, select: { id: true } });
-  if (known !== null) return false;
-  await tx.fxRate.create({ data: row, select: { id: true } });
-  return true;
-}
-
 /** The rate of each country that is in force. */
 export async function listCurrentTax(db: Db, at: Date): Promise<TaxRow[]> {
   const rows = await Promise.all(
@@ -79,17 +52,37 @@ export async function listCurrentTax(db: Db, at: Date): Promise<TaxRow[]> {
   return rows.flatMap((row) => (row !== null && isCountryCode(row.country) ? { ...row, country: row.country } : []));
 }
 
-export async function listEnabledChannels(db: Db): Promise<ChannelRow[]> {
+/** What the channels offer that are enabled and whose provider is set up; `providers` are those that are. */
+export async function listEnabledChannels(db: Db, providers: readonly string[], at: Date): Promise<ChannelOffer[]> {
   const rows = await db.channel.findMany({
-    where: { isEnabled: true },
-    select: { method: true, flow: true, surchargeBp: true, usualMs: true, countries: true, currencies: true },
+    where: { isEnabled: true, isDraining: false, provider: { in: [...providers] } },
+    select: {
+      ...{ method: true, flow: true, surchargeBp: true, usualMs: true, expectedMs: true },
+      ...{ countries: true, currencies: true, limits: true, isForced: true },
+      states: { select: { state: true, retryAt: true }, where: { operation: "start" } },
+      windows: { select: { id: true }, where: { startsAt: { lte: at }, endsAt: { gt: at }, removedAt: null }, take: 1 },
+    },
     orderBy: [{ position: "asc" }, { id: "asc" }],
     take: 100,
   });
-  return rows.map(({ method, flow, ...rest }) => {
+  return rows.map(({ method, flow, limits, states, windows, isForced, ...rest }) => {
     assert(flow === "hold" || flow === "pay", "a channel either holds or pays at once");
-    return { ...rest, id: method, flow };
+    // Once a channel may be tried again it is offered again: only a payment can show that it works.
+    const answers = states.every(({ state, retryAt }) => state !== "open" || (retryAt !== null && retryAt <= at));
+    const isAvailable = isForced || (answers && windows.length === 0);
+    return { ...rest, id: method, flow, limits: readLimits(limits), isAvailable, device: deviceOf(method) };
   });
+}
+
+/** As the channel table holds them: `{"PHP": {"minMinor": "100", "maxMinor": "10000000"}}`. */
+function readLimits(limits: unknown): ChannelOffer["limits"] {
+  const entries = Object.entries((limits ?? {}) as Record<string, { minMinor: string; maxMinor: string }>);
+  return Object.fromEntries(
+    entries.map(([currency, { minMinor, maxMinor }]) => [
+      currency,
+      { minMinor: BigInt(minMinor), maxMinor: BigInt(maxMinor) },
+    ]),
+  );
 }
 
 /** Holds the row until the transaction ends. Lock first, then decide. */

@@ -75,6 +75,40 @@ export const RecordFxRateInput = z.object({
 
 export type RecordFxRate = z.output<typeof RecordFxRateInput>;
 
+const because = z
+  .string()
+  .trim()
+  .min(1, "Please say why. The reason is kept in the audit log.")
+  .max(500, "Please keep the reason below 500 characters.");
+
+export const SetFxOverrideInput = z.object({
+  /** Made once for each intent, so that a form that is sent twice sets one override. */
+  overrideId: z.uuid(),
+  currency: z.enum(CURRENCIES).exclude(["USD"]),
+  perUsd,
+  /** With its time zone: a browser's "10:00" is another moment on the server. */
+  until: z.iso.datetime({ offset: true, error: "Please choose when it ends." }).transform((text) => new Date(text)),
+  reason: because,
+  isConfirmed: z.union([z.boolean(), z.stringbool()]).default(false),
+});
+
+export type SetFxOverride = z.output<typeof SetFxOverrideInput>;
+
+export const EndFxOverrideInput = z.object({ overrideId: z.uuid("This override is unknown."), reason: because });
+
+export type EndFxOverride = z.output<typeof EndFxOverrideInput>;
+
+export const SettleRefusedQuoteInput = z.object({
+  quoteId: z
+    .string()
+    .regex(/^\d{1,18}$/, "This quote is unknown.")
+    .transform(BigInt),
+  decision: z.enum(["taken", "dismissed"]),
+  reason: because,
+});
+
+export type SettleRefusedQuote = z.output<typeof SettleRefusedQuoteInput>;
+
 export const CatalogRequest = z.object({ country: z.enum(COUNTRY_CODES) });
 
 export const RecipientCheckInput = z.object({

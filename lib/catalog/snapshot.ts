@@ -1,4 +1,5 @@
 import type { Catalog, Method } from "@/lib/catalog/catalog";
+import { type DatedFx, fxAgeOf } from "@/lib/catalog/fx-age";
 import { FREE_AMOUNT, type Package, priceTiersOf } from "@/lib/catalog/package";
 import { COUNTRIES, type CountryCode } from "@/lib/shared/countries";
 import type { Currency } from "@/lib/shared/money";
@@ -7,19 +8,38 @@ import { Refusal } from "@/lib/shared/refusal";
 /** All that prices depend on, for every country, as the tables said at one moment. */
 export type Snapshot = {
   version: bigint;
+  /** When the tables were read; what is dated is judged by it. */
+  readAt: Date;
+  /** How old a rate may be before its country is not sold to. */
+  fxStaleHours: number;
   packages: Package[];
-  fx: { currency: Currency; perUsdMicro: bigint; source: string; quotedAt: Date }[];
+  fx: (DatedFx & { perUsdMicro: bigint; source: string })[];
   tax: { country: CountryCode; name: string; rateBp: number }[];
-  channels: (Method & { countries: string[]; currencies: string[] })[];
+  channels: ChannelOffer[];
 };
 
-/** One country's part. Refuses with price.unavailable while its rate or its tax is not known: guessing either costs money. */
+type Limits = { minMinor: bigint; maxMinor: bigint };
+
+/** What one channel offers: a method, where, and within which amounts of each currency. */
+export type ChannelOffer = Omit<Method, "limits"> & {
+  countries: string[];
+  currencies: string[];
+  limits: Partial<Record<Currency, Limits>>;
+};
+
+/**
+ * One country's part. Refuses with price.unavailable while its rate or its tax is not known, or its rate was not renewed for too long:
+ * guessing either costs money.
+ */
 export function catalogFrom(snapshot: Snapshot, country: CountryCode): Catalog {
   const { currency } = COUNTRIES[country];
   const fx = snapshot.fx.find((rate) => rate.currency === currency);
   const tax = snapshot.tax.find((rate) => rate.country === country);
   if (fx === undefined || tax === undefined) {
     throw new Refusal("price.unavailable", { country, hasFx: fx !== undefined, hasTax: tax !== undefined });
+  }
+  if (fxAgeOf(fx, { at: snapshot.readAt, staleHours: snapshot.fxStaleHours }) === "stale") {
+    throw new Refusal("price.unavailable", { country, because: "rate_stale", quotedAt: fx.quotedAt.toISOString() });
   }
   const packages = snapshot.packages.filter((item) => item.isActive);
   return {
@@ -35,14 +55,34 @@ export function catalogFrom(snapshot: Snapshot, country: CountryCode): Catalog {
   };
 }
 
-/** Each method once, however many channels carry it: the first channel in order speaks for it. */
+/**
+ * Each method once, however many channels carry it. The first channel in order speaks for it; an amount that any of them takes is taken,
+ * and it is there as long as one of them answers.
+ */
 function methodsOf({ channels }: Snapshot, country: CountryCode, currency: Currency): Method[] {
   const methods = new Map<string, Method>();
-  for (const { countries, currencies, ...method } of channels) {
-    if (methods.has(method.id) || !countries.includes(country) || !currencies.includes(currency)) continue;
-    methods.set(method.id, method);
+  for (const { countries, currencies, limits, ...offer } of channels) {
+    if (!countries.includes(country) || !currencies.includes(currency)) continue;
+    const first = methods.get(offer.id);
+    const own = limits[currency] ?? null;
+    if (first === undefined) methods.set(offer.id, { ...offer, limits: own });
+    else
+      methods.set(offer.id, {
+        ...first,
+        usualMs: first.usualMs ?? offer.usualMs,
+        limits: widerOf(first.limits, own),
+        isAvailable: first.isAvailable || offer.isAvailable,
+      });
   }
   return [...methods.values()];
+}
+
+function widerOf(one: Limits | null, other: Limits | null): Limits | null {
+  if (one === null || other === null) return null;
+  return {
+    minMinor: one.minMinor < other.minMinor ? one.minMinor : other.minMinor,
+    maxMinor: one.maxMinor > other.maxMinor ? one.maxMinor : other.maxMinor,
+  };
 }
 
 type Source = {

@@ -9,6 +9,8 @@ export const LIMITS = {
   place: { calls: 20, perSeconds: 60 },
   recipientCheck: { calls: 30, perSeconds: 60 },
   lookUp: { calls: 10, perSeconds: 60 },
+  /** Each sends a text message to a phone that may be somebody else's. */
+  phoneCode: { calls: 5, perSeconds: 300 },
   orderAction: { calls: 30, perSeconds: 60 },
   signIn: { calls: 10, perSeconds: 300 },
 } as const satisfies Record<string, Limit>;

@@ -87,7 +87,8 @@ export function staffHandler<Context>(
     });
 }
 
-async function requireStaff(requestHeaders: Headers, roles: readonly StaffRole[]): Promise<StaffActor> {
+/** Who asks, if he may. Refuses with auth.sign_in_required, auth.forbidden. */
+export async function requireStaff(requestHeaders: Headers, roles: readonly StaffRole[]): Promise<StaffActor> {
   const actor = await actorOf(requestHeaders);
   if (actor === null) throw new Refusal("auth.sign_in_required");
   if (!isStaff(actor) || !roles.includes(actor.role)) throw new Refusal("auth.forbidden", { role: actor.role });

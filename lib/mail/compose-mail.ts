@@ -34,6 +34,8 @@ export type OrderMailFacts = {
   instrumentLabel: string | null;
   deliveredAt: Date | null;
   refundedMinor: bigint;
+  /** A refund that the customer has to fetch, and where. */
+  claim: { amount: Money; url: string } | null;
   /** Until when the order can be paid, or its recipient be corrected. */
   until: Date | null;
 };
@@ -60,11 +62,12 @@ export function composeOrderMail(
     recipient: maskRecipientId(facts.recipientId),
     total: money(facts.total.amountMinor),
     refunded: money(facts.refundedMinor),
+    claim: facts.claim === null ? "" : formatMoney(facts.claim.amount, locale),
     until: facts.until === null ? "" : formatTime(facts.until, locale, country),
   });
   const rows = hasReceipt(kind) ? receiptRows(facts, words, locale, money) : [];
   return {
-    ...render(words[kind], { words, fill, rows, url: facts.orderUrl, addressee }),
+    ...render(words[kind], { words, fill, rows, url: urlOf(kind, facts), addressee }),
     kind,
     orderId: facts.orderId,
     key: addressee.key,
@@ -104,6 +107,11 @@ function render(
 /** Leaves an unknown {word} visible, so that a test finds it, rather than printing "undefined" to a customer. */
 function filler(values: Record<string, string>): (text: string) => string {
   return (text) => text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+}
+
+/** Where the mail's one button leads. */
+function urlOf(kind: OrderMailKind, { claim, orderUrl }: OrderMailFacts): string {
+  return kind === "order_refund_claim" && claim !== null ? claim.url : orderUrl;
 }
 
 function hasReceipt(kind: OrderMailKind): boolean {

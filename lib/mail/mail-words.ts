@@ -7,6 +7,7 @@ export const MAIL_KINDS = [
   "order_waiting_stock",
   "order_needs_recipient",
   "order_refunded",
+  "order_refund_claim",
   "order_expired",
   "sign_in_link",
 ] as const;
@@ -15,7 +16,7 @@ export type MailKind = (typeof MAIL_KINDS)[number];
 
 /**
  * One mail in one language. Words in braces are filled in: {shop} {reference} {diamonds} {recipient} {total} {refunded}
- * {until} {minutes}. `action` is the button; every mail has exactly one.
+ * {until} {minutes} {claim}. `action` is the button; every mail has exactly one.
  */
 export type MailText = { subject: string; heading: string; lines: readonly string[]; action: string };
 

@@ -60,3 +60,14 @@ export const PaymentNeedInput = z.object({
   resolution: z.enum(["try_again", "handled"]),
   reason,
 });
+
+export const PayoutInput = z.object({
+  refundId: z.uuid("This refund is unknown."),
+  document: z
+    .string()
+    .trim()
+    .min(3, "Please enter the bank's number of the payout.")
+    .max(80, "This number is too long.")
+    .regex(/^[\p{L}\p{N} ./_-]+$/u, "Please use letters, digits and . / _ - only."),
+  reason,
+});

@@ -158,5 +158,7 @@ const AUDIT_WORDS: Readonly<Record<string, string>> = {
   "review.reject": "Rejected",
   "delivery.resolve_unknown": "Unknown outcome settled",
   "payment.try_again": "Payment tried again",
+  "payment.paid_out": "Payout recorded",
+  "order.evidence": "Evidence taken for the bank",
   "payment.handled": "Payment marked as handled",
 };

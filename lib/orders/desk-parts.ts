@@ -1,6 +1,7 @@
 import type { Prisma } from "@/lib/db/generated/client";
 import type { DeliveryView, PaymentView } from "@/lib/orders/desk-view";
 import type { DeliveryStatus, Disposition, PaymentStatus } from "@/lib/orders/lifecycle";
+import { readRoutingRecord } from "@/lib/payments/routing-record";
 import type { Currency } from "@/lib/shared/money";
 
 type PaymentRow = Prisma.PaymentGetPayload<{ include: { refunds: true; disputes: true } }>;
@@ -31,14 +32,16 @@ export function toPaymentView(row: PaymentRow): PaymentView {
     instrumentLabel: row.instrumentLabel,
     captureBefore: iso(row.captureBefore),
     failureCode: row.failureCode,
-    needsPerson: row.needsPerson,
+    needsPerson: needOf(row),
     createdAt: row.createdAt.toISOString(),
-    refunds: row.refunds.map(({ id, amountMinor, reason, status, note, createdAt, doneAt }) => ({
+    routing: readRoutingRecord(row.routing),
+    refunds: row.refunds.map(({ id, amountMinor, reason, status, note, retriedAs, createdAt, doneAt }) => ({
       id,
       amountMinor: amountMinor.toString(),
       reason,
       status,
       note,
+      isReplaced: retriedAs !== null,
       createdAt: createdAt.toISOString(),
       doneAt: iso(doneAt),
     })),
@@ -49,6 +52,22 @@ export function toPaymentView(row: PaymentRow): PaymentView {
       openedAt: openedAt.toISOString(),
     })),
   };
+}
+
+/** What a channel cannot give back by itself is no failure: it is a payout to make. */
+const NO_REFUND_BY_CHANNEL = new Set(["payment.cannot_refund", "payment.cannot_refund_in_part"]);
+
+/** What the payment waits for a person for; `refund.payout` of a refund that its channel cannot make. */
+export function needOf({
+  needsPerson,
+  refunds,
+}: {
+  needsPerson: string | null;
+  refunds: readonly { status: string; note: string | null; retriedAs: string | null }[];
+}): string | null {
+  if (needsPerson !== "refund.failed") return needsPerson;
+  const open = refunds.filter(({ status, retriedAs }) => status === "failed" && retriedAs === null);
+  return open.some(({ note }) => note !== null && NO_REFUND_BY_CHANNEL.has(note)) ? "refund.payout" : needsPerson;
 }
 
 export function toDeliveryView(row: DeliveryRow): DeliveryView {

@@ -1,6 +1,7 @@
 import "server-only";
 import { rowsOf } from "@/lib/db/pool";
 import type { Db } from "@/lib/db/transaction";
+import { needOf } from "@/lib/orders/desk-parts";
 import { ORDER_LINE_FIELDS, toOrderLine } from "@/lib/orders/desk-queries";
 import { QUEUES, type Queue } from "@/lib/orders/desk-schemas";
 import type { QueueLine } from "@/lib/orders/desk-view";
@@ -65,12 +66,16 @@ async function paymentsNeedingPerson(db: Db): Promise<QueueLine[]> {
     where: { needsPerson: { not: null } },
     orderBy: { id: "asc" },
     take: LINES_MAX,
-    select: { id: true, needsPerson: true, paidAt: true, createdAt: true, order: { select: ORDER_LINE_FIELDS } },
+    select: {
+      ...{ id: true, needsPerson: true, paidAt: true, createdAt: true },
+      refunds: { select: { status: true, note: true, retriedAs: true } },
+      order: { select: ORDER_LINE_FIELDS },
+    },
   });
-  return rows.map(({ needsPerson, paidAt, createdAt, order }) => ({
+  return rows.map(({ paidAt, createdAt, order, ...payment }) => ({
     ...toOrderLine(order),
     queue: "payments" as const,
     since: (paidAt ?? createdAt).toISOString(),
-    because: sentenceOfNeed("payments", needsPerson),
+    because: sentenceOfNeed("payments", needOf(payment)),
   }));
 }

@@ -1,5 +1,6 @@
 import type { Queue } from "@/lib/orders/desk-schemas";
 import type { DeliveryStatus, Disposition, OrderStatus, PaymentStatus } from "@/lib/orders/lifecycle";
+import type { RoutingRecord } from "@/lib/payments/routing-record";
 import type { Currency } from "@/lib/shared/money";
 
 /** One line of a list. Personal data is masked; amounts are decimal strings of minor units, times ISO strings. */
@@ -76,12 +77,16 @@ export type PaymentView = {
   failureCode: string | null;
   needsPerson: string | null;
   createdAt: string;
+  /** Why it went to its channel; null of an attempt from before that was kept. */
+  routing: RoutingRecord | null;
   refunds: {
     id: string;
     amountMinor: string;
     reason: string;
     status: string;
     note: string | null;
+    /** A later refund took its place. */
+    isReplaced: boolean;
     createdAt: string;
     doneAt: string | null;
   }[];

@@ -15,11 +15,15 @@ export type OrderAccess = {
   status: OrderStatus;
   country: CountryCode;
   currency: Currency;
+  /** What it was last tried to be paid with. */
+  method: string;
+  totalMinor: bigint;
   locale: string;
   hasEmail: boolean;
 };
 
-const FIELDS = 'id, reference, status, country, currency, locale, email_sealed IS NOT NULL AS "hasEmail"';
+const FIELDS =
+  'id, reference, status, country, currency, method, total_minor AS "totalMinor", locale, email_sealed IS NOT NULL AS "hasEmail"';
 
 /** Every look at an order's page begins here. */
 const BY_REFERENCE_SQL = `SELECT ${FIELDS} FROM orders WHERE reference = $1`;
@@ -34,6 +38,13 @@ export async function getOrderByLink({ reference, token }: { reference: string; 
   if (order === null || !isOrderToken({ orderId: order.id, token, secret: env.FACET_SECRET })) {
     throw new Refusal("order.not_found", {});
   }
+  return order;
+}
+
+/** For whoever has shown by other means that the order is theirs. Refuses with order.not_found. */
+export async function getOrderById(orderId: string): Promise<OrderAccess> {
+  const order = await rowOf<OrderAccess>(`SELECT ${FIELDS} FROM orders WHERE id = $1`, [orderId]);
+  if (order === null) throw new Refusal("order.not_found", {});
   return order;
 }
 

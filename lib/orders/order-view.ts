@@ -19,7 +19,12 @@ export type Situation =
   | "cancelled"
   | "payment_failed"
   | "wrong_amount"
+  | "wrong_amount_closed"
+  | "late_money"
   | "paid_twice";
+
+/** A refund that its customer has to fetch. `amountMinor` in minor units of `currency`. */
+export type RefundClaim = { amountMinor: string; currency: string; url: string };
 
 /** An order as its customer sees it. Times are ISO strings, amounts decimal strings of minor units. Safe in the browser. */
 export type OrderView = {
@@ -53,6 +58,7 @@ export type OrderView = {
   closedReason: string | null;
   refundedMinor: string;
   refundingMinor: string;
+  refundClaims: RefundClaim[];
   correctUntil: string | null;
   payUrl: string | null;
   canCancel: boolean;
@@ -103,9 +109,11 @@ export type OrderFacts = {
     due: string | null;
     dueMinor: string | null;
     failureCode: string | null;
+    /** Money came after the attempt had ended, and nobody has decided about it yet. */
+    isStray: boolean | null;
   }[];
   deliveries: { part: number; diamonds: string; status: DeliveryStatus; disposition: string | null }[];
-  refunds: { amount: string; status: string }[];
+  refunds: { amount: string; currency: string; status: string; reason: string; claimUrl: string | null }[];
 };
 
 /** Makes the view of one order. Pure; the recipient is opened and the e-mail address masked by the caller. */
@@ -145,6 +153,9 @@ export function toOrderView(
     situation: situationOf(facts),
     closedReason: facts.closed_reason,
     ...moneyBackOf(facts),
+    refundClaims: facts.refunds.flatMap(({ amount, currency, claimUrl }) =>
+      claimUrl === null ? [] : [{ amountMinor: amount, currency, url: claimUrl }],
+    ),
     correctUntil: iso(facts.correct_until),
     payUrl: isOpen ? (open.at(-1)?.url ?? null) : null,
     canCancel: isOpen,
@@ -188,8 +199,12 @@ function openStateOf(status: OrderStatus): TimelineStep["state"] {
 
 function situationOf(facts: OrderFacts): Situation | null {
   const roles = facts.payments.map(({ role }) => role);
+  const isLate =
+    facts.payments.some(({ isStray }) => isStray === true) || facts.refunds.some(({ reason }) => reason === "late");
+  const isTwice = roles.includes("extra") || facts.refunds.some(({ reason }) => reason === "paid_twice");
   switch (facts.status) {
     case "awaiting_payment": {
+      if (isLate) return "late_money";
       if (roles.includes("wrong")) return "wrong_amount";
       const isFailed =
         facts.payments.length > 0 && facts.payments.every(({ status }) => ["failed", "cancelled"].includes(status));
@@ -199,7 +214,12 @@ function situationOf(facts: OrderFacts): Situation | null {
       return null;
     case "delivered":
       if (facts.closed_reason !== null) return "partly_refunded";
-      return roles.includes("extra") ? "paid_twice" : null;
+      return isTwice || isLate ? "paid_twice" : null;
+    case "expired":
+    case "cancelled":
+      // "Nothing was charged" would not be true.
+      if (isLate) return "late_money";
+      return roles.includes("wrong") ? "wrong_amount_closed" : facts.status;
     default:
       return facts.status;
   }
@@ -209,12 +229,14 @@ function situationOf(facts: OrderFacts): Situation | null {
 function moneyBackOf(facts: OrderFacts): { refundedMinor: string; refundingMinor: string } {
   let refunded = 0n;
   let refunding = 0n;
-  for (const { amount, status } of facts.refunds) {
+  for (const { amount, currency, status } of facts.refunds) {
+    if (currency !== facts.currency) continue;
+    // One that failed is still owed: a person pays it out, or sends it again.
     if (status === "done") refunded += BigInt(amount);
-    else if (status !== "failed") refunding += BigInt(amount);
+    else refunding += BigInt(amount);
   }
   for (const payment of facts.payments) {
-    if (payment.flow !== "hold" || payment.received === null) continue;
+    if (payment.flow !== "hold" || payment.received === null || payment.isStray === true) continue;
     const received = BigInt(payment.received);
     if (payment.status === "cancelled") refunded += received;
     else if (payment.status === "authorised" && payment.due === "cancel") refunding += received;
@@ -223,10 +245,4 @@ function moneyBackOf(facts: OrderFacts): { refundedMinor: string; refundingMinor
     else if (BigInt(payment.captured) > 0n) refunded += received - BigInt(payment.captured);
   }
   return { refundedMinor: refunded.toString(), refundingMinor: refunding.toString() };
-}
-
-/** "a•••@example.com": enough for its owner to recognise. */
-export function maskEmail(email: string): string {
-  const [name = "", domain = ""] = email.split("@");
-  return `${name.slice(0, 1)}•••@${domain}`;
 }

@@ -1,6 +1,7 @@
 import { rowsOf } from "@/lib/db/pool";
 import { env } from "@/lib/env";
-import { maskEmail, type OrderFacts, type OrderView, toOrderView } from "@/lib/orders/order-view";
+import { type OrderFacts, type OrderView, toOrderView } from "@/lib/orders/order-view";
+import { maskEmail } from "@/lib/shared/mask";
 import { open } from "@/lib/shared/secret-box";
 
 type Row = OrderFacts & { recipient_sealed: string; email_sealed: string | null };

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { COUNTRY_CODES } from "@/lib/shared/countries";
 import { LOCALES } from "@/lib/shared/locales";
+import { METHOD_IDS } from "@/lib/shared/methods";
 
 const reference = z.string().trim().min(1, "Please enter the order number.").max(64);
 const token = z.string().min(10).max(64);
 const recipientId = z.string().max(400, "This is too long for a BIGO ID.");
-const method = z.enum(["card", "gcash"]);
+const method = z.enum(METHOD_IDS);
 
 /** An empty field of a form counts as not given. */
 const email = z.preprocess(
@@ -38,6 +39,22 @@ export type OrderKeyInput = z.output<typeof OrderKeyInput>;
 
 export const PayAgainInput = z.object({ reference, token, method, locale: z.enum(LOCALES).optional() });
 export const CorrectRecipientInput = z.object({ reference, token, recipientId });
+
+const paymentId = z.uuid();
+
+export const PhoneCodeInput = z.object({ reference, token, paymentId, phone: z.string().trim().min(1).max(40) });
+export const PhoneConfirmInput = z.object({
+  ...{ reference, token, paymentId },
+  ticket: z.string().min(1).max(2_000),
+  code: z
+    .string()
+    .trim()
+    .regex(/^\d{3,10}$/, "Please enter the digits of the message."),
+});
+export const PurchaseInput = z.object({
+  ...{ reference, token, paymentId },
+  purchaseToken: z.string().min(1).max(1_000),
+});
 
 export const LookUpOrderInput = z.object({
   reference,

@@ -6,12 +6,21 @@ import { tellOrderChanged } from "@/lib/orders/lock-order";
 import { newId } from "@/lib/shared/ids";
 import { Refusal } from "@/lib/shared/refusal";
 
-/** Ask the provider once more, with the same key; or: a person settled it at the provider, and nothing is left to do here. */
+/**
+ * Ask the provider once more, with the same key (of money that came for a closed payment: to give it back); or: a person settled it at the
+ * provider, and nothing is left to do here.
+ */
 export type PaymentNeedResolution = "try_again" | "handled";
 
 type Settle = { paymentId: string; resolution: PaymentNeedResolution; reason: string };
 
-type LockedPayment = { id: string; order_id: string; needs_person: string | null };
+type LockedPayment = {
+  id: string;
+  order_id: string;
+  flow: "hold" | "pay";
+  captured_minor: bigint;
+  needs_person: string | null;
+};
 
 /**
  * Ends what a payment waits for a person for.
@@ -25,7 +34,7 @@ export async function settlePaymentNeed(actor: StaffActor, { paymentId, resoluti
     // The one lock order: the order, then its payment.
     await tx.$queryRaw`SELECT 1 FROM orders WHERE id = (SELECT order_id FROM payments WHERE id = ${paymentId}::uuid) FOR NO KEY UPDATE`;
     const [payment] = await tx.$queryRaw<LockedPayment[]>`
-      SELECT id, order_id, needs_person FROM payments WHERE id = ${paymentId}::uuid FOR NO KEY UPDATE`;
+      SELECT id, order_id, flow, captured_minor, needs_person FROM payments WHERE id = ${paymentId}::uuid FOR NO KEY UPDATE`;
     if (payment === undefined) throw new Refusal("payment.not_found", { paymentId });
     if (payment.needs_person === null) return;
     if (resolution === "try_again") await tryAgain(tx, payment);
@@ -46,8 +55,13 @@ export async function settlePaymentNeed(actor: StaffActor, { paymentId, resoluti
   });
 }
 
-async function tryAgain(tx: Tx, { id, needs_person: need }: LockedPayment): Promise<void> {
+async function tryAgain(tx: Tx, payment: LockedPayment): Promise<void> {
+  const { id, needs_person: need } = payment;
   const now = new Date();
+  if (need === "payment.after_close") {
+    await giveBack(tx, payment, now);
+    return;
+  }
   const [, call] = /^payment\.(capture|cancel|expire)_/.exec(need ?? "") ?? [];
   if (call !== undefined) {
     await tx.payment.update({ where: { id }, data: { due: call, dueAt: now, dueTries: 0 }, select: { id: true } });
@@ -57,6 +71,21 @@ async function tryAgain(tx: Tx, { id, needs_person: need }: LockedPayment): Prom
     SELECT id FROM refunds WHERE payment_id = ${id}::uuid AND status = 'failed' AND retried_as IS NULL ORDER BY id FOR NO KEY UPDATE`;
   if (need !== "refund.failed" || failed.length === 0) throw new Refusal("order.wrong_state", { paymentId: id, need });
   for (const { id: failedId } of failed) await sendRefundAgain(tx, failedId, now);
+}
+
+/** Money for a payment that had ended: what is only held is released, what was paid goes back from where it was booked. */
+async function giveBack(tx: Tx, payment: LockedPayment, now: Date): Promise<void> {
+  const { id, flow, captured_minor: capturedMinor } = payment;
+  if (flow === "hold" && capturedMinor === 0n) {
+    await tx.payment.update({ where: { id }, data: { due: "cancel", dueAt: now, dueTries: 0 }, select: { id: true } });
+    return;
+  }
+  await tx.$executeRaw`
+    INSERT INTO refunds (id, payment_id, order_id, amount_minor, currency, reason, source, due_at, created_at)
+    SELECT derive_id(p.id, 'refund:after_close'), p.id, p.order_id, p.received_minor - known.minor, COALESCE(p.received_currency, p.currency), 'late', 'unapplied',
+      ${now}, ${now}
+    FROM payments p, LATERAL (SELECT COALESCE(sum(r.amount_minor), 0)::bigint AS minor FROM refunds r WHERE r.payment_id = p.id AND r.retried_as IS NULL) AS known
+    WHERE p.id = ${id}::uuid AND p.received_minor > known.minor ON CONFLICT (id) DO NOTHING`;
 }
 
 /** A new refund in the place of the failed one: under the old key the provider would only repeat its old answer. */

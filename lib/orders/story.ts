@@ -28,6 +28,7 @@ const REASONS: Readonly<Record<string, string>> = {
   refused: "the platform refused the delivery",
   review_rejected: "the review was rejected",
   blocked: "risk blocked it",
+  late: "it was paid after its payment had been closed",
   late_price: "it was paid late, and the price had changed",
   late_stock: "it was paid late, and the stock was gone",
   hold_lost: "the card's hold was gone",
@@ -65,9 +66,9 @@ const TELLERS: Readonly<Record<string, (body: Body, currency: Currency) => Told>
   "payment.started": (body) => ({ sentence: "Payment page opened", detail: text(body, "sessionId") }),
   "payment.refused": (body) => ({
     sentence: "The provider refused to open a payment page",
-    detail: text(body, "code"),
+    detail: text(body, "failureCode"),
   }),
-  "payment.added": (body) => ({ sentence: `Another way to pay was chosen`, detail: text(body, "channel") }),
+  "payment.added": (body) => ({ sentence: "Another attempt to pay began", detail: text(body, "channel") }),
   "payment.authorised": (body, currency) => ({
     sentence: `${amount(body, currency)} authorised.${ROLE_WORDS[text(body, "role")] ?? ""}`,
     detail: text(body, "providerPaymentId"),
@@ -83,12 +84,25 @@ const TELLERS: Readonly<Record<string, (body: Body, currency: Currency) => Told>
   "payment.after_close": (body, currency) => ({
     sentence: `${amount(body, currency)} came in for a payment that the provider had called finished`,
   }),
+  "payment.more": (body, currency) => ({
+    sentence: `${amount(body, currency)} more came in for a payment that was booked. It goes back.`,
+  }),
   "payment.needs_person": (body) => ({ sentence: sentenceOfNeed("payments", text(body, "because")) }),
   "payment.person_done": (body) => ({ sentence: `Staff: ${text(body, "resolution").replaceAll("_", " ")}` }),
   "payment.refund_requested": (body, currency) => ({ sentence: `Refund of ${amount(body, currency)} asked for` }),
   "payment.refunded": (body, currency) => ({
     sentence: `${amount(body, currency)} given back`,
     detail: reasonWords(text(body, "reason")),
+  }),
+  "payment.paid_out": (body, currency) => ({
+    sentence: `${amount(body, currency)} paid out from the shop's bank`,
+    detail: text(body, "document"),
+  }),
+  "payment.refund_offered": (body, currency) => ({
+    sentence: `${amount(body, currency)} waits for the customer, who has to say where it goes`,
+  }),
+  "payment.refund_twice": (body, currency) => ({
+    sentence: `The provider gave ${amount(body, currency)} back as well, after it was given back another way`,
   }),
   "payment.refund_failed": (body) => ({ sentence: "The refund failed", detail: text(body, "because") }),
   "payment.refund_returned": (body, currency) => ({
@@ -100,6 +114,18 @@ const TELLERS: Readonly<Record<string, (body: Body, currency: Currency) => Told>
   }),
   "payment.dispute_won": () => ({ sentence: "The dispute was won" }),
   "payment.dispute_lost": () => ({ sentence: "The dispute was lost; the money went back without us" }),
+  "settlement.difference_opened": (body) => ({
+    sentence: "The provider's settlement report and our books differ; the money is in suspense",
+    detail: [text(body, "kind"), text(body, "line")].filter(Boolean).join(", "),
+  }),
+  "settlement.difference_explained": (body) => ({
+    sentence: "The difference is explained",
+    detail: text(body, "note"),
+  }),
+  "settlement.difference_booked": (body) => ({
+    sentence: `The difference was booked to ${text(body, "bookedTo")}`,
+    detail: text(body, "note"),
+  }),
   "risk.decided": (body) => ({ sentence: `Risk decided: ${text(body, "verdict")}` }),
   "recipient.corrected": (body) => ({ sentence: `Recipient corrected by ${text(body, "by") || "the customer"}` }),
   "review.approve": () => ({ sentence: "Review approved" }),
@@ -148,7 +174,12 @@ export function becauseWords(code: string | null): string {
 export function storyLineOf({ id, kind, body, recordedAt }: EvidenceEntry, currency: Currency): StoryLine {
   const told = TELLERS[kind]?.(body, currency) ?? { sentence: kind };
   const [domain = ""] = kind.split(".");
-  const source = domain === "payment" || domain === "delivery" || domain === "risk" ? domain : "order";
+  const source =
+    domain === "delivery" || domain === "risk"
+      ? domain
+      : domain === "payment" || domain === "settlement"
+        ? "payment"
+        : "order";
   return { key: `e${id}`, at: recordedAt, source, sentence: told.sentence, detail: told.detail || null };
 }
 
@@ -156,12 +187,16 @@ const NEEDS: Readonly<Record<string, string>> = {
   "delivery.unknown": "The platform never said whether it delivered. Ask the supplier, then say what happened.",
   "payment.owed":
     "Delivered, but the hold was gone before the money was taken. Ask the customer to pay, or write it off.",
-  "payment.after_close": "Money came in for a closed payment. Give it back at the provider, or find its order.",
+  "payment.after_close": "Money came in for a closed payment. Give it back, or find its order.",
   "payment.hold_ends_soon":
     "The card's hold ends within a day and nothing is delivered yet. Deliver, or give the order up.",
   "refund.failed": "The provider could not give the money back. Try again, or pay it back another way.",
+  "refund.payout":
+    "This channel cannot give money back by itself. Send it from the shop's bank, then record the payout here.",
   "refund.unknown":
     "The provider has not said for a while whether it gave the money back. It is asked again and again; look there.",
+  "refund.paid_twice":
+    "The provider gave this refund back after it had been given back another way, so the customer has it twice. Ask for it, or write it off.",
   "refund.returned": "The bank sent the refund back, so the money is ours again. Pay it back another way.",
   dispute: "The bank asks for proof. Answer the dispute at the provider before its deadline.",
 };

@@ -12,6 +12,9 @@ export type CallOutcome<T> =
   | { outcome: "stored_failure"; because: string; isReplay?: boolean }
   | { outcome: "no_answer"; because: string };
 
+/** Why nothing is known yet: the same request, under the same key, is being answered to somebody else. The channel is well. */
+export const KEY_AT_WORK = "key_at_work";
+
 /** How far the walk over keys goes at most; a payment that needs more is a person's. */
 const KEYS_MAX = 20;
 /** So many new failures in one go are enough: more would hammer a provider that is down. */

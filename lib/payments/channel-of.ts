@@ -1,55 +1,11 @@
-import { prisma } from "@/lib/db/prisma";
-import { type Channel, channelForMethod, DEFAULT_CHANNELS, type MethodId } from "@/lib/payments/channel";
-import type { CountryCode } from "@/lib/shared/countries";
-import type { Currency } from "@/lib/shared/money";
-import { Refusal } from "@/lib/shared/refusal";
+import type { Channel } from "@/lib/payments/channel";
+import { DEFAULT_CHANNELS } from "@/lib/payments/default-channels";
 
-const FRESH_MS = 2_000;
-const CHANNELS_MAX = 100;
-
-let held: { channels: Channel[]; atMs: number } | null = null;
-
-/**
- * The channels of this shop, at most two seconds old. A row says where a channel is offered and whether it is on; what its
- * provider keeps of us is list price per currency and lies in the code beside the adapter.
- */
-async function currentChannels(): Promise<Channel[]> {
-  if (held !== null && performance.now() - held.atMs < FRESH_MS) return held.channels;
-  const rows = await prisma().channel.findMany({
-    take: CHANNELS_MAX,
-    select: { id: true, countries: true, currencies: true, isEnabled: true, position: true },
-  });
-  const channels = rows.flatMap((row) => {
-    const known = DEFAULT_CHANNELS.find(({ id }) => id === row.id);
-    if (known === undefined) return [];
-    return [
-      {
-        ...known,
-        countries: row.countries as CountryCode[],
-        currencies: row.currencies as Currency[],
-        isEnabled: row.isEnabled,
-        position: row.position,
-      },
-    ];
-  });
-  held = { channels, atMs: performance.now() };
-  return channels;
-}
-
-/** The channel that takes this method here. Refuses with payment.method_not_offered. */
-export async function channelFor(place: {
-  method: MethodId;
-  country: CountryCode;
-  currency: Currency;
-}): Promise<Channel> {
-  const channel = channelForMethod(await currentChannels(), place);
-  if (channel === null) throw new Refusal("payment.method_not_offered", place);
-  return channel;
-}
+const BY_ID = new Map<string, Channel>(DEFAULT_CHANNELS.map((channel) => [channel.id, channel]));
 
 /** A channel by its id, for what is already pinned to it. Its fee rule stands even if the channel was switched off since. */
 export function channelOf(id: string): Channel {
-  const known = DEFAULT_CHANNELS.find((channel) => channel.id === id);
+  const known = BY_ID.get(id);
   if (known === undefined) throw new Error(`No channel is called ${id}`);
   return known;
 }

@@ -1,19 +1,22 @@
 import type { PaymentFlow, ProviderName } from "@/lib/payments/provider";
 import type { CountryCode } from "@/lib/shared/countries";
+import type { MethodId } from "@/lib/shared/methods";
 import { type Currency, divideRounded, type Money } from "@/lib/shared/money";
 
-/** What the customer chooses. */
-export type MethodId = "card" | "gcash";
-
-export type ChannelId = "stripe-card" | "xendit-gcash";
+/** `<provider>-<method>`: what takes a payment, and what its capture, refund and books are tied to. */
+export type ChannelId = `${ProviderName}-${string}`;
 
 /** A percentage in basis points plus a fixed part per currency; a currency without a fixed part costs none. */
 export type FeeRule = { percentBp: number; fixedMinor: Partial<Record<Currency, bigint>> };
 
+/** What one payment may come to, both ends included, in minor units. */
+export type AmountLimits = { minMinor: bigint; maxMinor: bigint };
+
 /**
- * One connection that can take a payment: a row of the channel table. `providerFee` is what the provider keeps of us,
- * as its price list says; what it really kept comes with its answer to a capture. `customerFee` is what we add to the
- * customer's total.
+ * One connection that can take a payment: what its provider's documents and price list say of it. Which of them the shop uses, and how, is
+ * the channel table (`lib/payments/channel-row.ts`). `providerFee` is what the provider keeps of us by its price list, which feeds
+ * estimates and routing; the books take what it reports. `customerFee` is what the method adds to the customer's total: the same for every
+ * channel of a method, so that routing never changes a price.
  */
 export type Channel = {
   id: ChannelId;
@@ -22,80 +25,32 @@ export type Channel = {
   flow: PaymentFlow;
   countries: readonly CountryCode[] | "all";
   currencies: readonly Currency[] | "all";
+  limits: Partial<Record<Currency, AmountLimits>>;
   providerFee: FeeRule;
   customerFee: FeeRule;
+  /** From the payment page to "paid" as the provider's documents lead one to expect; measured times take its place. */
+  usualMs: number;
   /** Shown order; the smaller comes first. */
   position: number;
   isEnabled: boolean;
 };
 
-const NO_FEE: FeeRule = { percentBp: 0, fixedMinor: {} };
+export type PaymentPlace = { country: CountryCode; currency: Currency };
 
-/**
- * The channels a new shop starts with. Fees are the list prices the providers publish and vary by contract: they feed
- * estimates only, the books take what the provider reports.
- */
-export const DEFAULT_CHANNELS: readonly Channel[] = [
-  {
-    id: "stripe-card",
-    provider: "stripe",
-    method: "card",
-    flow: "hold",
-    countries: "all",
-    currencies: "all",
-    providerFee: {
-      percentBp: 340,
-      fixedMinor: { USD: 30n, SGD: 50n, MYR: 100n, THB: 1_000n, PHP: 1_500n, IDR: 450_000n, VND: 7_500n },
-    },
-    customerFee: NO_FEE,
-    position: 1,
-    isEnabled: true,
-  },
-  {
-    id: "xendit-gcash",
-    provider: "xendit",
-    method: "gcash",
-    flow: "pay",
-    countries: ["PH"],
-    currencies: ["PHP"],
-    providerFee: { percentBp: 230, fixedMinor: {} },
-    customerFee: NO_FEE,
-    position: 2,
-    isEnabled: true,
-  },
-];
-
-/** The channels that may take this payment, in the order to offer them. */
-export function channelsFor(
-  channels: readonly Channel[],
-  { country, currency }: { country: CountryCode; currency: Currency },
-): Channel[] {
-  return channels
-    .filter(
-      (channel) =>
-        channel.isEnabled &&
-        (channel.countries === "all" || channel.countries.includes(country)) &&
-        (channel.currencies === "all" || channel.currencies.includes(currency)),
-    )
-    .sort((a, b) => a.position - b.position);
+/** Whether a channel serves a country in a currency. */
+export function servesPlace(
+  { countries, currencies }: { countries: readonly string[] | "all"; currencies: readonly string[] | "all" },
+  { country, currency }: PaymentPlace,
+): boolean {
+  return (
+    (countries === "all" || countries.includes(country)) && (currencies === "all" || currencies.includes(currency))
+  );
 }
 
-/** The methods a customer may choose from, each once, however many channels can carry it. */
-export function methodsFor(
-  channels: readonly Channel[],
-  place: { country: CountryCode; currency: Currency },
-): { id: MethodId; flow: PaymentFlow }[] {
-  const seen = new Map<MethodId, PaymentFlow>();
-  for (const { method, flow } of channelsFor(channels, place)) if (!seen.has(method)) seen.set(method, flow);
-  return [...seen].map(([id, flow]) => ({ id, flow }));
-}
-
-/** The first channel that carries this method here, or null when the method is not offered. */
-export function channelForMethod(
-  channels: readonly Channel[],
-  { method, ...place }: { method: MethodId; country: CountryCode; currency: Currency },
-): Channel | null {
-  return channelsFor(channels, place).find((channel) => channel.method === method) ?? null;
+/** Whether a payment of this amount is inside what the channel takes at once. No limit is known: anything is. */
+export function servesAmount({ limits }: Pick<Channel, "limits">, { amountMinor, currency }: Money): boolean {
+  const limit = limits[currency];
+  return limit === undefined || (amountMinor >= limit.minMinor && amountMinor <= limit.maxMinor);
 }
 
 /**

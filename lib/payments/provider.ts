@@ -1,3 +1,5 @@
+import type { CountryCode } from "@/lib/shared/countries";
+import type { MethodId } from "@/lib/shared/methods";
 import type { Money } from "@/lib/shared/money";
 
 /**
@@ -13,7 +15,6 @@ import type { Money } from "@/lib/shared/money";
  */
 export interface PaymentProvider {
   readonly name: ProviderName;
-  readonly flow: PaymentFlow;
 
   /** Opens a hosted payment page. Safe to repeat: the key is `pay:{paymentId}`, the same request gives the same page. */
   start(request: StartRequest): Promise<StartResult>;
@@ -21,7 +22,7 @@ export interface PaymentProvider {
   /** Reads what the provider knows now. Changes nothing. */
   query(ref: ProviderRef): Promise<QueryResult>;
 
-  /** Takes held money, all of it or a part; what is not taken is released. Refused with `payment.cannot_capture` by `pay` providers. */
+  /** Takes held money, all of it or a part; what is not taken is released. Refused with `payment.cannot_capture` where nothing is held. */
   capture(request: CaptureRequest): Promise<ActionResult>;
 
   /** Releases a hold, or undoes a payment that can still be voided. */
@@ -33,20 +34,38 @@ export interface PaymentProvider {
   /** Closes a payment page that nobody may pay any more. */
   expireSession(request: { sessionId: string }): Promise<ActionResult>;
 
-  /** null = not from the provider (forged, stale or unreadable): answer 400 and keep nothing. Never throws. */
-  verifyWebhook(rawBody: string, headers: Pick<Headers, "get">): VerifiedWebhook | null;
+  /**
+   * null = not from the provider (forged, stale or unreadable): answer 400 and keep nothing. Never throws. A provider whose public keys
+   * must be fetched answers later.
+   */
+  verifyWebhook(
+    rawBody: string,
+    headers: Pick<Headers, "get">,
+  ): VerifiedWebhook | null | Promise<VerifiedWebhook | null>;
 
   /** Pure: turns a stored webhook body into news for the payment. An unknown kind is `ignored`, never an error. */
   readEvent(kind: string, payload: unknown): ProviderNews;
+
+  /** A cheap read with our own keys that says whether the provider answers at all. Changes nothing. */
+  probe(): Promise<ProbeResult>;
+
+  /** What the provider settled with us in a span of time. `none`: this provider has no such report by API. */
+  settlement(span: SettlementSpan): Promise<SettlementResult>;
 }
 
-export type ProviderName = "stripe" | "xendit";
+export const PROVIDER_NAMES = ["stripe", "xendit", "antom", "btcpay", "play", "carrier"] as const;
+export type ProviderName = (typeof PROVIDER_NAMES)[number];
+
+/** hold: authorised now, taken after delivery. pay: taken at once, returned when nothing is delivered. */
 export type PaymentFlow = "hold" | "pay";
 
 export type StartRequest = {
   paymentId: string; // One attempt to pay; also the idempotency key of this call.
   orderId: string;
   reference: string; // What the customer sees, `FCT-XXXXX-XXXXX`.
+  method: MethodId;
+  country: CountryCode;
+  diamonds: number;
   amount: Money;
   description: string;
   returnUrl: string;
@@ -98,6 +117,8 @@ export type CancelRequest = {
 };
 export type RefundRequest = {
   refundId: string;
+  createdAt: Date; // When it was asked for, by the shop's clock: what the provider made much earlier is another one.
+  otherRefundIds: readonly string[]; // What the provider calls the other refunds of this payment: it is none of them.
   paymentId: string;
   providerPaymentId: string;
   amount: Money;
@@ -107,7 +128,7 @@ export type RefundRequest = {
 
 export type ActionResult =
   | { kind: "done"; providerId?: string; feeMinor?: bigint }
-  | { kind: "pending"; providerId: string }
+  | { kind: "pending"; providerId: string; claimUrl?: string } // claimUrl: where the customer has to fetch a refund.
   | { kind: "refused"; code: string; isLost?: boolean } // isLost: the hold is gone, this money cannot be taken any more.
   | { kind: "unknown"; because: string };
 
@@ -132,3 +153,30 @@ export type ProviderNews =
       amount: Money;
     }
   | { news: "ignored"; why: string };
+
+/** `because` names a technical trouble: timeout, network, unreachable (no connection came about), http_5xx, rate_limited, unauthorised. */
+export type ProbeResult = { kind: "up" } | { kind: "down"; because: string };
+
+/** From the first moment, up to but not including the last. */
+export type SettlementSpan = { from: Date; to: Date };
+
+/**
+ * One movement of the provider's report. `amount` is what moved towards us before fees (a refund is negative); `feeMinor` is what the
+ * provider kept of it, in the same currency. Ids are the provider's, as in `PaymentReport` and `ActionResult`.
+ */
+export type SettlementLine = {
+  lineId: string; // Unique in the provider's books: the same line read twice is one line.
+  kind: "payment" | "refund" | "dispute" | "fee" | "other";
+  providerPaymentId: string | null;
+  providerRefundId: string | null;
+  paymentId: string | null; // Our own id, where the report echoes it.
+  amount: Money;
+  feeMinor: bigint;
+  at: Date;
+};
+
+/** `omits`: what this report never tells, so that its absence from it says nothing. */
+export type SettlementResult =
+  | { kind: "lines"; lines: SettlementLine[]; omits?: readonly ("fees" | "refunds" | "disputes")[] }
+  | { kind: "none"; because: string }
+  | { kind: "unknown"; because: string };

@@ -16,6 +16,24 @@ export const REFUSALS = {
   "auth.wrong_origin": { status: 403, message: "This request did not come from our own pages." },
   "auth.wrong_password": { status: 401, message: "The e-mail address or the password is wrong." },
 
+  "channel.not_found": { status: 404, message: "There is no such payment channel." },
+  "channel.not_of_method": { status: 422, message: "This channel does not take that method. Please choose another." },
+  "channel.other_forced": {
+    status: 409,
+    message: "Another channel of this method is forced already. Please release that one first.",
+  },
+  "channel.stale": {
+    status: 409,
+    message: "Someone changed this channel meanwhile. Please look at it again first.",
+  },
+  "channel.window_key_reused": { status: 409, message: "This window was already recorded with other times." },
+  "channel.window_not_found": { status: 404, message: "There is no such maintenance window." },
+  "channel.window_times": {
+    status: 422,
+    message: "A maintenance window must end in the future, begin within 90 days and last at most 7 days.",
+  },
+  "channel.windows_limit": { status: 409, message: "This channel has 20 windows to come. Please remove one first." },
+
   "input.invalid": { status: 422, message: "Please check the fields and try again." },
   "input.too_large": { status: 413, message: "This request is too large." },
   "input.unreadable": { status: 400, message: "We could not read this request." },
@@ -53,7 +71,25 @@ export const REFUSALS = {
     message: "The payment was declined. Please try another card or another way to pay.",
   },
   "payment.key_reused": { status: 409, message: "This payment was already started with other details." },
+  "payment.amount_not_served": {
+    status: 422,
+    message: "This way to pay does not take this amount. Please choose another way or another amount.",
+  },
   "payment.method_not_offered": { status: 422, message: "This way to pay is not offered in your country." },
+  "payment.code_wrong": { status: 422, message: "This code is not right. Please look at the message again." },
+  "payment.code_expired": { status: 409, message: "This code is too old. Please ask for a new one." },
+  "payment.phone_invalid": {
+    status: 422,
+    message: "Please enter a mobile number of this country.",
+  },
+  "payment.phone_refused": {
+    status: 409,
+    message: "The operator does not charge this number. Please try another number or another way to pay.",
+  },
+  "payment.purchase_invalid": {
+    status: 422,
+    message: "This purchase does not belong to this order. Nothing was charged for it here.",
+  },
   "payment.not_found": { status: 404, message: "We could not find that payment." },
   "payment.not_refundable": { status: 409, message: "This payment cannot be refunded." },
   "payment.start_failed": {
@@ -72,6 +108,15 @@ export const REFUSALS = {
 
   "price.changed": { status: 409, message: "The price has changed. Please look at the new price and confirm." },
   "price.outside_band": { status: 422, message: "A price must give between 25 and 100 diamonds per US dollar." },
+  "price.override_end": { status: 422, message: "An override must end within the next 31 days." },
+  "price.override_exists": {
+    status: 409,
+    message: "There is an override for this currency already. Please end it first.",
+  },
+  "price.override_key_reused": { status: 409, message: "This override was already recorded with other details." },
+  "price.override_not_found": { status: 404, message: "There is no such override." },
+  "price.quote_not_found": { status: 404, message: "There is no such quote." },
+  "price.quote_settled": { status: 409, message: "This quote was already decided on, or a newer one took its place." },
   "price.rate_implausible": {
     status: 422,
     message: "This exchange rate is more than 20 % away from the last one. Please check it, then confirm.",
@@ -88,11 +133,30 @@ export const REFUSALS = {
     message: "You have saved as many recipients as we keep. Please remove one first.",
   },
 
+  "refund.not_payable": {
+    status: 409,
+    message: "This refund is on its way or was made already, so it cannot be paid out as well.",
+  },
   "review.already_decided": { status: 409, message: "Somebody has already decided this review." },
   "review.not_found": { status: 404, message: "There is no such review." },
   "risk.blocked": { status: 403, message: "We cannot take this order. Please contact support." },
   "risk.held": { status: 409, message: "We are checking this order. You will hear from us soon." },
   "risk.rules_invalid": { status: 422, message: "These risk rules are not complete." },
+
+  "routing.rule_duplicate": {
+    status: 409,
+    message: "There is such a rule for these payments already. Please remove that one first.",
+  },
+  "routing.rule_key_reused": { status: 409, message: "This rule was already recorded with other content." },
+  "routing.rule_not_found": { status: 404, message: "There is no such rule." },
+  "routing.rules_changed": {
+    status: 409,
+    message: "Someone changed the rules meanwhile. Please look at them again first.",
+  },
+  "routing.rules_limit": { status: 409, message: "There are 100 rules already. Please remove one first." },
+
+  "settlement.already_closed": { status: 409, message: "Somebody has already decided about this difference." },
+  "settlement.difference_not_found": { status: 404, message: "There is no such difference." },
 
   "shop.busy": {
     status: 503,

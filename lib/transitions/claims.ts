@@ -1,5 +1,6 @@
 import { rowOf, rowsOf } from "@/lib/db/pool";
 import type { DeliveryStatus, Disposition, OrderStatus, PaymentStatus } from "@/lib/orders/lifecycle";
+import type { ProviderName } from "@/lib/payments/provider";
 import type { Currency } from "@/lib/shared/money";
 
 /** How much a claim takes and for how long it belongs to the caller. */
@@ -49,7 +50,7 @@ export type PaymentWork = {
   reference: string;
   order_status: OrderStatus;
   channel: string;
-  provider: "stripe" | "xendit";
+  provider: ProviderName;
   status: PaymentStatus;
   due: "query" | "capture" | "cancel" | "expire";
   due_minor: bigint | null;
@@ -77,7 +78,8 @@ export type RefundWork = {
   refund_id: string;
   payment_id: string;
   order_id: string;
-  provider: "stripe" | "xendit";
+  channel: string;
+  provider: ProviderName;
   provider_payment_id: string | null;
   amount_minor: bigint;
   currency: Currency;
@@ -86,6 +88,8 @@ export type RefundWork = {
   provider_refund_id: string | null;
   tries: number;
   fence: number;
+  created_at: Date;
+  other_refund_ids: string[];
 };
 
 export function claimRefunds({ limit, leaseMs }: Claim): Promise<RefundWork[]> {

@@ -46,6 +46,7 @@ export type ConfirmOutcome =
   | "hold_lost"
   | "hold_ended"
   | "after_close"
+  | "more"
   | "released";
 
 type Row = { item: number; outcome: ConfirmOutcome; order_id: string | null; order_status: OrderStatus | null };

@@ -17,7 +17,15 @@ export type MoneyItem =
     }
   | { kind: "person"; paymentId: string; fence: number | null; reason: string }
   | { kind: "refund_done"; refundId: string; fence: number | null; providerRefundId: string | null }
-  | { kind: "refund_pending"; refundId: string; fence: number | null; providerRefundId: string; dueAt: Date }
+  | {
+      kind: "refund_pending";
+      refundId: string;
+      fence: number | null;
+      providerRefundId: string;
+      dueAt: Date;
+      /** Where the customer fetches it; null or left out where the provider sends it. */
+      claimUrl?: string | null;
+    }
   | { kind: "refund_failed"; refundId: string; fence: number | null; reason: string }
   | { kind: "refund_retry"; refundId: string; fence: number | null; dueAt: Date };
 
@@ -55,5 +63,6 @@ function encode(item: MoneyItem): Record<string, unknown> {
     due: "due" in item ? item.due : undefined,
     reason: "reason" in item ? item.reason : undefined,
     provider_refund_id: "providerRefundId" in item ? item.providerRefundId : undefined,
+    claim_url: "claimUrl" in item ? item.claimUrl : undefined,
   };
 }

@@ -1,19 +1,18 @@
+import { currentCatalog } from "@/lib/catalog/queries";
 import { rowOf } from "@/lib/db/pool";
-import type { OrderAccess } from "@/lib/orders/find-order";
-import type { MethodId } from "@/lib/payments/channel";
-import { channelFor } from "@/lib/payments/channel-of";
+import { getOrderById, type OrderAccess } from "@/lib/orders/find-order";
+import { type ChannelAsk, chooseChannel } from "@/lib/payments/choose-channel";
 import { newId } from "@/lib/shared/ids";
+import { isForPackagesOnly, type MethodId } from "@/lib/shared/methods";
 import { Refusal } from "@/lib/shared/refusal";
+import { ATTEMPTS_MAX } from "@/lib/transitions/attempts";
 import { startPayment } from "@/lib/transitions/start-payment";
-
-/** More attempts than this on one order are a card tester's, not a customer's. */
-const ATTEMPTS_MAX = 10;
 
 /**
  * Opens another way to pay an order that still waits: the open page of the same method if there is one, else a new attempt.
  * Other open pages stay until one of them is paid; a second payment is returned by itself.
  *
- * Refuses with order.closed, payment.method_not_offered, rate.limited (too many attempts) and what startPayment refuses with.
+ * Refuses with order.closed, payment.method_not_offered, payment.amount_not_served, rate.limited (too many attempts) and what startPayment refuses with.
  */
 export async function payAgain(order: OrderAccess, method: MethodId, now: Date): Promise<{ url: string }> {
   const open = await rowOf<{ id: string }>(
@@ -23,13 +22,63 @@ export async function payAgain(order: OrderAccess, method: MethodId, now: Date):
   );
   if (open !== null) return startPayment(open.id, now);
 
-  const channel = await channelFor({ method, country: order.country, currency: order.currency });
+  if (!(await hasSameFee(order, method))) throw new Refusal("payment.method_not_offered", { method });
+  const { channel, decision } = await chooseChannel(await askOf(order, method));
   const paymentId = newId();
   const row = await rowOf<{ outcome: "added" | "closed" | "too_many" | "missing" }>(
-    "SELECT add_payment_attempt($1, $2, $3, $4, $5, $6, $7) AS outcome",
-    [order.id, paymentId, channel.id, channel.provider, method, channel.flow, ATTEMPTS_MAX],
+    "SELECT add_payment_attempt($1, $2, $3, $4, $5, $6, $7, $8::jsonb) AS outcome",
+    [order.id, paymentId, channel.id, channel.provider, method, channel.flow, ATTEMPTS_MAX, JSON.stringify(decision)],
   );
   if (row?.outcome === "too_many") throw new Refusal("rate.limited", { orderId: order.id });
   if (row?.outcome !== "added") throw new Refusal("order.closed", { orderId: order.id });
-  return startPayment(paymentId, now);
+  return startPayment(paymentId, now, true);
+}
+
+/**
+ * The payment page of an order that was placed before, for whoever presses Pay again with the same key: the page of its last attempt, or
+ * another attempt where that one was refused, for then nothing is open that could still be paid.
+ *
+ * Refuses with what startPayment and payAgain refuse with.
+ */
+export async function payKnownOrder(
+  { orderId, paymentId }: { orderId: string; paymentId: string },
+  method: MethodId,
+  now: Date,
+): Promise<{ url: string }> {
+  try {
+    return await startPayment(paymentId, now);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== "payment.start_failed") throw error;
+    return payAgain(await getOrderById(orderId), method, now);
+  }
+}
+
+type OrderFacts = {
+  net_minor: bigint;
+  fee_minor: bigint;
+  total_usd_minor: bigint;
+  diamonds: bigint;
+  package_id: string | null;
+};
+
+async function askOf(order: OrderAccess, method: MethodId): Promise<ChannelAsk> {
+  const facts = await rowOf<OrderFacts>(
+    "SELECT net_minor, fee_minor, total_usd_minor, diamonds, package_id FROM orders WHERE id = $1",
+    [order.id],
+  );
+  if (facts === null) throw new Refusal("order.not_found", { orderId: order.id });
+  if (facts.package_id === null && isForPackagesOnly(method))
+    throw new Refusal("payment.amount_not_served", { method, because: "packages_only" });
+  return {
+    ...{ method, country: order.country, amount: { amountMinor: order.totalMinor, currency: order.currency } },
+    ...{ amountUsdMinor: facts.total_usd_minor, netMinor: facts.net_minor + facts.fee_minor },
+    diamonds: Number(facts.diamonds),
+  };
+}
+
+/** The order costs what was agreed when it was placed, fee included: a dearer way to pay would be paid by the shop. */
+async function hasSameFee({ country, method: ordered }: OrderAccess, method: MethodId): Promise<boolean> {
+  const { methods } = await currentCatalog(country);
+  const feeBpOf = (id: string) => methods.find((one) => one.id === id)?.surchargeBp ?? 0;
+  return feeBpOf(method) === feeBpOf(ordered);
 }

@@ -3,10 +3,11 @@ import { type Quote, quote } from "@/lib/catalog/price";
 import { currentCatalog } from "@/lib/catalog/queries";
 import { env } from "@/lib/env";
 import type { PlaceOrderInput } from "@/lib/orders/schemas";
-import { channelFor } from "@/lib/payments/channel-of";
-import type { ProviderName } from "@/lib/payments/provider";
+import type { Channel } from "@/lib/payments/channel";
+import { chooseChannel } from "@/lib/payments/choose-channel";
 import { addSeconds } from "@/lib/shared/clock";
 import { newId } from "@/lib/shared/ids";
+import { isForPackagesOnly } from "@/lib/shared/methods";
 import { normaliseRecipientId } from "@/lib/shared/recipient-id";
 import { newReference } from "@/lib/shared/reference";
 import { Refusal } from "@/lib/shared/refusal";
@@ -28,7 +29,9 @@ const DRAWS_MAX = 5;
  * Places an order with its first payment attempt. Nothing is charged and nothing leaves this machine.
  *
  * Safe to repeat: the browser's place key finds the first order again. Refuses with recipient.invalid, package.*, price.changed
- * (the browser showed another total than we would charge), payment.method_not_offered, order.key_reused.
+ * (the browser showed another total than we would charge), payment.method_not_offered, payment.amount_not_served (also a free amount by
+ * Google Play, which sells packages),
+ * payment.channel_unavailable (none of the method's channels answers now), order.key_reused.
  */
 export async function placeOrder(input: PlaceOrderInput, asker: Asker, now: Date): Promise<PlacedOrder> {
   const recipient = normaliseRecipientId(input.recipientId);
@@ -39,7 +42,13 @@ export async function placeOrder(input: PlaceOrderInput, asker: Asker, now: Date
   if (price.totalMinor.toString() !== input.expectedTotalMinor) {
     throw new Refusal("price.changed", { totalMinor: price.totalMinor.toString(), currency: price.currency });
   }
-  const channel = await channelFor({ method: input.method, country: input.country, currency: price.currency });
+  if (price.packageId === null && isForPackagesOnly(input.method))
+    throw new Refusal("payment.amount_not_served", { method: input.method, because: "packages_only" });
+  const amount = { amountMinor: price.totalMinor, currency: price.currency };
+  const { channel, decision } = await chooseChannel({
+    ...{ method: input.method, country: input.country, amount, diamonds: price.diamonds },
+    ...{ amountUsdMinor: price.totalUsdMinor, netMinor: price.netMinor + price.feeMinor },
+  });
   const item = {
     ...sealedFacts(input, recipient.recipientId, asker),
     ...priceFacts(price),
@@ -53,6 +62,7 @@ export async function placeOrder(input: PlaceOrderInput, asker: Asker, now: Date
     channel: channel.id,
     provider: channel.provider,
     flow: channel.flow,
+    routing: decision,
   };
   for (let draw = 1; draw <= DRAWS_MAX; draw += 1) {
     const result = await placing.submit({
@@ -63,21 +73,24 @@ export async function placeOrder(input: PlaceOrderInput, asker: Asker, now: Date
     });
     if (result.outcome === "conflict") throw new Refusal("order.key_reused", { placeKey: input.placeKey });
     if (result.outcome === "retry") continue;
-    return { ...result, attempt: attemptOf(result, input, price, channel.provider) };
+    return { ...result, attempt: attemptOf(result, input, price, channel) };
   }
   throw new Error("No free order reference was found");
 }
 
+/** Nobody has asked a provider for this attempt yet. */
+const FIRST_CALL = { isRerouted: false, isRepeat: false };
+
 function attemptOf(
   { outcome, paymentId, orderId, reference, placedAt }: PlaceResult,
-  { locale, email }: PlaceOrderInput,
+  { locale, email, method, country }: PlaceOrderInput,
   { totalMinor, currency, diamonds }: Quote,
-  provider: ProviderName,
+  { id: channel, provider }: Channel,
 ): OpenAttempt | null {
   if (outcome !== "placed" || placedAt === null) return null;
   const amount = { amountMinor: totalMinor, currency };
   const order = { orderId, reference, diamonds: BigInt(diamonds), locale, email: normalisedEmail(email) };
-  return { ...order, paymentId, provider, amount, createdAt: placedAt };
+  return { ...order, paymentId, channel, provider, method, country, amount, createdAt: placedAt, ...FIRST_CALL };
 }
 
 function normalisedEmail(email: string | undefined): string | null {

@@ -1,6 +1,7 @@
 import { GroupCommit } from "@/lib/db/group-commit";
 import { env } from "@/lib/env";
 import type { OrderStatus } from "@/lib/orders/lifecycle";
+import type { RoutingDecision } from "@/lib/routing/decision";
 
 /** An order as it is written, with its first payment attempt. Amounts are minor units of `currency`, or US cents where the name says so. */
 export type PlaceItem = {
@@ -37,6 +38,8 @@ export type PlaceItem = {
   channel: string;
   provider: string;
   flow: "hold" | "pay";
+  /** Why the attempt goes to its channel; kept with it. */
+  routing: RoutingDecision;
 };
 
 export type PlaceResult = {
@@ -89,6 +92,7 @@ export const placing = new GroupCommit<PlaceItem, PlaceResult>({
     channel: item.channel,
     provider: item.provider,
     flow: item.flow,
+    routing: item.routing,
   }),
   // By position, not by key: one batch may hold the same key twice, once as placed and once as a conflict.
   decode: (rows, items) =>

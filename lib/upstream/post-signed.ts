@@ -24,6 +24,17 @@ export type Exchange =
       exchangeMs: number | null;
     };
 
+/**
+ * Why a call came to nothing, for whoever must know whether it may have had an effect. `unreachable`: no connection came about (refused, no such
+ * host, no route, no handshake), so that not a byte of the request has left this machine.
+ */
+export function silenceOf({ because, connectMs }: Extract<Exchange, { kind: "failed" }>): Silence {
+  if (connectMs === null) return "unreachable";
+  return because === "timeout" ? "timeout" : "network";
+}
+
+export type Silence = "timeout" | "network" | "unreachable";
+
 /** An answer of the contract has some 200 bytes; a page of HTML need not be kept. */
 const BODY_MAX_BYTES = 65_536;
 

@@ -1,5 +1,6 @@
 import type { Tx } from "@/lib/db/transaction";
-import { DEFAULT_CHANNELS } from "@/lib/payments/channel";
+import type { Channel } from "@/lib/payments/channel";
+import { DEFAULT_CHANNELS } from "@/lib/payments/default-channels";
 import { insertActiveRuleSet } from "@/lib/risk/repository";
 import { FIRST_RULES } from "@/lib/risk/rule-set";
 import { COUNTRY_CODES } from "@/lib/shared/countries";
@@ -35,6 +36,8 @@ export async function seedReferenceData(tx: Tx): Promise<void> {
       feeBp: channel.providerFee.percentBp,
       feeFixedMinor: channel.providerFee.fixedMinor.USD ?? 0n,
       surchargeBp: channel.customerFee.percentBp,
+      expectedMs: channel.usualMs,
+      limits: limitsText(channel.limits),
       position: channel.position,
       isEnabled: channel.isEnabled,
     })),
@@ -43,4 +46,14 @@ export async function seedReferenceData(tx: Tx): Promise<void> {
   if ((await tx.riskRuleSet.count()) === 0) {
     await insertActiveRuleSet(tx, { rules: FIRST_RULES, note: "The rules that a new shop starts with." });
   }
+}
+
+/** Amounts as texts: JSON numbers end where a large amount of rupiah begins. */
+function limitsText(limits: Channel["limits"]): Record<string, Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(limits).map(([currency, { minMinor, maxMinor }]) => [
+      currency,
+      { minMinor: minMinor.toString(), maxMinor: maxMinor.toString() },
+    ]),
+  );
 }

@@ -2,7 +2,7 @@ import { inProject } from "../project";
 import { ensureBuild, ensureClient, runNode, TSX } from "./build-shop";
 import { childEnv } from "./child-env";
 import { openDatabase, type WantedDatabase } from "./database";
-import { freshDemoSecrets } from "./demo-settings";
+import { ADDRESSES_TO_COME, freshDemoSecrets } from "./demo-settings";
 import type { Log } from "./managed-process";
 import { type Stack, type StackOptions, startStack } from "./stack";
 
@@ -11,15 +11,19 @@ export type FreshShop = {
   settings?: Readonly<Record<string, string>>;
   webs?: number;
   workers?: number;
+  /** All of them when left out. */
+  simulators?: StackOptions["simulators"];
   /** Settings of PostgreSQL; a benchmark leaves durability alone. */
   databaseSettings?: Readonly<Record<string, string>>;
   extraEnv?: StackOptions["extraEnv"];
+  /** Where simulators keep their state, for a drill that stops and starts them; in memory when left out. */
+  simulatorData?: string;
   /** Where the processes' lines go; nowhere when left out. */
   log?: Log;
 };
 
 /**
- * A built, migrated and seeded shop of its own: throw-away database, free ports, simulators that keep nothing. For
+ * A built, migrated and seeded shop of its own: throw-away database, free ports, simulators that keep nothing (unless told where). For
  * browser tests, benchmarks and fault drills; any number of them may run at once.
  */
 export async function startFreshShop(wanted: FreshShop = {}): Promise<Stack> {
@@ -30,17 +34,17 @@ export async function startFreshShop(wanted: FreshShop = {}): Promise<Stack> {
   const database = await openDatabase(databaseOf(wanted, log), (line) => log("facet", line));
   try {
     const urls = { DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl };
-    const hosts = { BIGO_HOST: "http://127.0.0.1", BIGO_BACKUP_HOST: "http://127.0.0.1" };
-    const env = childEnv({ ...hosts, ...settings, ...urls }, "production");
+    const env = childEnv({ ...ADDRESSES_TO_COME, ...settings, ...urls }, "production");
     await runNode("seed", [...TSX, inProject("prisma/seed/main.ts")], env, log);
     return await startStack({
       database: { kind: "open", database },
       settings,
-      ports: { web: 0, bigo: 0, bigoBackup: 0, stripe: 0, xendit: 0 },
+      ports: { web: 0 },
       webs: wanted.webs ?? 1,
       workers: wanted.workers ?? 1,
       hasSimulators: true,
-      simulatorData: "",
+      simulatorData: wanted.simulatorData ?? "",
+      ...(wanted.simulators === undefined ? {} : { simulators: wanted.simulators }),
       mode: "production",
       ...(wanted.extraEnv === undefined ? {} : { extraEnv: wanted.extraEnv }),
       say: (line) => log("facet", line),

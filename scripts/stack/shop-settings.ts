@@ -3,7 +3,7 @@ import path from "node:path";
 import { parseEnv } from "node:util";
 import { readSettings, SETTING_NAMES, SettingsError } from "@/lib/settings";
 import { DATA_DIR, inProject } from "../project";
-import { freshDemoSecrets } from "./demo-settings";
+import { ADDRESSES_TO_COME, freshDemoSecrets } from "./demo-settings";
 
 /**
  * The settings of the shop in this folder: the environment wins over `.env`, and in demo mode `.data/demo.env` fills
@@ -49,9 +49,7 @@ export function checkSettings({ values, hasSimulators }: ShopSettings): void {
   const filledIn: Record<string, string> = {};
   // What the stack itself gives the processes is not the user's to set.
   if (!values.DATABASE_URL) filledIn.DATABASE_URL = "postgresql://own@127.0.0.1/facet";
-  if (hasSimulators) {
-    for (const name of ["BIGO_HOST", "BIGO_BACKUP_HOST"]) filledIn[name] = "http://127.0.0.1";
-  }
+  if (hasSimulators) Object.assign(filledIn, ADDRESSES_TO_COME);
   const key = values.BIGO_PRIVATE_KEY_FILE;
   if (key && !values.BIGO_PRIVATE_KEY) {
     if (!existsSync(key)) throw new SettingsError([`BIGO_PRIVATE_KEY_FILE names ${key}, which is not there`]);
@@ -63,10 +61,15 @@ export function checkSettings({ values, hasSimulators }: ShopSettings): void {
 /** `.env.example` set up for this folder. Its secrets are empty there, and every line of it explains a setting. */
 function writeDemoEnv(): void {
   let text = readFileSync(inProject(".env.example"), "utf8");
+  const simulatorsOnly: Record<string, string> = {};
   for (const [name, value] of Object.entries(freshDemoSecrets())) {
-    text = text.replace(new RegExp(`^${name}=.*$`, "m"), () => `${name}="${value}"`);
+    const line = new RegExp(`^${name}=.*$`, "m");
+    if (line.test(text)) text = text.replace(line, () => `${name}="${value}"`);
+    else simulatorsOnly[name] = value;
   }
   writeFileSync(ENV_FILE, text, { mode: 0o600 });
+  // A simulator's half of a pair belongs to the other half, and is no setting of the shop.
+  keepForDemo(simulatorsOnly);
 }
 
 /** Kept between starts: with a new data key yesterday's recipients could not be read. */
@@ -76,12 +79,16 @@ function demoSecretsFor(given: Readonly<Record<string, string>>): Record<string,
   const isMissing = (name: string) => !given[name] && !kept[name];
   if (Object.keys(fresh).some(isMissing)) {
     for (const name of Object.keys(fresh).filter(isMissing)) kept[name] = fresh[name] ?? "";
-    mkdirSync(DATA_DIR, { recursive: true });
-    const lines = Object.entries(kept).map(([name, value]) => `${name}="${value}"\n`);
-    writeFileSync(DEMO_FILE, lines.join(""), { mode: 0o600 });
-    chmodSync(DEMO_FILE, 0o600);
+    keepForDemo(kept);
   }
   return kept;
+}
+
+function keepForDemo(secrets: Readonly<Record<string, string>>): void {
+  mkdirSync(DATA_DIR, { recursive: true });
+  const lines = Object.entries(secrets).map(([name, value]) => `${name}="${value}"\n`);
+  writeFileSync(DEMO_FILE, lines.join(""), { mode: 0o600 });
+  chmodSync(DEMO_FILE, 0o600);
 }
 
 /** Quoted values keep their `\n` as two characters, as a private key in one line has them; lib/env.ts turns them back. */

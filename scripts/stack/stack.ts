@@ -7,7 +7,14 @@ import { simulatorAddresses } from "./demo-settings";
 import { simulatorHealth, webHealth, workerHealth } from "./health";
 import { type Log, type ManagedProcess, manage, type ProcessPlan } from "./managed-process";
 import { nextFreePort } from "./ports";
-import { SIMULATORS, type SimulatorName, simulatorEnv } from "./simulators";
+import {
+  PORT_NAMES,
+  type PortName,
+  SIMULATORS,
+  type SimulatorName,
+  simulatorEnv,
+  withoutProviders,
+} from "./simulators";
 
 /**
  * The whole shop as one thing that can be started and stopped: database, web, worker and simulators.
@@ -19,12 +26,14 @@ export type StackOptions = {
   database: WantedDatabase;
   /** Settings on top of which addresses and ports are put. Must hold all secrets. */
   settings: Readonly<Record<string, string>>;
-  /** First port wished for each; 0 is any free one. */
-  ports: { web: number; bigo: number; bigoBackup: number; stripe: number; xendit: number };
+  /** First port wished for each; 0, or none, is any free one. */
+  ports: { web: number } & Partial<Record<PortName, number>>;
   webs: number;
   workers: number;
   /** Off when real hosts are configured. */
   hasSimulators: boolean;
+  /** Which of them, all when left out. A provider whose simulator is not there is not set up. */
+  simulators?: readonly SimulatorName[];
   /** Where simulators keep their state; "" keeps it in memory. */
   simulatorData: string;
   mode: "production" | "development";
@@ -35,14 +44,7 @@ export type StackOptions = {
 };
 
 export type Stack = {
-  urls: {
-    web: string;
-    webs: string[];
-    bigo: string | null;
-    bigoBackup: string | null;
-    stripe: string | null;
-    xendit: string | null;
-  };
+  urls: { web: string; webs: string[] } & Record<PortName, string | null>;
   ports: Record<string, number>;
   database: StackDatabase;
   /** What every process got, for scripts that must speak with the same keys. */
@@ -78,22 +80,36 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   return stack;
 }
 
-type Ports = Record<SimulatorName | "bigoBackup", number> & { webs: number[] };
+type Ports = Record<PortName, number> & { webs: number[] };
 
-async function choosePorts({ ports, webs, hasSimulators, say }: StackOptions): Promise<Ports> {
+/** 0 for all that are not started. */
+const NO_PORTS = Object.fromEntries(PORT_NAMES.map((name) => [name, 0])) as Record<PortName, number>;
+
+function simulatorsOf({ hasSimulators, simulators = SIMULATORS }: StackOptions): readonly SimulatorName[] {
+  return hasSimulators ? simulators : [];
+}
+
+async function choosePorts(options: StackOptions): Promise<Ports> {
+  const { ports, webs, say } = options;
   const taken = new Set<number>();
   const take = async (first: number, what: string) => {
     const port = await nextFreePort(first, what, say, taken);
     taken.add(port);
     return port;
   };
-  const chosen: Ports = { webs: [], bigo: 0, bigoBackup: 0, stripe: 0, xendit: 0 };
+  const chosen: Ports = { ...NO_PORTS, webs: [] };
   for (let index = 0; index < webs; index += 1) {
     chosen.webs.push(await take(ports.web === 0 ? 0 : ports.web + index, webs === 1 ? "web" : `web ${index + 1}`));
   }
-  if (!hasSimulators) return chosen;
-  for (const name of ["bigo", "bigoBackup", "stripe", "xendit"] as const) chosen[name] = await take(ports[name], name);
+  const started = simulatorsOf(options);
+  for (const name of PORT_NAMES)
+    if (started.includes(name === "bigoBackup" ? "bigo" : name)) chosen[name] = await take(ports[name] ?? 0, name);
   return chosen;
+}
+
+function addressesOf(ports: Record<PortName, number>): Record<PortName, string | null> {
+  const at = (port: number) => (port === 0 ? null : `http://127.0.0.1:${port}`);
+  return Object.fromEntries(PORT_NAMES.map((name) => [name, at(ports[name])])) as Record<PortName, string | null>;
 }
 
 class RunningStack implements Stack {
@@ -110,21 +126,17 @@ class RunningStack implements Stack {
     private readonly chosen: Ports,
     readonly database: StackDatabase,
   ) {
-    const at = (port: number) => (port === 0 ? null : `http://127.0.0.1:${port}`);
-    const { webs, bigo, bigoBackup, stripe, xendit } = chosen;
+    const { webs, ...simulated } = chosen;
     const webUrls = webs.map((port) => `http://127.0.0.1:${port}`);
     this.urls = {
       web: options.settings.FACET_URL || (webUrls[0] ?? ""),
       webs: webUrls,
-      bigo: at(bigo),
-      bigoBackup: at(bigoBackup),
-      stripe: at(stripe),
-      xendit: at(xendit),
+      ...addressesOf(simulated),
     };
-    this.ports = { web: webs[0] ?? 0, bigo, bigoBackup, stripe, xendit, postgres: database.port };
+    this.ports = { web: webs[0] ?? 0, ...simulated, postgres: database.port };
     this.settings = {
-      ...options.settings,
-      ...(options.hasSimulators ? simulatorAddresses({ bigo, bigoBackup, stripe, xendit }, options.settings) : {}),
+      ...(options.hasSimulators ? withoutProviders(options.settings, simulatorsOf(options)) : options.settings),
+      ...(options.hasSimulators ? simulatorAddresses(simulated, options.settings) : {}),
       FACET_URL: this.urls.web,
       PORT: String(webs[0] ?? 0),
       DATABASE_URL: database.appUrl,
@@ -139,7 +151,7 @@ class RunningStack implements Stack {
   async startAll(): Promise<void> {
     const { options, chosen } = this;
     if (options.hasSimulators) {
-      for (const name of SIMULATORS) this.simulators[name] = this.begin(this.simulatorPlan(name));
+      for (const name of simulatorsOf(options)) this.simulators[name] = this.begin(this.simulatorPlan(name));
     }
     for (const [index, port] of chosen.webs.entries()) this.webs.push(this.begin(this.webPlan(index, port)));
     for (let index = 0; index < options.workers; index += 1) this.workers.push(this.begin(this.workerPlan(index)));

@@ -1,5 +1,6 @@
 import { DEMO_LOGINS } from "@/prisma/seed/demo-logins";
 import type { ShopSettings } from "./shop-settings";
+import { SIMULATED, SIMULATORS } from "./simulators";
 import type { Stack } from "./stack";
 
 /** Says where everything is, once all of it works. */
@@ -9,9 +10,9 @@ export function printWelcome({ urls, database }: Stack, { isDemo }: ShopSettings
     `shop       ${urls.web}`,
     `admin      ${urls.web}/admin`,
     `support    ${urls.web}/support`,
-    ...(urls.bigo === null ? [] : [`platform   ${urls.bigo}  (simulator of the BIGO platform)`]),
-    ...(urls.stripe === null ? [] : [`cards      ${urls.stripe}  (simulator of Stripe)`]),
-    ...(urls.xendit === null ? [] : [`gcash      ${urls.xendit}  (simulator of the e-wallet API)`]),
+    ...SIMULATORS.flatMap((name) =>
+      urls[name] === null ? [] : [`${name.padEnd(10)} ${urls[name]}  (simulator of ${SIMULATED[name]})`],
+    ),
     `database   port ${database.port}`,
   ];
   if (isDemo) {

@@ -35,12 +35,14 @@ body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; back
 header { padding: 1rem; text-align: center; font-weight: 600; color: var(--soft); }
 main { width: min(26rem, calc(100% - 2rem)); margin: 0 auto; padding: 1.5rem; background: var(--sheet);
   border: 1px solid var(--line); border-radius: .75rem; }
-footer { margin-top: auto; padding: 1rem; text-align: center; font-size: .875rem; color: var(--soft); }
+footer { margin-top: auto; padding: 1rem; text-align: center; text-wrap: balance; font-size: .875rem; color: var(--soft); }
 h1 { margin: 0 0 1rem; font-size: 1.75rem; line-height: 1.2; overflow-wrap: anywhere; }
-.what { margin: 0 0 .25rem; color: var(--soft); overflow-wrap: anywhere; }
+.what { margin: 0 0 .25rem; color: var(--soft); overflow-wrap: anywhere; text-wrap: balance; }
+.what + h1 { margin-top: .75rem; } form { margin-top: 1rem; } .long { white-space: normal; overflow-wrap: anywhere; }
+.whole { white-space: nowrap; }
 .field { margin: 0 0 1rem; } .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; align-items: start; }
 label { display: block; margin-bottom: .25rem; font-size: .9375rem; font-weight: 600; }
-input { width: 100%; min-height: 2.75rem; padding: .5rem .75rem; font: inherit; color: inherit; background: var(--sheet);
+input, select { width: 100%; min-height: 2.75rem; padding: .5rem .75rem; font: inherit; color: inherit; background: var(--sheet);
   border: 1px solid var(--line); border-radius: .5rem; }
 input[aria-invalid] { border-color: var(--bad); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }

@@ -1,6 +1,7 @@
 import type { SimRoute } from "../shared/http-server";
 import { type ApiContext, type ApiEffect, createApiRunner } from "./api-call";
 import { badParam, notFound, refusedState } from "./api-error";
+import { balanceRoutes } from "./balance";
 import { readNewSession } from "./create-session";
 import { integerParam, listParam, metadataParam, type Params, textParam } from "./form-encoding";
 import type { Ledger } from "./ledger";
@@ -69,6 +70,7 @@ export function apiRoutes(context: ApiContext, ledger: Ledger, publicUrl: () => 
       if (dispute === undefined) throw notFound("dispute", request.params.id ?? "");
       return disputeObject(dispute);
     }),
+    ...balanceRoutes(route, store),
   ];
 }
 

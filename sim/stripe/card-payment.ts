@@ -141,6 +141,7 @@ function newCharge(
     refundKind: behaviour.refund,
     metadata: intent.metadata,
     balanceTransactionId: null,
+    capturedAt: null,
     fee: 0,
   };
 }

@@ -6,6 +6,7 @@ import { finishAuthentication, submitCard } from "./card-payment";
 import type { Ledger } from "./ledger";
 import { disputeObject, intentObject, refundObject } from "./objects";
 import { successUrlOf } from "./pay-routes";
+import { plantBook } from "./planted-books";
 import { readSettings, type StripeSettings, settingsView } from "./settings";
 
 export type ControlContext = {
@@ -14,6 +15,7 @@ export type ControlContext = {
   settings: () => StripeSettings;
   setSettings: (settings: StripeSettings) => void;
   holdSecondsDefault: number;
+  latencyDefaultMs: number;
 };
 
 /** The simulator's own interface for tests, drills and audits; a real Stripe has none of it. */
@@ -41,7 +43,7 @@ export function controlRoutes(context: ControlContext): SimRoute[] {
   return [
     route("GET", "/_sim/faults", () => json(200, settingsView(context.settings()))),
     route("PUT", "/_sim/faults", (body) => {
-      const settings = readSettings(body, context.holdSecondsDefault);
+      const settings = readSettings(body, context.holdSecondsDefault, context.latencyDefaultMs);
       if (typeof settings === "string") return badRequest(settings);
       context.setSettings(settings);
       return json(200, settingsView(settings));
@@ -49,7 +51,7 @@ export function controlRoutes(context: ControlContext): SimRoute[] {
     route("POST", "/_sim/reset", () => {
       sender.clear();
       store.reset();
-      const settings = readSettings({}, context.holdSecondsDefault);
+      const settings = readSettings({}, context.holdSecondsDefault, context.latencyDefaultMs);
       if (typeof settings !== "string") context.setSettings(settings);
       return json(200, { reset: true });
     }),
@@ -62,6 +64,7 @@ export function controlRoutes(context: ControlContext): SimRoute[] {
       if (body.status !== "won" && body.status !== "lost") return badRequest("status must be won or lost");
       return json(200, disputeObject(ledger.closeDispute(String(body.dispute), body.status)));
     }),
+    route("POST", "/_sim/books", (body) => plantBook(store, body, ledger.nowSeconds())),
     route("POST", "/_sim/expire-hold", (body) =>
       json(200, intentObject(store, ledger.expireHold(ledger.intent(String(body.payment_intent))))),
     ),

@@ -68,6 +68,7 @@ export class Ledger {
       amountCaptured: amount,
       captureBefore: null,
       balanceTransactionId: newId("txn"),
+      capturedAt: this.nowSeconds(),
       fee: Math.round((amount * FEE_PERMILLE) / 1_000),
     };
     this.save({ t: "charge", v: captured });

@@ -15,6 +15,8 @@ function optionsFromEnvironment(): StripeSimulatorOptions {
     webhookUrl: simOptionalText("SIM_STRIPE_WEBHOOK_URL"),
     publicUrl: simOptionalText("SIM_STRIPE_PUBLIC_URL"),
     journalPath: dataDir === null ? null : join(dataDir, "stripe.jsonl"),
+    // A direct connection's usual time.
+    latencyMs: simInteger("SIM_STRIPE_LATENCY_MS", 28),
     holdSeconds: simInteger("SIM_STRIPE_HOLD_SECONDS", 7 * 86_400),
   };
 }

@@ -1,3 +1,4 @@
+import { balanceTransactionOf, refundBookId } from "./balance";
 import type { Charge, Dispute, Intent, Refund, Session, Store } from "./state";
 
 /**
@@ -139,29 +140,12 @@ export function chargeObject(charge: Charge, expand: Expand = NOTHING): object {
   };
 }
 
-export function balanceTransactionOf(charge: Charge): object {
-  return {
-    id: charge.balanceTransactionId,
-    object: "balance_transaction",
-    amount: charge.amountCaptured,
-    created: charge.created,
-    currency: charge.currency,
-    exchange_rate: null,
-    fee: charge.fee,
-    net: charge.amountCaptured - charge.fee,
-    reporting_category: "charge",
-    source: charge.id,
-    status: "pending",
-    type: "charge",
-  };
-}
-
 export function refundObject(refund: Refund): object {
   return {
     id: refund.id,
     object: "refund",
     amount: refund.amount,
-    balance_transaction: null,
+    balance_transaction: refund.status === "succeeded" ? refundBookId(refund) : null,
     charge: refund.chargeId,
     created: refund.created,
     currency: refund.currency,

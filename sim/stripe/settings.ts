@@ -31,6 +31,8 @@ export const OPERATIONS: readonly string[] = [
   "refund.list",
   "charge.retrieve",
   "dispute.retrieve",
+  "balance.retrieve",
+  "balance_transaction.list",
 ];
 
 export type StripeSettings = {
@@ -50,9 +52,9 @@ export type StripeSettings = {
 const HOLD_SECONDS = 7 * 86_400;
 const REFUND_MS = 2_000;
 
-export function defaultSettings(holdSeconds = HOLD_SECONDS): StripeSettings {
+export function defaultSettings(holdSeconds = HOLD_SECONDS, latencyMs = 0): StripeSettings {
   return {
-    latencyMs: { min: 0, max: 0 },
+    latencyMs: { min: latencyMs, max: latencyMs },
     calls: [],
     webhooks: { ...NO_DELIVERY_FAULTS },
     declineNext: 0,
@@ -64,10 +66,14 @@ export function defaultSettings(holdSeconds = HOLD_SECONDS): StripeSettings {
 }
 
 /** Reads `PUT /_sim/faults`: what is not named goes back to its default. A text says what is wrong. */
-export function readSettings(value: unknown, holdSecondsDefault: number): StripeSettings | string {
+export function readSettings(
+  value: unknown,
+  holdSecondsDefault: number,
+  latencyDefaultMs = 0,
+): StripeSettings | string {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return "send a JSON object";
   const given = value as Record<string, unknown>;
-  const settings = defaultSettings(holdSecondsDefault);
+  const settings = defaultSettings(holdSecondsDefault, latencyDefaultMs);
   const latencyMs = readRange(given.latencyMs, settings.latencyMs);
   if (typeof latencyMs === "string") return `latencyMs: ${latencyMs}`;
   const calls = readCallFaults(given.calls);

@@ -21,6 +21,8 @@ export type StripeSimulatorOptions = {
   /** Where the state is kept between runs; null keeps it in memory. */
   journalPath?: string | null;
   holdSeconds?: number;
+  /** What every call takes when no fault says otherwise. */
+  latencyMs?: number;
   retryFirstMs?: number;
 };
 
@@ -33,7 +35,8 @@ const ATTEMPTS_MAX = 50;
 export async function startStripeSimulator(options: StripeSimulatorOptions): Promise<SimServer> {
   const store = openStore(options.journalPath ?? null, Date.now());
   const holdSecondsDefault = options.holdSeconds ?? defaultSettings().holdSeconds;
-  let settings = defaultSettings(holdSecondsDefault);
+  const latencyDefaultMs = options.latencyMs ?? 0;
+  let settings = defaultSettings(holdSecondsDefault, latencyDefaultMs);
   let url = options.publicUrl ?? "";
   const publicUrl = () => url;
   const sender = new CallbackSender({
@@ -69,6 +72,7 @@ export async function startStripeSimulator(options: StripeSimulatorOptions): Pro
           settings = next;
         },
         holdSecondsDefault,
+        latencyDefaultMs,
       }),
     ],
   });

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Journal, openJournal } from "../shared/journal-file";
+import type { PlantedBook } from "./planted-books";
 
 export type Session = {
   id: string;
@@ -64,6 +65,8 @@ export type Charge = {
   refundKind: "at_once" | "later" | "fails";
   metadata: Record<string, string>;
   balanceTransactionId: string | null;
+  /** When the capture was booked. */
+  capturedAt: number | null;
   fee: number;
 };
 
@@ -101,6 +104,7 @@ export type Entry =
   | { t: "charge"; v: Charge }
   | { t: "refund"; v: Refund }
   | { t: "dispute"; v: Dispute }
+  | { t: "planted"; v: PlantedBook }
   | { t: "answer"; v: StoredAnswer }
   | { t: "event"; v: WaitingEvent }
   | { t: "event_over"; v: string }
@@ -112,6 +116,7 @@ export type Store = {
   charges: Map<string, Charge>;
   refunds: Map<string, Refund>;
   disputes: Map<string, Dispute>;
+  planted: Map<string, PlantedBook>;
   answers: Map<string, StoredAnswer>;
   /** Events of an earlier run that nobody took. */
   waitingEvents: Map<string, WaitingEvent>;
@@ -134,6 +139,7 @@ export function openStore(path: string | null, nowMs: number): Store {
     charges: new Map<string, Charge>(),
     refunds: new Map<string, Refund>(),
     disputes: new Map<string, Dispute>(),
+    planted: new Map<string, PlantedBook>(),
     answers: new Map<string, StoredAnswer>(),
     waitingEvents: new Map<string, WaitingEvent>(),
   };
@@ -191,6 +197,9 @@ function applierOf(maps: Maps): (entry: Entry) => void {
       case "dispute":
         maps.disputes.set(entry.v.id, entry.v);
         break;
+      case "planted":
+        maps.planted.set(entry.v.id, entry.v);
+        break;
       case "answer":
         maps.answers.set(entry.v.key, entry.v);
         break;
@@ -216,6 +225,7 @@ function rewrite(journal: Journal<Entry>, maps: Maps): void {
   for (const v of maps.charges.values()) journal.append({ t: "charge", v });
   for (const v of maps.refunds.values()) journal.append({ t: "refund", v });
   for (const v of maps.disputes.values()) journal.append({ t: "dispute", v });
+  for (const v of maps.planted.values()) journal.append({ t: "planted", v });
   for (const v of maps.answers.values()) journal.append({ t: "answer", v });
   for (const v of maps.waitingEvents.values()) journal.append({ t: "event", v });
 }

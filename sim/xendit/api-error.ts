@@ -21,6 +21,10 @@ export function errorReply({ status, code, message }: XenditError): SimReply {
   return json(status, { error_code: code, message });
 }
 
+export function invalid(message: string): XenditError {
+  return new XenditError(400, "API_VALIDATION_ERROR", message, false);
+}
+
 export const SERVER_ERROR = new XenditError(
   500,
   "SERVER_ERROR",

@@ -10,13 +10,19 @@ export const OPERATIONS: readonly string[] = [
   "refund.create",
   "refund.retrieve",
   "refund.list",
+  "invoice.create",
+  "invoice.retrieve",
+  "invoice.list",
+  "invoice.expire",
+  "balance.retrieve",
+  "transaction.list",
 ];
 
 export type XenditSettings = {
   latencyMs: Range;
   calls: CallFault[];
   webhooks: DeliveryFaults;
-  /** So many of the next wallet payments fail, whatever the customer presses. */
+  /** So many of the next wallet payments fail, whatever the customer presses; so many of the next bank transfers never leave. */
   declineNext: number;
   /** So many of the next payments are said to be of another amount: the asked one plus this, in major units. */
   wrongAmountNext: number;
@@ -24,6 +30,8 @@ export type XenditSettings = {
   /** How long a void and a refund take; the call answers PENDING until then. */
   voidMs: number;
   refundMs: number;
+  /** How long a bank transfer takes from the customer's word to the invoice's PAID. */
+  transferMs: number;
   /** So many of the next refunds fail at the wallet. */
   refundFailNext: number;
   /** True: the day of the payment is over, so a void is no longer possible. */
@@ -41,11 +49,14 @@ export function defaultSettings(): XenditSettings {
     wrongAmountBy: -1,
     voidMs: 200,
     refundMs: 500,
+    transferMs: 4_800,
     refundFailNext: 0,
     isPastCutoff: false,
     random: createRandom(null),
   };
 }
+
+const WHOLE_NUMBERS = ["declineNext", "wrongAmountNext", "voidMs", "refundMs", "transferMs", "refundFailNext"] as const;
 
 /** Reads `PUT /_sim/faults`: what is not named goes back to its default. A text says what is wrong. */
 export function readSettings(value: unknown): XenditSettings | string {
@@ -60,7 +71,7 @@ export function readSettings(value: unknown): XenditSettings | string {
     return `calls[].operation must be one of ${OPERATIONS.join(", ")}`;
   const webhooks = readDeliveryFaults(given.webhooks);
   if (typeof webhooks === "string") return webhooks;
-  for (const name of ["declineNext", "wrongAmountNext", "voidMs", "refundMs", "refundFailNext"] as const) {
+  for (const name of WHOLE_NUMBERS) {
     const number = given[name] ?? settings[name];
     if (!isWhole(number)) return `${name} must be a whole number`;
     settings[name] = number;

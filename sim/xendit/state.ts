@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { type Journal, openJournal } from "../shared/journal-file";
 
 export type Charge = {
@@ -21,6 +21,31 @@ export type Charge = {
   failureCode: string | null;
   /** What the charge says it took, when a fault makes that another amount than was asked for. */
   saidAmount: number | null;
+  /** When the customer paid; null before, and in a journal from before this was kept. */
+  paidAt: string | null;
+};
+
+export type Invoice = {
+  id: string;
+  externalId: string;
+  status: "PENDING" | "PAID" | "EXPIRED";
+  currency: string;
+  /** Major units, as the API writes them. */
+  amount: number;
+  paymentMethods: string[];
+  payerEmail: string | null;
+  description: string | null;
+  successUrl: string | null;
+  failureUrl: string | null;
+  metadata: Record<string, string>;
+  created: string;
+  updated: string;
+  expiryDate: string;
+  /** The customer says that money is under way: which channel, how much, and when it arrives. It arrives whatever the invoice is by then. */
+  transfer: { channel: string; amount: number; arrivesMs: number } | null;
+  paidAt: string | null;
+  paidAmount: number | null;
+  paidChannel: string | null;
 };
 
 export type Refund = {
@@ -44,6 +69,7 @@ export type WaitingCallback = { id: string; body: string; attempts: number };
 export type Entry =
   | { t: "charge"; v: Charge }
   | { t: "refund"; v: Refund }
+  | { t: "invoice"; v: Invoice }
   | { t: "answer"; v: StoredAnswer }
   | { t: "callback"; v: WaitingCallback }
   | { t: "callback_over"; v: string };
@@ -51,6 +77,9 @@ export type Entry =
 export type Store = {
   charges: Map<string, Charge>;
   refunds: Map<string, Refund>;
+  invoices: Map<string, Invoice>;
+  /** Ids of invoices by the shop's own id, oldest first: an external id need not be unique. */
+  invoicesByExternalId: Map<string, string[]>;
   answers: Map<string, StoredAnswer>;
   /** Callbacks of an earlier run that nobody took. */
   waitingCallbacks: Map<string, WaitingCallback>;
@@ -69,6 +98,8 @@ export function openStore(path: string | null, nowMs: number): Store {
   const maps: Maps = {
     charges: new Map(),
     refunds: new Map(),
+    invoices: new Map(),
+    invoicesByExternalId: new Map(),
     answers: new Map(),
     waitingCallbacks: new Map(),
   };
@@ -100,6 +131,13 @@ function apply(maps: Maps, entry: Entry): void {
     case "refund":
       maps.refunds.set(entry.v.id, entry.v);
       break;
+    case "invoice":
+      if (!maps.invoices.has(entry.v.id)) {
+        const { id, externalId } = entry.v;
+        maps.invoicesByExternalId.set(externalId, [...(maps.invoicesByExternalId.get(externalId) ?? []), id]);
+      }
+      maps.invoices.set(entry.v.id, entry.v);
+      break;
     case "answer":
       maps.answers.set(entry.v.key, entry.v);
       break;
@@ -117,6 +155,7 @@ function rewrite(journal: Journal<Entry>, maps: Maps): void {
   journal.clear();
   for (const v of maps.charges.values()) journal.append({ t: "charge", v });
   for (const v of maps.refunds.values()) journal.append({ t: "refund", v });
+  for (const v of maps.invoices.values()) journal.append({ t: "invoice", v });
   for (const v of maps.answers.values()) journal.append({ t: "answer", v });
   for (const v of maps.waitingCallbacks.values()) journal.append({ t: "callback", v });
 }
@@ -127,4 +166,9 @@ export function newChargeId(): string {
 
 export function newRefundId(): string {
   return `ewr_${randomUUID()}`;
+}
+
+/** Twelve bytes in hexadecimal, as a document database makes them. */
+export function newInvoiceId(): string {
+  return randomBytes(12).toString("hex");
 }

@@ -57,7 +57,7 @@ function walletPage(charge: Charge): string {
       <details>
         <summary>Return in another browser</summary>
         <p>A wallet app may open this link elsewhere after the payment. Copy it into another browser to try that:</p>
-        <p><code style="white-space:normal;overflow-wrap:anywhere">${escapeHtml(charge.successUrl)}</code></p>
+        <p><code class="long">${escapeHtml(charge.successUrl)}</code></p>
       </details>`,
   });
 }

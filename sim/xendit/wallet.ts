@@ -3,14 +3,15 @@ import { XenditError } from "./api-error";
 import { callbackBody, chargeObject, refundObject } from "./objects";
 import type { XenditSettings } from "./settings";
 import { type Charge, newChargeId, newRefundId, type Refund, type Store } from "./state";
+import { WALLET_CHANNELS } from "./wallet-channels";
 
 export type NewCharge = Pick<
   Charge,
   "referenceId" | "currency" | "chargeAmount" | "channelCode" | "successUrl" | "failureUrl" | "cancelUrl" | "metadata"
 >;
 
-/** Wallet money with two decimals, counted in hundredths so that sums of it are exact. */
-function hundredths(amount: number): number {
+/** Money with two decimals, counted in hundredths so that sums of it are exact. */
+export function hundredths(amount: number): number {
   return Math.round(amount * 100);
 }
 
@@ -57,6 +58,7 @@ export class Wallet {
       refundedAmount: 0,
       failureCode: null,
       saidAmount: null,
+      paidAt: null,
     });
   }
 
@@ -71,7 +73,7 @@ export class Wallet {
     const isWrong = settings.wrongAmountNext > 0;
     if (isWrong) settings.wrongAmountNext--;
     const saidAmount = isWrong ? (hundredths(charge.chargeAmount) + hundredths(settings.wrongAmountBy)) / 100 : null;
-    const paid = this.saveCharge({ ...charge, status: "SUCCEEDED", saidAmount });
+    const paid = this.saveCharge({ ...charge, status: "SUCCEEDED", saidAmount, paidAt: new Date().toISOString() });
     this.tellCharge("ewallet.capture", paid);
     return paid;
   }
@@ -88,6 +90,7 @@ export class Wallet {
   void(charge: Charge): Charge {
     if (charge.status !== "SUCCEEDED" || charge.voidStatus !== null || charge.refundedAmount > 0)
       throw ineligible(`The charge is ${charge.status} and cannot be voided.`);
+    if (WALLET_CHANNELS[charge.channelCode]?.canVoid === false) throw ineligible("The channel has no voids.");
     if (this.settings().isPastCutoff) throw ineligible("The charge has passed its cut-off time for a void.");
     const asked = this.saveCharge({ ...charge, voidStatus: "PENDING" });
     this.later(this.settings().voidMs, () => {
@@ -108,6 +111,8 @@ export class Wallet {
   refund(charge: Charge, amount: number | null, reason: string | null): Refund {
     if ((charge.status !== "SUCCEEDED" && charge.status !== "REFUNDED") || charge.voidStatus !== null)
       throw ineligible(`The charge is ${charge.status} and cannot be refunded.`);
+    if (WALLET_CHANNELS[charge.channelCode]?.canRefund === false)
+      throw new XenditError(400, "REFUND_NOT_SUPPORTED", "The channel gives no money back.", true);
     const left = hundredths(charge.chargeAmount) - hundredths(charge.refundedAmount);
     const wanted = amount === null ? left : hundredths(amount);
     if (wanted <= 0 || wanted > left)

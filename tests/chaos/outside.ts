@@ -2,7 +2,7 @@ import type { Stack } from "@/scripts/stack/stack";
 import type { FaultPlan } from "@/tests/chaos/plan-faults";
 
 /** The simulators' own controls: break, mend, count, look. */
-export type SimulatorKey = "bigo" | "stripe" | "xendit";
+export type SimulatorKey = "bigo" | "stripe" | "xendit" | "antom";
 
 const EVERYTHING = 1_000_000;
 

@@ -28,7 +28,7 @@ const REST_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 100;
 
 /** What is still on its way, in words; no row is rest. People's lists are rest, and so is a wallet page that nobody paid on. */
-const UNDER_WAY_SQL = `
+export const UNDER_WAY_SQL = `
   SELECT 'order ' || status AS what, count(*)::int AS count FROM orders o
   WHERE status IN ('awaiting_payment', 'delivering', 'awaiting_stock', 'needs_recipient')
      OR (status IN ('in_review', 'unknown') AND needs_person IS NULL)

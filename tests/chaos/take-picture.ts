@@ -1,5 +1,5 @@
 import type { Picture, PromiseFacts, QueueFacts } from "@/tests/chaos/picture";
-import { cardCharges, platformOf, walletCharges } from "@/tests/support/outside-books";
+import { type ChargeFacts, cardCharges, platformOf, walletCharges } from "@/tests/support/outside-books";
 
 /** Where a picture is taken from: any way to ask the database, and any way to ask a simulator. */
 export type Sources = {
@@ -8,6 +8,8 @@ export type Sources = {
   stateOf: (name: "bigo" | "stripe" | "xendit") => Promise<unknown>;
   queue: readonly QueueFacts[];
   promises: readonly PromiseFacts[];
+  /** What other providers took. They may know our payments only: `orderOf` answers the order of one. */
+  chargesOfOthers?: (orderOf: (paymentId: string) => string) => Promise<ChargeFacts[]>;
 };
 
 const HELD_SQL = `
@@ -36,10 +38,12 @@ const SQL = {
 } as const;
 
 /** Reads both sides to the last row. Take it when nothing is under way any more. */
-export async function takePicture({ query, stateOf, queue, promises }: Sources): Promise<Picture> {
+export async function takePicture({ query, stateOf, queue, promises, chargesOfOthers }: Sources): Promise<Picture> {
   const rows = async (name: keyof typeof SQL) => (await query(SQL[name])) as Record<string, string>[];
   const [books] = await rows("balance");
   const nullable = (text: string | undefined) => text ?? null;
+  const paymentRows = await rows("payments");
+  const orderIds = new Map(paymentRows.map(({ id, order_id: orderId }) => [id, orderId]));
   return {
     trialBalance: whole(books?.balance),
     unhandledEvents: Number(word(books?.unhandled)),
@@ -53,7 +57,7 @@ export async function takePicture({ query, stateOf, queue, promises }: Sources):
       totalMinor: whole(row.total_minor),
       clearedMinor: whole(row.held),
     })),
-    payments: (await rows("payments")).map((row) => ({
+    payments: paymentRows.map((row) => ({
       id: word(row.id),
       orderId: word(row.order_id),
       flow: word(row.flow),
@@ -98,7 +102,11 @@ export async function takePicture({ query, stateOf, queue, promises }: Sources):
     queue,
     promises,
     platform: platformOf(await stateOf("bigo")),
-    charges: [...cardCharges(await stateOf("stripe")), ...walletCharges(await stateOf("xendit"))],
+    charges: [
+      ...cardCharges(await stateOf("stripe")),
+      ...walletCharges(await stateOf("xendit")),
+      ...((await chargesOfOthers?.((paymentId) => orderIds.get(paymentId) ?? "")) ?? []),
+    ],
   };
 }
 

@@ -1,5 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { e2eShop } from "@/tests/support/e2e-shop";
+import { placeOrder } from "./fixtures/place-order";
 import { expect, test } from "./fixtures/test";
 
 /** A table's rows are alike: what holds for the first ones holds for all. */
@@ -86,8 +88,55 @@ test.describe("axe finds nothing", () => {
     await storefront.typeAmount("5");
     await expect(page.getByText("Enter a whole number from 50 to 120,000.")).toBeVisible();
     await expectClean(page);
+    await storefront.pickMethod("Phone bill");
+    await storefront.package(5_000).check();
+    await expect(page.getByRole("button", { name: /^Pay with .* instead$/ })).toBeVisible();
+    await expectClean(page);
     await page.getByRole("button", { name: /^Language, country and appearance/ }).click();
     await expect(page.getByRole("dialog")).toBeVisible();
+    await expectClean(page);
+  });
+
+  test("on the page to pay by phone bill", async ({ page, storefront, phoneBillPage, buyer }) => {
+    await storefront.buy({ recipientId: buyer.recipientId, method: "Phone bill" });
+    await phoneBillPage.number.fill("12");
+    await phoneBillPage.sendButton.click();
+    await expect(page.getByText("Please enter a mobile number of this country.")).toBeVisible();
+    await expectClean(page);
+    await phoneBillPage.askForCode(buyer.phoneNumber);
+    await phoneBillPage.enter("1");
+    await expect(page.getByText("This code is not right.")).toBeVisible();
+    await expectClean(page);
+    await page.goto("/en/pay/phone");
+    await expect(page.getByRole("link", { name: "Look up your order" })).toBeVisible();
+    await expectClean(page);
+  });
+
+  test("on the page to pay with Google Play", async ({ page, storefront, playPage, newBrowser, buyer }) => {
+    await playPage.beInsideApp(() => Promise.reject(new Error("the store is closed")));
+    await storefront.buy({ recipientId: buyer.recipientId, method: "Google Play" });
+    await playPage.openButton.click();
+    await expect(page.getByText("Google Play could not finish this.")).toBeVisible();
+    await expectClean(page);
+    const outside = await (await newBrowser()).newPage();
+    await outside.goto(page.url());
+    await expect(outside.getByText("Google Play works only in our app")).toBeVisible();
+    await expectClean(outside);
+  });
+
+  test("on the payment pages of the simulated providers @once", async ({ page }) => {
+    for (const [method, country] of [
+      ["card", "SG"],
+      ["truemoney", "TH"],
+      ["momo", "VN"],
+      ["bank_transfer", "PH"],
+      ["bitcoin", "PH"],
+    ] as const) {
+      await page.goto((await placeOrder({ method, country })).payUrl);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectClean(page);
+    }
+    await page.goto(`${e2eShop().urls.carrier}/_sim/phone?number=639170000010`);
     await expectClean(page);
   });
 
@@ -142,11 +191,32 @@ test.describe("axe finds nothing", () => {
     await expectClean(page);
     await desk.signIn("admin");
     await expectClean(page);
-    for (const path of ["orders", "pool", "ledger", "prices", "risk", "people", "audit"]) {
+    for (const path of [
+      "orders",
+      "channels",
+      "pool",
+      "ledger",
+      "reconciliation",
+      "prices",
+      "risk",
+      "people",
+      "audit",
+    ]) {
       await page.goto(`/admin/${path}`);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await expectClean(page);
     }
+  });
+
+  test("on the channels' desk", async ({ page, desk }) => {
+    await desk.signIn("admin");
+    await page.goto("/admin/channels?channel=stripe-card");
+    await expect(page.getByRole("heading", { name: "Breakers" })).toBeVisible();
+    await expectClean(page);
+    await page.goto("/admin/channels");
+    await page.getByRole("button", { name: "What would routing do now?" }).click();
+    await expect(page.getByText("What it consists of")).toBeVisible();
+    await expectClean(page);
   });
 
   test("on the support desk", async ({ page, storefront, cardPage, orderPage, desk, buyer, platform }) => {

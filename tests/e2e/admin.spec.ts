@@ -19,7 +19,7 @@ test.describe("who gets into a desk", () => {
   test("an admin opens every page, and leaves", async ({ page, desk }) => {
     await desk.signIn("admin");
     const nav = page.getByRole("navigation", { name: "Desk" });
-    for (const name of ["Orders", "Pool", "Ledger", "Prices", "Risk", "People", "Audit", "Overview"]) {
+    for (const name of ["Orders", "Channels", "Pool", "Ledger", "Prices", "Risk", "People", "Audit", "Overview"]) {
       await nav.getByRole("link", { name }).click();
       await expect(desk.heading(name)).toBeVisible();
     }
@@ -32,12 +32,21 @@ test.describe("who gets into a desk", () => {
   test("support sees its own desk and none of the admin's", async ({ page, desk }) => {
     await desk.signIn("support");
     await expect(page.getByRole("navigation", { name: "Desk" }).getByRole("link")).toHaveCount(1);
-    for (const path of ["/admin", "/admin/pool", "/admin/prices", "/admin/people", "/admin/ledger", "/admin/audit"]) {
+    for (const path of [
+      "/admin",
+      "/admin/channels",
+      "/admin/pool",
+      "/admin/prices",
+      "/admin/people",
+      "/admin/ledger",
+      "/admin/audit",
+    ]) {
       await page.goto(path);
       await expect(page).toHaveURL(/\/support\?because=forbidden$/);
     }
     await expect(page.getByText("Your role does not open that page, so this is your own desk.")).toBeVisible();
     expect((await page.request.get("/admin/ledger/export")).status()).toBe(403);
+    expect((await page.request.get("/admin/channels/events")).status()).toBe(403);
   });
 
   test("a customer sees none of the desks", async ({ page, buyer }) => {

@@ -56,8 +56,11 @@ test("a desk is walked with j, k, Enter and /", async ({ page, desk, storefront,
   await page.goto("/admin/orders");
   const first = page.locator("[data-row-link]").first();
   await expect(first).toBeVisible();
-  await page.keyboard.press("j");
-  await expect(first).toBeFocused();
+  // Keys do nothing until the page's script runs.
+  await expect(async () => {
+    await page.keyboard.press("j");
+    await expect(first).toBeFocused({ timeout: 500 });
+  }).toPass();
   await page.keyboard.press("j");
   await expect(first).not.toBeFocused();
   await page.keyboard.press("k");

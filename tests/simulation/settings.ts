@@ -7,6 +7,8 @@ export function simulationSettings(): Record<string, string> {
     ...testSettings(),
     ...ADDRESSES,
     BIGO_TIMEOUT_MS: "5000",
+    // Days pass, and nobody asks for new rates.
+    FX_STALE_HOURS: "8784",
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? "silent",
   };
 }

@@ -1,6 +1,7 @@
 import { closeDatabase, database as shopConnections } from "@/lib/db/pool";
 import { closePrisma } from "@/lib/db/prisma";
 import { inTransaction } from "@/lib/db/transaction";
+import { forgetChannels } from "@/lib/payments/channel-board";
 import { openCustodian } from "@/lib/pool/open-custodian";
 import { recordDeposit } from "@/lib/pool/record-deposit";
 import { newId } from "@/lib/shared/ids";
@@ -77,6 +78,8 @@ export async function openSimulation(superuserUrl: string, seed: number): Promis
     outside.restart(dice(mixed(seed, number, 3)), flavour);
     time.restart();
     await database.beginRun(time.nowMs);
+    // What an earlier run has learnt of the channels is of another world.
+    forgetChannels();
     await strangers.beginRun(POOL);
     const play: Play = {
       run: number,

@@ -2,6 +2,7 @@ import { createPublicKey } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { env } from "@/lib/env";
+import { jsonAnswer } from "@/lib/http/door";
 import { acceptWebhook } from "@/lib/http/webhook";
 import type { ProviderName } from "@/lib/payments/provider";
 import { type BigoSimulator, startBigoSimulator } from "@/sim/bigo/main";
@@ -81,13 +82,13 @@ export class Strangers {
 
   /** Brings a webhook to the shop's door, signed now. False: the provider will have to try again. */
   async bring(webhook: Webhook): Promise<boolean> {
-    const answer = await acceptWebhook(webhook.provider, requestOf(webhook, true));
+    const answer = await acceptWebhook(webhook.provider, requestOf(webhook, true), jsonAnswer({}));
     return answer.status === 200;
   }
 
   /** The same by somebody who does not know the secret; answers the status. */
   async forge(webhook: Webhook): Promise<number> {
-    return (await acceptWebhook(webhook.provider, requestOf(webhook, false))).status;
+    return (await acceptWebhook(webhook.provider, requestOf(webhook, false), jsonAnswer({}))).status;
   }
 }
 

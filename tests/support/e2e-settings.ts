@@ -8,5 +8,6 @@ export const e2eSettings: Readonly<Record<string, string>> = {
   TRANSIENT_RETRY_SECONDS: "1,1,2,2,4",
   PAYMENT_QUERY_SECONDS: "2,2,4,8,16",
   BIGO_TIMEOUT_MS: "1500",
+  PROVIDER_TIMEOUT_MS: "3000",
   HEARTBEAT_SECONDS: "2",
 };

@@ -3,7 +3,7 @@ import path from "node:path";
 
 /** The shop that `start-e2e-shop.ts` started for this run of browser tests. */
 export type E2eShop = {
-  urls: { web: string; bigo: string; bigoBackup: string; stripe: string; xendit: string };
+  urls: Record<"web" | "bigo" | "bigoBackup" | "stripe" | "xendit" | "antom" | "btcpay" | "play" | "carrier", string>;
   settings: Record<string, string>;
   databaseUrl: string;
   databaseOwnerUrl: string;

@@ -5,11 +5,12 @@ import { rowOf, rowsOf } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { getOrderByLink, type OrderAccess } from "@/lib/orders/find-order";
 import type { PlaceOrderInput } from "@/lib/orders/schemas";
-import type { MethodId } from "@/lib/payments/channel";
 import { newId } from "@/lib/shared/ids";
+import type { MethodId } from "@/lib/shared/methods";
 import { orderToken } from "@/lib/shared/order-token";
 import { placeOrder } from "@/lib/transitions/place-order";
 import { startPayment } from "@/lib/transitions/start-payment";
+import { customerPays } from "@/tests/support/customers";
 import type { Shop } from "@/tests/support/shop";
 
 /** An order of a test, with its first payment attempt. `totalMinor` is in the order's currency. */
@@ -21,16 +22,18 @@ let recipientCount = 0;
 
 /** What a browser would send: 500 diamonds for a recipient of its own, by card, in pesos. */
 export async function placeInput(wanted: Wanted = {}): Promise<PlaceOrderInput> {
-  const { card: _card, ...given } = wanted;
+  const { card: _card, diamonds = 500, ...given } = wanted;
   const country = given.country ?? "PH";
   const method = given.method ?? "card";
-  const diamonds = given.diamonds ?? 500;
-  const price = quote({ diamonds, country, method, catalog: await currentCatalog(country) });
+  const catalog = await currentCatalog(country);
+  const price = quote({ diamonds, country, method, catalog });
+  // Google sells products, and a product is a package.
+  const item = method === "google_play" ? catalog.packages.find((known) => known.diamonds === diamonds) : undefined;
   recipientCount += 1;
   return {
     placeKey: randomUUID(),
     recipientId: `buyer.${process.pid}.${recipientCount}`,
-    diamonds,
+    ...(item === undefined ? { diamonds } : { packageId: item.id }),
     country,
     locale: "en",
     method,
@@ -83,17 +86,9 @@ export async function secondAttempt(order: GivenOrder, method: MethodId = "card"
   return paymentId;
 }
 
-/** The customer approves on the hosted page. */
-export async function pay(shop: Shop, paymentId: string, card?: string): Promise<void> {
-  const payment = await rowOf<{ provider: string; session_id: string }>(
-    "SELECT provider, session_id FROM payments WHERE id = $1",
-    [paymentId],
-  );
-  if (payment?.provider === "stripe") {
-    await shop.sims.control("stripe", "POST", "/_sim/approve", { session: payment.session_id, ...(card && { card }) });
-  } else {
-    await shop.sims.control("xendit", "POST", "/_sim/approve", { charge: payment?.session_id });
-  }
+/** The customer does their part, on the hosted page or on ours. */
+export function pay(shop: Shop, paymentId: string, card?: string): Promise<void> {
+  return customerPays(shop, paymentId, card === undefined ? {} : { card });
 }
 
 /** As the order page opens it: by reference and token. */

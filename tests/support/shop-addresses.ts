@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import type { OptionalProvider } from "@/tests/support/test-settings";
 
 /**
  * Where the simulators of one test file will listen, as settings. They must be known before `lib/env.ts` is read, so free
@@ -19,6 +20,25 @@ export async function shopAddresses(): Promise<Record<string, string>> {
     PAYMENT_QUERY_SECONDS: "600,600,600",
   };
 }
+
+/** Where the simulators of the providers that one test asks for will listen. */
+export async function providerAddresses(wanted: readonly OptionalProvider[]): Promise<Record<string, string>> {
+  const addresses: Record<string, string> = {};
+  for (const provider of wanted)
+    Object.assign(addresses, ADDRESSES_OF[provider](`http://127.0.0.1:${await freePort()}`));
+  return addresses;
+}
+
+const ADDRESSES_OF: Record<OptionalProvider, (url: string) => Record<string, string>> = {
+  antom: (url) => ({ ANTOM_API_BASE: url }),
+  btcpay: (url) => ({ BTCPAY_API_BASE: url }),
+  play: (url) => ({ PLAY_API_BASE: url, PLAY_TOKEN_URL: `${url}/token`, PLAY_JWKS_URL: `${url}/oauth2/v3/certs` }),
+  carrier: (url) => ({
+    CARRIER_API_BASE: `${url}/carrier-billing/v0.5`,
+    CARRIER_REFUND_API_BASE: `${url}/carrier-billing-refund/v0.3`,
+    CARRIER_TOKEN_URL: `${url}/oauth2/token`,
+  }),
+};
 
 /** Below the range that outgoing connections are given their ports from: nobody takes it between now and its use. */
 const LOWEST = 20_000;

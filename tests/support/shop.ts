@@ -9,6 +9,7 @@ import { closeBigo } from "@/lib/upstream/shared-client";
 import { seedDemoCatalog } from "@/prisma/seed/demo-catalog";
 import { seedReferenceData } from "@/prisma/seed/reference-data";
 import { type Simulators, startSimulators } from "@/tests/support/simulators";
+import type { OptionalProvider } from "@/tests/support/test-settings";
 import { collectDuePayments, paymentCallsUnderWay, sendDueRefunds } from "@/worker/collect-payments";
 import { confirmStoredEvents } from "@/worker/confirm-events";
 import { deliverDue, deliveriesUnderWay } from "@/worker/deliver";
@@ -40,10 +41,16 @@ const ROUNDS_MAX = 2_000;
 const ROUND_PAUSE_MS = 2;
 const COST_USD_MINOR_PER_100_DIAMONDS = 165n;
 
-/** Opens the shop with custodian accounts that hold so many diamonds, at the platform and in the books. */
-export async function openShop(pool: Readonly<Record<string, bigint>> = { facet_ph_1: 2_000_000n }): Promise<Shop> {
+/**
+ * Opens the shop with custodian accounts that hold so many diamonds, at the platform and in the books. It sells by Stripe and Xendit, and by
+ * the providers that the test asks for.
+ */
+export async function openShop(
+  pool: Readonly<Record<string, bigint>> = { facet_ph_1: 2_000_000n },
+  { providers = [] }: { providers?: readonly OptionalProvider[] } = {},
+): Promise<Shop> {
   const ids = Object.keys(pool);
-  const sims = await startSimulators(Object.fromEntries(ids.map((id) => [id, 0])));
+  const sims = await startSimulators(Object.fromEntries(ids.map((id) => [id, 0])), providers);
   await inTransaction(async (tx) => {
     await seedReferenceData(tx);
     await seedDemoCatalog(tx, new Date());
@@ -81,7 +88,7 @@ async function drain(sims: Simulators): Promise<void> {
 
 const MOMENTS: Readonly<Record<string, readonly string[]>> = {
   orders: ["expires_at", "correct_until", "resume_at", "lease_until"],
-  payments: ["due_at", "lease_until", "capture_before"],
+  payments: ["due_at", "lease_until", "capture_before", "expires_at"],
   refunds: ["due_at", "lease_until"],
   deliveries: ["next_attempt_at", "lease_until"],
   inbox_events: ["next_try_at", "lease_until"],

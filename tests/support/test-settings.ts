@@ -30,3 +30,56 @@ export function testSettings(): Record<string, string> {
     NODE_ENV: "test",
   };
 }
+
+/** Providers that a shop need not have. The tests' shop has them only where a test asks for them. */
+export const OPTIONAL_PROVIDERS = ["antom", "btcpay", "play", "carrier"] as const;
+export type OptionalProvider = (typeof OPTIONAL_PROVIDERS)[number];
+
+/** What Antom itself signs with: the shop knows the public half. Made once, since RSA keys take long. */
+let antomsKeys: { privateKey: string; publicKey: string } | undefined;
+
+/** The private key of Antom's simulator, in PEM. */
+export function antomsPrivateKey(): string {
+  antomsKeys ??= rsaKeys();
+  return antomsKeys.privateKey;
+}
+
+/** The shop's own settings of the providers that a test asks for, without their addresses. */
+export function providerSettings(wanted: readonly OptionalProvider[]): Record<string, string> {
+  return Object.assign({}, ...wanted.map((provider) => SETTINGS_OF[provider]())) as Record<string, string>;
+}
+
+const SETTINGS_OF: Record<OptionalProvider, () => Record<string, string>> = {
+  antom: () => {
+    antomsKeys ??= rsaKeys();
+    return {
+      ANTOM_CLIENT_ID: "SANDBOX_demo_of_the_tests",
+      ANTOM_PRIVATE_KEY: rsaKeys().privateKey,
+      ANTOM_PUBLIC_KEY: antomsKeys.publicKey,
+    };
+  },
+  btcpay: () => ({
+    BTCPAY_API_KEY: "demo_key_of_the_tests",
+    BTCPAY_STORE_ID: "demoStoreOfTheTests",
+    BTCPAY_WEBHOOK_SECRET: "demo-webhook-secret-of-the-tests",
+  }),
+  play: () => ({
+    PLAY_PACKAGE_NAME: "example.facet.demo",
+    PLAY_SERVICE_ACCOUNT: "shop@facet-demo.iam.gserviceaccount.example",
+    PLAY_PRIVATE_KEY: rsaKeys().privateKey,
+    PLAY_PUSH_ACCOUNT: "push@facet-demo.iam.gserviceaccount.example",
+  }),
+  carrier: () => ({
+    CARRIER_CLIENT_ID: "demo-client",
+    CARRIER_CLIENT_SECRET: "demo-carrier-secret-of-the-tests",
+    CARRIER_SINK_TOKEN: "demo-sink-token-of-the-tests",
+  }),
+};
+
+function rsaKeys(): { privateKey: string; publicKey: string } {
+  return generateKeyPairSync("rsa", {
+    modulusLength: 2_048,
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    publicKeyEncoding: { type: "spki", format: "pem" },
+  });
+}

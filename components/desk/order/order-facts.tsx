@@ -5,7 +5,7 @@ import type { OrderDossier } from "@/lib/orders/desk-view";
 import { reasonWords } from "@/lib/orders/story";
 import { formatAmount, formatCount, formatDuration } from "../format";
 import { When } from "../when";
-import { METHOD_WORDS } from "../words";
+import { methodWord } from "../words";
 
 type Props = { order: OrderDossier; recipient: ReactNode; email: ReactNode };
 
@@ -30,7 +30,7 @@ export function OrderFacts({ order, recipient, email }: Props) {
       </Fact>
       <Fact label="In dollars">{formatAmount(order.totalUsdMinor, "USD")}</Fact>
       <Fact label="Method">
-        {METHOD_WORDS[order.method] ?? order.method} · {order.country}
+        {methodWord(order.method)} · {order.country}
       </Fact>
       <Fact label="Placed">
         <When at={order.placedAt} />

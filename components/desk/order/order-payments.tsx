@@ -4,9 +4,11 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Fact, Facts } from "@/components/ui/facts";
 import type { PaymentView } from "@/lib/orders/desk-view";
 import { reasonWords, sentenceOfNeed } from "@/lib/orders/story";
+import { channelName, providerOfChannel } from "../channel-words";
 import { PaymentChip } from "../chips";
 import { formatAmount } from "../format";
 import { When } from "../when";
+import { OrderRouting } from "./order-routing";
 
 type Props = { payments: readonly PaymentView[]; actionsOf: (payment: PaymentView) => ReactNode };
 
@@ -18,7 +20,7 @@ export function OrderPayments({ payments, actionsOf }: Props) {
         <li key={payment.id} className="grid grid-cols-1 gap-2.5 rounded-md border border-line p-4">
           <div className="flex flex-wrap items-center gap-2">
             <span className="font-bold">Attempt {payment.attemptNo}</span>
-            <span className="text-second">{payment.instrumentLabel ?? payment.channel}</span>
+            <span className="text-second">{nameOf(payment)}</span>
             <span className="ml-auto">
               <PaymentChip status={payment.status} />
             </span>
@@ -29,10 +31,16 @@ export function OrderPayments({ payments, actionsOf }: Props) {
             </Alert>
           )}
           <PaymentFacts payment={payment} />
+          <OrderRouting payment={payment} payments={payments} />
         </li>
       ))}
     </ul>
   );
+}
+
+/** The card or wallet as soon as it is known, and where it was paid. */
+function nameOf({ channel, instrumentLabel }: PaymentView): string {
+  return instrumentLabel === null ? channelName(channel) : `${instrumentLabel} · ${providerOfChannel(channel)}`;
 }
 
 function PaymentFacts({ payment }: { payment: PaymentView }) {

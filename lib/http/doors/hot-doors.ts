@@ -3,12 +3,23 @@ import { healthDoor } from "@/lib/http/doors/health";
 import { orderDoor } from "@/lib/http/doors/order";
 import { orderEventsDoor } from "@/lib/http/doors/order-events";
 import { recipientCheckDoor } from "@/lib/http/doors/recipient-check";
-import { stripeWebhookDoor, xenditWebhookDoor } from "@/lib/http/doors/webhooks";
+import {
+  antomWebhookDoor,
+  btcpayWebhookDoor,
+  carrierWebhookDoor,
+  playWebhookDoor,
+  stripeWebhookDoor,
+  xenditWebhookDoor,
+} from "@/lib/http/doors/webhooks";
 
 /** Every door that is answered without Next. Each is a route handler under app/api too; a test compares the two. */
 export const HOT_DOORS: readonly Door[] = [
   stripeWebhookDoor,
   xenditWebhookDoor,
+  antomWebhookDoor,
+  btcpayWebhookDoor,
+  playWebhookDoor,
+  carrierWebhookDoor,
   recipientCheckDoor,
   orderDoor,
   orderEventsDoor,

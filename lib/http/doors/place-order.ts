@@ -2,8 +2,9 @@ import type { FormDoor } from "@/lib/http/form-door";
 import { admitOrder, refuseOrderWhenFull } from "@/lib/jobs/pressure";
 import { orderPath } from "@/lib/orders/order-link";
 import { PlaceOrderInput } from "@/lib/orders/schemas";
+import { payKnownOrder } from "@/lib/transitions/pay-again";
 import { placeOrder } from "@/lib/transitions/place-order";
-import { openPaymentPage, startPayment } from "@/lib/transitions/start-payment";
+import { openPaymentPage } from "@/lib/transitions/start-payment";
 
 type Placed = { reference: string; orderUrl: string; payUrl: string };
 
@@ -16,7 +17,7 @@ export const placeOrderForm: FormDoor<PlaceOrderInput, Placed> = {
     admitOrder();
     const order = await placeOrder(input, caller, now);
     const { url } = await (order.attempt === null
-      ? startPayment(order.paymentId, now)
+      ? payKnownOrder(order, input.method, now)
       : openPaymentPage(order.attempt, now));
     return {
       reference: order.reference,

@@ -1,14 +1,25 @@
-import type { Door } from "@/lib/http/door";
+import { type Answer, type Door, jsonAnswer } from "@/lib/http/door";
 import { acceptWebhook } from "@/lib/http/webhook";
+import type { ProviderName } from "@/lib/payments/provider";
+import { webhookPath } from "@/lib/payments/webhook-path";
 
-export const stripeWebhookDoor: Door = {
-  method: "POST",
-  path: "/api/webhooks/stripe",
-  answer: (call) => acceptWebhook("stripe", call),
-};
+const RECEIVED = jsonAnswer({ received: true });
+/** Antom repeats a notification until it hears exactly this. */
+const RECEIVED_BY_ANTOM = jsonAnswer({
+  result: { resultCode: "SUCCESS", resultStatus: "S", resultMessage: "Success" },
+});
 
-export const xenditWebhookDoor: Door = {
-  method: "POST",
-  path: "/api/webhooks/xendit",
-  answer: (call) => acceptWebhook("xendit", call),
-};
+function webhookDoor(provider: ProviderName, received: Answer = RECEIVED): Door {
+  return {
+    method: "POST",
+    path: webhookPath(provider),
+    answer: (call) => acceptWebhook(provider, call, received),
+  };
+}
+
+export const stripeWebhookDoor = webhookDoor("stripe");
+export const xenditWebhookDoor = webhookDoor("xendit");
+export const antomWebhookDoor = webhookDoor("antom", RECEIVED_BY_ANTOM);
+export const btcpayWebhookDoor = webhookDoor("btcpay");
+export const playWebhookDoor = webhookDoor("play");
+export const carrierWebhookDoor = webhookDoor("carrier");

@@ -1,9 +1,10 @@
 import { rowOf } from "@/lib/db/pool";
 import { env } from "@/lib/env";
-import { composeOrderMail, type OrderMailKind } from "@/lib/mail/compose-mail";
+import { composeOrderMail, type OrderMailFacts, type OrderMailKind } from "@/lib/mail/compose-mail";
 import { shopMailer } from "@/lib/mail/shop-mailer";
 import { orderUrl } from "@/lib/orders/order-link";
 import type { CountryCode } from "@/lib/shared/countries";
+import { isUuid } from "@/lib/shared/ids";
 import { toLocale } from "@/lib/shared/locales";
 import type { Currency } from "@/lib/shared/money";
 import { open } from "@/lib/shared/secret-box";
@@ -19,6 +20,7 @@ const MAILS: Record<string, OrderMailKind> = {
   "mail.awaiting_stock": "order_waiting_stock",
   "mail.needs_recipient": "order_needs_recipient",
   "mail.refunded": "order_refunded",
+  "mail.refund_claim": "order_refund_claim",
   "mail.expired": "order_expired",
 };
 
@@ -54,12 +56,15 @@ export async function sendOrderMail(job: OrderMailJob): Promise<void> {
   if (kind === undefined || job.orderId === null) return;
   const order = await rowOf<Row>(
     `SELECT o.*, p.instrument_label,
-            COALESCE((SELECT sum(r.amount_minor)::bigint FROM refunds r WHERE r.order_id = o.id AND r.status = 'done'), 0) AS refunded_minor
+            COALESCE((SELECT sum(r.amount_minor)::bigint FROM refunds r WHERE r.order_id = o.id AND r.status = 'done' AND r.currency = o.currency), 0) AS refunded_minor
      FROM orders o LEFT JOIN payments p ON p.id = o.payment_id WHERE o.id = $1`,
     [job.orderId],
   );
   if (order === null || order.email_sealed === null) return;
-  const mail = composeOrderMail(kind, factsOf(order), {
+  const claim = kind === "order_refund_claim" ? await openClaim(job.key) : null;
+  // Fetched, or taken back, before the mail was sent: there is nothing to fetch any more.
+  if (kind === "order_refund_claim" && claim === null) return;
+  const mail = composeOrderMail(kind, factsOf(order, claim), {
     to: open(order.email_sealed, env.FACET_DATA_KEYS),
     locale: toLocale(order.locale),
     shop: { name: env.SHOP_NAME, supportEmail: env.SUPPORT_EMAIL },
@@ -68,7 +73,20 @@ export async function sendOrderMail(job: OrderMailJob): Promise<void> {
   await shopMailer().send(mail);
 }
 
-function factsOf(order: Row): Parameters<typeof composeOrderMail>[1] {
+type Claim = NonNullable<OrderMailFacts["claim"]>;
+
+/** The refund that a mail is about, by the mail's key, while it waits to be fetched. */
+async function openClaim(key: string): Promise<Claim | null> {
+  const [, refundId = ""] = key.split(":");
+  if (!isUuid(refundId)) return null;
+  const row = await rowOf<{ amount_minor: bigint; currency: Currency; claim_url: string }>(
+    "SELECT amount_minor, currency, claim_url FROM refunds WHERE id = $1 AND status = 'pending' AND claim_url IS NOT NULL",
+    [refundId],
+  );
+  return row && { amount: { amountMinor: row.amount_minor, currency: row.currency }, url: row.claim_url };
+}
+
+function factsOf(order: Row, claim: Claim | null): OrderMailFacts {
   const isReleasedHold = order.status === "refunded" && order.refunded_minor === 0n;
   return {
     orderId: order.id,
@@ -87,6 +105,7 @@ function factsOf(order: Row): Parameters<typeof composeOrderMail>[1] {
     deliveredAt: order.delivered_at,
     // A released hold never left the customer's account, but to them it is the whole amount that is theirs again.
     refundedMinor: isReleasedHold ? order.total_minor : order.refunded_minor,
+    claim,
     until: order.correct_until ?? order.expires_at,
   };
 }

@@ -71,6 +71,15 @@ export const en: MailWords = {
     ],
     action: "See the order",
   },
+  order_refund_claim: {
+    subject: "Order {reference}: collect your refund",
+    heading: "Your refund is ready to be collected",
+    lines: [
+      "{claim} is yours again. Digital currency cannot be sent back by itself.",
+      "Open the page and enter the address of your wallet. The link works for this refund only; you find it on your order's page, too.",
+    ],
+    action: "Collect the refund",
+  },
   order_expired: {
     subject: "Order {reference}: closed without payment",
     heading: "This order has closed",

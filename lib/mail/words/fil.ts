@@ -71,6 +71,15 @@ export const fil: MailWords = {
     ],
     action: "Tingnan ang order",
   },
+  order_refund_claim: {
+    subject: "Order {reference}: kunin ang refund mo",
+    heading: "Handa nang kunin ang refund mo",
+    lines: [
+      "Sa iyo na muli ang {claim}. Hindi kusang maibabalik ang digital currency.",
+      "Buksan ang page at ilagay ang address ng wallet mo. Para lang sa refund na ito ang link; makikita mo rin ito sa page ng order mo.",
+    ],
+    action: "Kunin ang refund",
+  },
   order_expired: {
     subject: "Order {reference}: nagsara nang walang bayad",
     heading: "Nagsara na ang order na ito",

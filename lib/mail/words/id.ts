@@ -71,6 +71,15 @@ export const id: MailWords = {
     ],
     action: "Lihat pesanan",
   },
+  order_refund_claim: {
+    subject: "Pesanan {reference}: ambil pengembalian dana Anda",
+    heading: "Pengembalian dana Anda siap diambil",
+    lines: [
+      "{claim} menjadi milik Anda lagi. Mata uang digital tidak dapat dikirim balik secara otomatis.",
+      "Buka halamannya dan masukkan alamat dompet Anda. Tautan ini hanya untuk pengembalian ini; Anda juga menemukannya di halaman pesanan.",
+    ],
+    action: "Ambil pengembalian dana",
+  },
   order_expired: {
     subject: "Pesanan {reference}: ditutup tanpa pembayaran",
     heading: "Pesanan ini sudah ditutup",

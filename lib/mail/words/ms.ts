@@ -71,6 +71,15 @@ export const ms: MailWords = {
     ],
     action: "Lihat pesanan",
   },
+  order_refund_claim: {
+    subject: "Pesanan {reference}: ambil bayaran balik anda",
+    heading: "Bayaran balik anda sedia untuk diambil",
+    lines: [
+      "{claim} milik anda semula. Mata wang digital tidak dapat dihantar balik sendiri.",
+      "Buka halaman itu dan masukkan alamat dompet anda. Pautan ini untuk bayaran balik ini sahaja; ia juga ada di halaman pesanan anda.",
+    ],
+    action: "Ambil bayaran balik",
+  },
   order_expired: {
     subject: "Pesanan {reference}: ditutup tanpa bayaran",
     heading: "Pesanan ini telah ditutup",

@@ -71,6 +71,15 @@ export const vi: MailWords = {
     ],
     action: "Xem đơn hàng",
   },
+  order_refund_claim: {
+    subject: "Đơn {reference}: nhận tiền hoàn của bạn",
+    heading: "Tiền hoàn của bạn đã sẵn sàng",
+    lines: [
+      "{claim} lại là của bạn. Tiền kỹ thuật số không thể tự gửi trả.",
+      "Hãy mở trang và nhập địa chỉ ví của bạn. Liên kết này chỉ dùng cho lần hoàn này; bạn cũng thấy nó trên trang đơn hàng.",
+    ],
+    action: "Nhận tiền hoàn",
+  },
   order_expired: {
     subject: "Đơn hàng {reference}: đã đóng vì chưa thanh toán",
     heading: "Đơn hàng này đã đóng",

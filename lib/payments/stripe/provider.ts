@@ -4,6 +4,7 @@ import { captureHold } from "@/lib/payments/stripe/capture-hold";
 import { createStripeClient, type StripeConfig } from "@/lib/payments/stripe/client";
 import { readPayment } from "@/lib/payments/stripe/read-payment";
 import { refundPayment } from "@/lib/payments/stripe/refund-payment";
+import { probeStripe, readStripeSettlement } from "@/lib/payments/stripe/settlement";
 import { startSession } from "@/lib/payments/stripe/start-session";
 import { readStripeEvent, verifyStripeWebhook } from "@/lib/payments/stripe/webhook";
 
@@ -15,7 +16,6 @@ export function createStripeProvider(config: StripeConfig): PaymentProvider {
   const stripe = createStripeClient(config);
   return {
     name: "stripe",
-    flow: "hold",
     start: (request) => startSession(stripe, request, new Date()),
     query: (ref) => readPayment(stripe, ref),
     capture: (request) => captureHold(stripe, request),
@@ -25,5 +25,7 @@ export function createStripeProvider(config: StripeConfig): PaymentProvider {
     verifyWebhook: (rawBody, headers) =>
       verifyStripeWebhook(stripe, config.webhookSecrets, rawBody, headers.get("stripe-signature")),
     readEvent: readStripeEvent,
+    probe: () => probeStripe(stripe),
+    settlement: (span) => readStripeSettlement(stripe, span),
   };
 }

@@ -41,7 +41,11 @@ export async function startSession(stripe: Stripe, request: StartRequest, now: D
       if (called.result.code !== "payment.key_reused") break;
       called = await createSession(stripe, request, expiresAt, key);
     }
-    if (called.outcome === "answered") return called.result;
+    if (called.outcome === "answered") {
+      // What a later key is refused says nothing about a session that an earlier one may have made.
+      const isRefusal = called.result.kind === "refused" && called.result.isTechnical;
+      return tryNumber > 1 && isRefusal ? { kind: "unknown", because } : called.result;
+    }
     because = called.because;
     if (called.outcome === "no_answer") return { kind: "unknown", because };
     if (called.isReplay !== true) failuresLeft--;

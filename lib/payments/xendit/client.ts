@@ -1,7 +1,8 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
+import { KEY_AT_WORK } from "@/lib/payments/after-stored-failure";
 import { asRecord, type JsonRecord, textAt } from "@/lib/payments/json-reading";
-import { postSigned } from "@/lib/upstream/post-signed";
+import { postSigned, silenceOf } from "@/lib/upstream/post-signed";
 
 export type XenditConfig = {
   secretKey: string;
@@ -14,7 +15,7 @@ export type XenditConfig = {
 
 /**
  * What one call to Xendit came to. `failed` is a 4xx with Xendit's own error code: nothing happened. `server_error` and
- * `no_answer` leave open whether something did.
+ * `no_answer` leave open whether something did, but for `unreachable`: then nothing was sent.
  */
 export type XenditAnswer =
   | { kind: "answer"; body: JsonRecord | readonly unknown[] }
@@ -24,7 +25,8 @@ export type XenditAnswer =
 
 export type XenditClient = {
   get: (path: string) => Promise<XenditAnswer>;
-  post: (path: string, body: JsonRecord, idempotencyKey: string) => Promise<XenditAnswer>;
+  /** `idempotencyKey` null: this endpoint keeps none, so whoever repeats has to look first. */
+  post: (path: string, body: JsonRecord, idempotencyKey: string | null) => Promise<XenditAnswer>;
 };
 
 const XENDIT_HOST = "https://api.xendit.co";
@@ -52,12 +54,12 @@ export function createXenditClient({ secretKey, apiBase, timeoutMs }: XenditConf
   }
 
   /** What every order does goes by Node's own client: `fetch`, in a process of Next's a patched one, takes several times its CPU. */
-  async function post(path: string, content: JsonRecord, idempotencyKey: string): Promise<XenditAnswer> {
-    const headers = { authorization, "content-type": "application/json", "x-idempotency-key": idempotencyKey };
+  async function post(path: string, content: JsonRecord, idempotencyKey: string | null): Promise<XenditAnswer> {
+    const headers: Record<string, string> = { authorization, "content-type": "application/json" };
+    if (idempotencyKey !== null) headers["x-idempotency-key"] = idempotencyKey;
     const body = Buffer.from(JSON.stringify(content));
     const exchange = await postSigned({ url: new URL(base + path), agent, headers, body, timeoutMs });
-    if (exchange.kind === "failed")
-      return { kind: "no_answer", because: exchange.because === "timeout" ? "timeout" : "network" };
+    if (exchange.kind === "failed") return { kind: "no_answer", because: silenceOf(exchange) };
     return answerOf(exchange.httpStatus, exchange.body);
   }
 
@@ -71,6 +73,8 @@ function answerOf(status: number, text: string): XenditAnswer {
   // An API that leads elsewhere is not the one that we know.
   if (status < 400) return { kind: "no_answer", because: "network" };
   const code = textAt(asRecord(body), "error_code") ?? `HTTP_${status}`;
+  // The same request is being answered to somebody else: its effect may be on its way.
+  if (status === 409 && /_IN_PROGRESS$/.test(code)) return { kind: "no_answer", because: KEY_AT_WORK };
   return { kind: status >= 500 ? "server_error" : "failed", status, code };
 }
 
@@ -81,4 +85,15 @@ function parse(text: string): JsonRecord | readonly unknown[] | null {
   } catch {
     return null;
   }
+}
+
+/** Why there is no answer to work with, in a word for `unknown`: a time-out, `http_5xx`, or Xendit's own code. */
+export function becauseOf(answer: Exclude<XenditAnswer, { kind: "answer" }>): string {
+  if (answer.kind === "no_answer") return answer.because;
+  return answer.kind === "server_error" ? `http_${answer.status}` : answer.code;
+}
+
+/** Keys, rights and rate limits pass; every other 4xx is a no to this very request. */
+export function isPassing({ status }: { status: number }): boolean {
+  return status === 401 || status === 403 || status === 429;
 }

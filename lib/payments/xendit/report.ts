@@ -1,6 +1,8 @@
 import { asRecord, type JsonRecord, recordAt, textAt } from "@/lib/payments/json-reading";
 import type { PaymentReport, PaymentState, ProviderNews } from "@/lib/payments/provider";
 import { fromXenditAmount } from "@/lib/payments/xendit/amount";
+import { XENDIT_WALLETS } from "@/lib/payments/xendit/channels";
+import { newsOfXenditInvoice } from "@/lib/payments/xendit/invoice-report";
 
 /**
  * E-wallet charge -> payment:
@@ -44,6 +46,7 @@ export function reportOfXenditCharge(value: unknown): PaymentReport | null {
 
 /** What a verified callback says, in the shop's words. Pure. */
 export function readXenditEvent(kind: string, payload: unknown): ProviderNews {
+  if (kind.startsWith("invoice.")) return newsOfXenditInvoice(payload);
   const data = recordAt(asRecord(payload), "data");
   switch (kind) {
     case "ewallet.capture":
@@ -76,11 +79,11 @@ function refundNews(refund: JsonRecord | null): ProviderNews {
   };
 }
 
-/** The published samples of a refund name the channel and not always the currency; a `PH_` channel moves pesos. */
+/** The published samples of a refund name the channel and not always the currency. */
 function currencyOfRefund(refund: JsonRecord | null): string | null {
-  const named = textAt(refund, "currency");
-  if (named !== null) return named;
-  return textAt(refund, "channel_code")?.startsWith("PH_") ? "PHP" : null;
+  const channelCode = textAt(refund, "channel_code");
+  const wallet = Object.values(XENDIT_WALLETS).find((one) => one.channelCode === channelCode);
+  return textAt(refund, "currency") ?? wallet?.currency ?? null;
 }
 
 function failureCodeOf(charge: JsonRecord, state: PaymentState): string | null {

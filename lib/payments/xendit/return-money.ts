@@ -2,20 +2,22 @@ import { type CallOutcome, callOnce } from "@/lib/payments/after-stored-failure"
 import { asRecord, type JsonRecord, listAt, textAt } from "@/lib/payments/json-reading";
 import type { ActionResult, CancelRequest, RefundRequest } from "@/lib/payments/provider";
 import { fromXenditAmount, toXenditAmount } from "@/lib/payments/xendit/amount";
-import type { XenditAnswer, XenditClient } from "@/lib/payments/xendit/client";
+import { becauseOf, isPassing, type XenditAnswer, type XenditClient } from "@/lib/payments/xendit/client";
 import { isSameMoney } from "@/lib/shared/money";
 
 /** Two machines' clocks may differ by this much; a refund made earlier than that before ours cannot be ours. */
 const CLOCK_SKEW_MS = 60_000;
 
 /**
- * Undoes a payment of today in full (a void costs no fee; GCash allows it until 23:50 in Manila), and says `done` of a
- * charge that failed or was voided. A charge that waits for its customer cannot be taken back by Xendit's API: refused
- * with `payment.page_stays_open`.
+ * Undoes a payment of today in full (a void costs no fee; it is possible until 23:50 in Manila for GCash and in Jakarta for DANA,
+ * and of the others Xendit publishes nothing), and says `done` of a charge that failed or was voided. A charge that waits for its
+ * customer cannot be taken back by Xendit's API: refused with `payment.page_stays_open`.
  */
-export async function voidCharge(client: XenditClient, request: CancelRequest): Promise<ActionResult> {
-  const chargeId = request.providerPaymentId ?? request.sessionId;
-  if (chargeId === null) return { kind: "refused", code: "payment.never_started" };
+export async function voidCharge(
+  client: XenditClient,
+  request: Pick<CancelRequest, "paymentId" | "attempt">,
+  chargeId: string,
+): Promise<ActionResult> {
   const before = await lookAtCharge(client, chargeId);
   if (before.outcome !== "answered") return { kind: "unknown", because: before.because };
   if (before.result !== null) return before.result;
@@ -31,7 +33,10 @@ export async function voidCharge(client: XenditClient, request: CancelRequest): 
   return answer.outcome === "answered" ? answer.result : { kind: "unknown", because: answer.because };
 }
 
-/** Returns money of a paid charge, all or a part. `pending` is the rule: the callback tells the end. Safe to repeat. */
+/**
+ * Returns money of a paid charge, all or a part. `pending` is the rule: the callback tells the end. Safe to repeat. Refused with
+ * `payment.cannot_refund` by a wallet that takes none back (TrueMoney), with `payment.cannot_refund_in_part` by one that takes only all.
+ */
 export async function refundCharge(client: XenditClient, request: RefundRequest): Promise<ActionResult> {
   const path = `/ewallets/charges/${encodeURIComponent(request.providerPaymentId)}/refunds`;
   const body = { amount: toXenditAmount(request.amount), reason: "REQUESTED_BY_CUSTOMER" };
@@ -76,13 +81,13 @@ async function lookAtCharge(client: XenditClient, chargeId: string): Promise<Cal
 }
 
 /**
- * An e-wallet refund carries no field of ours, so it is found by its amount and by being no older than our own refund,
- * whose id begins with the time of its payment or its own (UUIDv7, or derived from one). Two that fit cannot be told apart: a person decides.
+ * An e-wallet refund carries no field of ours, so it is found by its amount, by being no older than our own refund, and by being none of the
+ * payment's others. Two that fit cannot be told apart: a person decides.
  */
 function lookForRefund(seen: XenditAnswer, request: RefundRequest): CallOutcome<ActionResult | null> {
   if (seen.kind !== "answer") return { outcome: "no_answer", because: becauseOf(seen) };
   const list = Array.isArray(seen.body) ? seen.body : listAt(asRecord(seen.body), "data");
-  const madeAtMs = timeOfUuidV7(request.refundId);
+  const oldestMs = request.createdAt.getTime() - CLOCK_SKEW_MS;
   const fitting = list
     .map(asRecord)
     .filter((refund) => refund !== null)
@@ -90,13 +95,13 @@ function lookForRefund(seen: XenditAnswer, request: RefundRequest): CallOutcome<
       const amount = fromXenditAmount(refund.refund_amount, textAt(refund, "currency") ?? request.amount.currency);
       if (amount === null || !isSameMoney(amount, request.amount)) return false;
       const createdMs = Date.parse(textAt(refund, "created") ?? "");
-      return madeAtMs === null || Number.isNaN(createdMs) || createdMs >= madeAtMs - CLOCK_SKEW_MS;
-    });
+      return Number.isNaN(createdMs) || createdMs >= oldestMs;
+    })
+    .filter((refund) => !request.otherRefundIds.includes(textAt(refund, "id") ?? ""));
   const [only] = fitting;
   if (only === undefined) return { outcome: "answered", result: null };
   const result = refundResult(only);
-  if (fitting.length > 1 || madeAtMs === null || result === null)
-    return { outcome: "no_answer", because: "refund_ambiguous" };
+  if (fitting.length > 1 || result === null) return { outcome: "no_answer", because: "refund_ambiguous" };
   return { outcome: "answered", result };
 }
 
@@ -112,20 +117,25 @@ function outcomeOf(answer: XenditAnswer, read: (body: JsonRecord) => ActionResul
     case "no_answer":
       return { outcome: "no_answer", because: answer.because };
     default:
-      // Keys, rights and rate limits pass; what is left is a no to this request.
-      if (answer.status === 401 || answer.status === 403 || answer.status === 429) {
-        if (!isFinal(answer.code)) return { outcome: "no_answer", because: becauseOf(answer) };
-      }
+      if (willPass(answer)) return { outcome: "no_answer", because: becauseOf(answer) };
       return {
         outcome: "answered",
-        result: { kind: "refused", code: answer.status === 409 ? "payment.key_reused" : answer.code },
+        result: { kind: "refused", code: answer.status === 409 ? "payment.key_reused" : refusalOf(answer.code) },
       };
   }
 }
 
-/** Xendit says 403 both of a key without the right and of a charge that is past its time; the second never passes. */
-function isFinal(code: string): boolean {
-  return code === "INELIGIBLE_TRANSACTION";
+/**
+ * Xendit says 403 both of a key without the right and of a charge that is past its time; the second never passes. It says 400 of a
+ * refund that has to wait for another one of the same charge.
+ */
+function willPass({ status, code }: { status: number; code: string }): boolean {
+  return code === "REFUND_IN_PROGRESS" || (isPassing({ status }) && code !== "INELIGIBLE_TRANSACTION");
+}
+
+function refusalOf(code: string): string {
+  if (code === "REFUND_NOT_SUPPORTED") return "payment.cannot_refund";
+  return code === "PARTIAL_REFUND_NOT_SUPPORTED" ? "payment.cannot_refund_in_part" : code;
 }
 
 function voidResult(charge: JsonRecord, chargeId: string): ActionResult | null {
@@ -149,13 +159,4 @@ function refundResult(refund: JsonRecord | null): ActionResult | null {
     default:
       return null;
   }
-}
-
-function becauseOf(answer: Exclude<XenditAnswer, { kind: "answer" }>): string {
-  return answer.kind === "no_answer" ? answer.because : answer.code;
-}
-
-function timeOfUuidV7(id: string): number | null {
-  const match = /^([0-9a-f]{8})-([0-9a-f]{4})-[78][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.exec(id);
-  return match === null ? null : Number.parseInt(`${match[1]}${match[2]}`, 16);
 }

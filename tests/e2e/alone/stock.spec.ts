@@ -24,6 +24,7 @@ test("waits while nothing is in stock, and is delivered after a deposit", async 
     await desk.page.getByLabel("Cost together, USD").fill("4.13");
     await desk.page.getByLabel("Supplier").fill("Demo supplier");
     await desk.page.getByLabel("Invoice or transfer").fill(`e2e ${buyer.recipientId}`);
+    await platform.deposit(await desk.page.getByLabel("Account", { exact: true }).inputValue(), 250);
     await desk.page.getByRole("button", { name: "Record the deposit" }).click();
     await desk.confirmPassword("admin");
     await expect(desk.page.getByText("The deposit is in the books")).toBeVisible();

@@ -4,10 +4,13 @@ import { expect, type Locator, type Page } from "@playwright/test";
 export class OrderPage {
   readonly progress: Locator;
   readonly receipt: Locator;
+  /** Where a refund waits that only its customer can fetch. */
+  readonly refund: Locator;
 
   constructor(readonly page: Page) {
     this.progress = page.getByRole("region", { name: "Progress" });
     this.receipt = page.getByRole("region", { name: "Receipt" });
+    this.refund = page.getByRole("region", { name: "Collect your refund" });
   }
 
   title(name: string | RegExp): Locator {

@@ -60,3 +60,40 @@ export class WalletPage {
     return text.replace("Reference ", "");
   }
 }
+
+/** The second acquirer's hosted page for cards. */
+export class CashierPage {
+  readonly payButton: Locator;
+
+  constructor(readonly page: Page) {
+    this.payButton = page.getByRole("button", { name: /^Pay / });
+  }
+
+  async pay(number: string = CARDS.good): Promise<void> {
+    await this.page.getByLabel("Card number").fill(number);
+    await this.page.getByLabel("Expires MM/YY").fill("12 / 34");
+    await this.page.getByLabel("Security code").fill("123");
+    await this.payButton.click();
+  }
+}
+
+/** The hosted page of a bank transfer: which bank, and that the money is under way. */
+export class BankPage {
+  constructor(readonly page: Page) {}
+
+  async transferFrom(bank: string): Promise<void> {
+    await this.page.getByLabel("Bank").selectOption(bank);
+    await this.page.getByRole("button", { name: /^I have transferred / }).click();
+  }
+}
+
+/** The hosted checkout of a bitcoin server, with a wallet's doings as buttons. */
+export class BitcoinPage {
+  readonly code: Locator;
+  readonly payButton: Locator;
+
+  constructor(readonly page: Page) {
+    this.code = page.getByRole("img", { name: "Payment link as a QR code" });
+    this.payButton = page.getByRole("button", { name: /^Pay [\d.]+ BTC$/ });
+  }
+}

@@ -55,7 +55,9 @@ describe("GET /api/catalog", () => {
     });
     expect(view.packages).toHaveLength(9);
     expect(view.packages[3]).toMatchObject({ diamonds: 500, totalMinor: "59750", taxMinor: "6402", badge: "popular" });
-    expect(view.methods.map(({ id }) => id)).toEqual(["card", "gcash"]);
+    expect(view.methods.map(({ id }) => id)).toEqual([
+      ...["card", "gcash", "apple_pay", "google_pay", "bank_transfer"],
+    ]);
   });
 
   it("answers 304 to who has it already, and 200 to who has an older one", async () => {

@@ -136,14 +136,17 @@ describe("the catalog", () => {
     expect((await loadSnapshot(prisma(), at)).version > before).toBe(true);
   });
 
-  it("offers GCash in the Philippines only, and cards everywhere", async () => {
+  it("offers GCash in the Philippines only, cards everywhere, and nothing whose provider is not set up", async () => {
     const methods = async (country: "PH" | "SG") =>
       (await currentCatalog(country)).methods.map(({ id, flow }) => [id, flow]);
     expect(await methods("PH")).toEqual([
       ["card", "hold"],
       ["gcash", "pay"],
+      ["apple_pay", "hold"],
+      ["google_pay", "hold"],
+      ["bank_transfer", "pay"],
     ]);
-    expect(await methods("SG")).toEqual([["card", "hold"]]);
+    expect((await methods("SG")).map(([id]) => id)).toEqual(["card", "apple_pay", "google_pay"]);
   });
 
   it("uses the newest rate and tax that are not of the future", async () => {

@@ -62,7 +62,7 @@ describe("the seed", () => {
       prices: 9,
       fx: 7,
       tax: 6,
-      channels: 2,
+      channels: 18,
       ruleSets: 1,
       custodians: 3,
       deposits: 3,

@@ -11,7 +11,8 @@ import { Refusal } from "@/lib/shared/refusal";
 import { seedReferenceData } from "@/prisma/seed/reference-data";
 import { importShop, ShopFile } from "@/prisma/seed/shop-file";
 
-const at = new Date("2026-06-01T00:00:00Z");
+/** A day after the rate of the example. */
+const at = new Date("2026-01-02T00:00:00Z");
 let example: ShopFile;
 
 beforeAll(async () => {

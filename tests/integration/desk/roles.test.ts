@@ -15,8 +15,10 @@ const ADMIN: readonly Who[] = ["admin"];
 const PAGES: Readonly<Record<string, readonly Who[]>> = {
   "/app/admin/(desk)/page.tsx": ADMIN,
   "/app/admin/(desk)/orders/page.tsx": ADMIN,
+  "/app/admin/(desk)/channels/page.tsx": ADMIN,
   "/app/admin/(desk)/pool/page.tsx": ADMIN,
   "/app/admin/(desk)/ledger/page.tsx": ADMIN,
+  "/app/admin/(desk)/reconciliation/page.tsx": ADMIN,
   "/app/admin/(desk)/prices/page.tsx": ADMIN,
   "/app/admin/(desk)/risk/page.tsx": ADMIN,
   "/app/admin/(desk)/people/page.tsx": ADMIN,
@@ -31,12 +33,25 @@ const DOORS = new Set(["/app/admin/(door)/sign-in/page.tsx"]);
 /** Every action of the desks and who may call it. */
 const ACTIONS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>>> = {
   "/app/admin/confirm/actions.ts": { confirmPasswordAction: BOTH },
+  "/app/admin/(desk)/channels/actions.ts": {
+    setChannelAction: ADMIN,
+    addMaintenanceWindowAction: ADMIN,
+    removeMaintenanceWindowAction: ADMIN,
+    addRoutingRuleAction: ADMIN,
+    removeRoutingRuleAction: ADMIN,
+    moveRoutingRuleAction: ADMIN,
+    askRoutingAction: ADMIN,
+  },
   "/app/admin/(desk)/pool/actions.ts": { recordDepositAction: ADMIN, pauseDeliveriesAction: ADMIN },
+  "/app/admin/(desk)/reconciliation/actions.ts": { closeDifferenceAction: ADMIN, runSettlementAction: ADMIN },
   "/app/admin/(desk)/prices/actions.ts": {
     setPackagePriceAction: ADMIN,
     createPackageAction: ADMIN,
     setPackageActiveAction: ADMIN,
     recordFxRateAction: ADMIN,
+    setFxOverrideAction: ADMIN,
+    endFxOverrideAction: ADMIN,
+    settleRefusedQuoteAction: ADMIN,
   },
   "/app/admin/(desk)/risk/actions.ts": { listSubjectAction: ADMIN, removeListEntryAction: ADMIN },
   "/app/admin/(desk)/people/actions.ts": {
@@ -52,6 +67,7 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>>
     resolveUnknownAction: BOTH,
     refundAction: BOTH,
     settlePaymentNeedAction: BOTH,
+    payoutAction: BOTH,
     addNoteAction: BOTH,
     revealAction: BOTH,
   },
@@ -59,8 +75,11 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>>
 
 /** Every route handler of the desks and who may call it. */
 const ROUTES: Readonly<Record<string, readonly Who[]>> = {
+  "/app/support/orders/[orderId]/evidence/route.ts": BOTH,
+  "/app/admin/(desk)/channels/events/route.ts": ADMIN,
   "/app/admin/(desk)/orders/export/route.ts": ADMIN,
   "/app/admin/(desk)/ledger/export/route.ts": ADMIN,
+  "/app/admin/(desk)/reconciliation/export/route.ts": ADMIN,
 };
 
 const pages = import.meta.glob<{ default: (props: object) => Promise<unknown> }>("/app/{admin,support}/**/page.tsx");
@@ -134,7 +153,9 @@ describe.each(Object.entries(ROUTES))("the handler %s", (file, allowed) => {
   it.each(EVERYBODY)("for %s", async (who) => {
     const route = await routes[file]?.();
     await signInAs(who);
-    const answer = await route?.GET(new Request(`${env.FACET_URL}/x`, { headers: request.headers }), {});
+    const answer = await route?.GET(new Request(`${env.FACET_URL}/x`, { headers: request.headers }), {
+      params: Promise.resolve({ orderId }),
+    });
     expect(answer?.status).toBe(allowed.includes(who) ? 200 : who === "guest" ? 401 : 403);
     await answer?.text();
   });

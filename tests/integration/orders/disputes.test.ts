@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { rowOf } from "@/lib/db/pool";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { rowOf, rowsOf } from "@/lib/db/pool";
 import { requestRefund } from "@/lib/orders/request-refund";
 import { expectNothingLeft, expectSoundBooks, netOf } from "@/tests/support/books";
 import { finishedOrder, type GivenOrder, paymentRow, statesOf } from "@/tests/support/given";
@@ -12,6 +12,8 @@ beforeAll(async () => {
   shop = await openShop();
 });
 afterAll(() => shop.close());
+// A disputed card is watched, and the simulator's buyers all have the same one.
+beforeEach(() => rowsOf("DELETE FROM risk_list_entries"));
 
 async function dispute(order: GivenOrder): Promise<string> {
   const { provider_payment_id } = await paymentRow(order.paymentId);
@@ -37,6 +39,18 @@ describe("a dispute", () => {
     expect(await netOf(order, "refunds")).toBe(0n);
     await expectNothingLeft(order);
     await expectSoundBooks(shop);
+  });
+
+  it("has further orders of the same instrument looked at first, once told of", async () => {
+    const order = await finishedOrder(shop);
+    await dispute(order);
+    await shop.drain();
+    expect((await statesOf(await finishedOrder(shop))).order).toBe("in_review");
+    const [entry] = await rowsOf<{ list: string; subject: string; reason: string }>(
+      "SELECT list, subject, reason FROM risk_list_entries",
+    );
+    expect(entry).toMatchObject({ list: "watched", subject: "instrument" });
+    expect(entry?.reason).toContain(order.reference);
   });
 
   it("lost: the money that went back is booked and the order ends refunded", async () => {

@@ -58,8 +58,12 @@ describe("a place key", () => {
 
 // The five keys that leave this house. Each with other content is refused by who keeps it, and moves nothing.
 describe("a provider's or the platform's key with other content", () => {
-  it.each(["stripe", "xendit"] as const)("pay:{attempt} is refused (%s)", async (name) => {
+  it.each([
+    ["stripe", "card"],
+    ["xendit", "gcash"],
+  ] as const)("pay:{attempt} is refused (%s)", async (name, method) => {
     const request = {
+      ...{ method, country: "PH" as const, diamonds: 600 },
       paymentId: newId(),
       orderId: randomUUID(),
       reference: "FCT-AB2CD-3EFGH",
@@ -107,7 +111,8 @@ describe("a provider's or the platform's key with other content", () => {
     const order = await finishedOrder(shop, { method });
     const provider = providerOf(method === "card" ? "stripe" : "xendit");
     const providerPaymentId = (await paymentRow(order.paymentId)).provider_payment_id ?? "";
-    const refund = { refundId: newId(), paymentId: order.paymentId, providerPaymentId, reason: "test", attempt: 1 };
+    const known = { refundId: newId(), createdAt: new Date(), otherRefundIds: [] };
+    const refund = { ...known, paymentId: order.paymentId, providerPaymentId, reason: "test", attempt: 1 };
     expect(["done", "pending"]).toContain((await provider.refund({ ...refund, amount: pesos(1_000n) })).kind);
     const reused = await provider.refund({ ...refund, amount: pesos(2_000n) });
     expect(reused).toMatchObject({ kind: "refused", code: "payment.key_reused" });

@@ -161,6 +161,8 @@ describe("a worker that is killed", () => {
     if (work?.provider_payment_id == null) throw new Error("nothing was claimed");
     await providerOf("xendit").refund({
       refundId: work.refund_id,
+      createdAt: work.created_at,
+      otherRefundIds: work.other_refund_ids,
       paymentId: work.payment_id,
       providerPaymentId: work.provider_payment_id,
       amount: { amountMinor: work.amount_minor, currency: work.currency },

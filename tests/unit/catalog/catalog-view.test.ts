@@ -3,6 +3,7 @@ import { type Catalog, fromCatalogView, toCatalogView } from "@/lib/catalog/cata
 import { FREE_AMOUNT, priceTiersOf } from "@/lib/catalog/package";
 import { quote } from "@/lib/catalog/price";
 import { CatalogRequest, CreatePackageInput, RecipientCheckInput, SetPackagePriceInput } from "@/lib/catalog/schemas";
+import { givenMethod } from "@/tests/support/methods";
 
 const packages = [
   { id: "a", diamonds: 50, priceUsdMinor: 105n, badge: null, position: 0, isActive: true, version: 3 },
@@ -20,7 +21,12 @@ const catalog: Catalog = {
   packages,
   priceTiers: priceTiersOf(packages.slice(0, 3)),
   free: FREE_AMOUNT,
-  methods: [{ id: "gcash", flow: "pay", surchargeBp: 250, usualMs: 1_400 }],
+  methods: [
+    givenMethod({
+      ...{ id: "gcash", flow: "pay", surchargeBp: 250, usualMs: 1_400 },
+      limits: { minMinor: 100n, maxMinor: 9_000_000_000n },
+    }),
+  ],
 };
 
 const view = toCatalogView(catalog, { medianMs: null, deliveredTodayPercent: null, sampleSize: 0 });
@@ -41,7 +47,12 @@ describe("the catalog as JSON", () => {
       taxMinor: "6402",
       badge: "popular",
     });
-    expect(view.methods).toEqual([{ id: "gcash", flow: "pay", feeMinor: "0", surchargeBp: 250, usualSeconds: 1 }]);
+    expect(view.methods).toMatchObject([
+      {
+        ...{ id: "gcash", flow: "pay", feeMinor: "0", surchargeBp: 250, usualSeconds: 1 },
+        limits: { minMinor: "100", maxMinor: "9000000000" },
+      },
+    ]);
   });
 
   it("gives the browser the same quote as the server, for packages and free amounts", () => {

@@ -15,6 +15,7 @@ import {
 import { COUNTRIES, COUNTRY_CODES, type CountryCode } from "@/lib/shared/countries";
 import { CURRENCIES } from "@/lib/shared/money";
 import { Refusal } from "@/lib/shared/refusal";
+import { givenMethod } from "@/tests/support/methods";
 
 const PRICES: [number, bigint][] = [
   [50, 105n],
@@ -57,10 +58,7 @@ function catalogOf(country: CountryCode, change: Partial<Catalog> = {}): Catalog
     packages,
     priceTiers: priceTiersOf(packages),
     free: FREE_AMOUNT,
-    methods: [
-      { id: "card", flow: "hold", surchargeBp: 0, usualMs: null },
-      { id: "gcash", flow: "pay", surchargeBp: 250, usualMs: 8_000 },
-    ],
+    methods: [givenMethod({ id: "card" }), givenMethod({ id: "gcash", flow: "pay", surchargeBp: 250, usualMs: 8_000 })],
     ...change,
   };
 }

@@ -25,7 +25,7 @@ describe("pages in front of Next", () => {
     const answers = staticShells({
       build,
       pages: { "/en": [HASH], "/en/track": [HASH], "/_not-found": [HASH] },
-      policy: pagePolicy({ publicUrl: "https://shop.example", isDevelopment: false }),
+      policy: pagePolicy({ paymentOrigins: [], publicUrl: "https://shop.example", isDevelopment: false }),
     });
     server = createServer((incoming, response) => {
       if (!answers(incoming, response)) response.writeHead(299).end("next");

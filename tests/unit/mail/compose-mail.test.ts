@@ -26,6 +26,7 @@ const facts: OrderMailFacts = {
   instrumentLabel: "Visa •••• 4242",
   deliveredAt: new Date("2026-01-01T04:05:00Z"),
   refundedMinor: 59_750n,
+  claim: { amount: { amountMinor: 29_875n, currency: "PHP" }, url: "https://pay.shop.test/pull-payments/abc" },
   until: new Date("2026-01-01T05:00:00Z"),
 };
 
@@ -41,7 +42,7 @@ describe("order mails", () => {
     const mail = composeOrderMail(kind, facts, { ...addressee, locale });
     expect(mail.subject).toContain("FCT-00000-00000");
     for (const text of [mail.subject, mail.text, mail.html]) expect(text).not.toMatch(/\{\w+\}|undefined|null|NaN/);
-    expect(mail.text).toContain(facts.orderUrl);
+    expect(mail.text).toContain(kind === "order_refund_claim" ? facts.claim?.url : facts.orderUrl);
     expect(mail.html.match(/<a /g)).toHaveLength(1);
     expect(mail.html).toContain(`<html lang="${locale}">`);
     expect(mail.text + mail.html).not.toContain("Tony_Bee99");

@@ -1,39 +1,50 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  channelForMethod,
-  channelsFor,
-  DEFAULT_CHANNELS,
-  type FeeRule,
-  feeOf,
-  methodsFor,
-} from "@/lib/payments/channel";
+import { type FeeRule, feeOf, servesAmount, servesPlace } from "@/lib/payments/channel";
+import { DEFAULT_CHANNELS } from "@/lib/payments/default-channels";
 import { COUNTRIES, COUNTRY_CODES } from "@/lib/shared/countries";
 
 describe("payment channels", () => {
-  it("offers cards everywhere and GCash in the Philippines only", () => {
+  it("are two at least for cards in every country, and two for each country's wallet", () => {
     for (const country of COUNTRY_CODES) {
       const place = { country, currency: COUNTRIES[country].currency };
-      const ids = methodsFor(DEFAULT_CHANNELS, place).map(({ id }) => id);
-      expect(ids, country).toEqual(country === "PH" ? ["card", "gcash"] : ["card"]);
+      const here = DEFAULT_CHANNELS.filter((channel) => servesPlace(channel, place));
+      expect(here.filter(({ method }) => method === "card").length, country).toBeGreaterThanOrEqual(2);
+      const wallets = here.filter(
+        ({ flow, method }) => flow === "pay" && !["bank_transfer", "bitcoin"].includes(method),
+      );
+      const providers = new Set(wallets.map(({ provider }) => provider));
+      if (country !== "SG") expect(providers.size, country).toBe(2);
     }
-    expect(methodsFor(DEFAULT_CHANNELS, { country: "PH", currency: "USD" }).map(({ id }) => id)).toEqual(["card"]);
   });
 
-  it("finds the channel of a method, or none", () => {
-    const place = { country: "PH", currency: "PHP" } as const;
-    expect(channelForMethod(DEFAULT_CHANNELS, { method: "gcash", ...place })).toMatchObject({
-      id: "xendit-gcash",
-      flow: "pay",
-    });
-    expect(channelForMethod(DEFAULT_CHANNELS, { method: "gcash", country: "SG", currency: "SGD" })).toBeNull();
+  it("are at least seven connections over at least five contracts", () => {
+    expect(new Set(DEFAULT_CHANNELS.map(({ provider }) => provider)).size).toBeGreaterThanOrEqual(5);
+    expect(new Set(DEFAULT_CHANNELS.map(({ id }) => id)).size).toBe(DEFAULT_CHANNELS.length);
+    expect(DEFAULT_CHANNELS.length).toBeGreaterThanOrEqual(7);
   });
 
-  it("hides a channel that is switched off, and keeps the order of the rest", () => {
-    const channels = DEFAULT_CHANNELS.map((channel) => ({ ...channel, isEnabled: channel.id !== "stripe-card" }));
-    expect(channelsFor(channels, { country: "PH", currency: "PHP" }).map(({ id }) => id)).toEqual(["xendit-gcash"]);
-    const turned = DEFAULT_CHANNELS.map((channel) => ({ ...channel, position: 3 - channel.position }));
-    expect(methodsFor(turned, { country: "PH", currency: "PHP" }).map(({ id }) => id)).toEqual(["gcash", "card"]);
+  it("charge the customer the same for a method, whichever of them takes it", () => {
+    for (const { method, customerFee, flow } of DEFAULT_CHANNELS)
+      for (const other of DEFAULT_CHANNELS.filter((channel) => channel.method === method)) {
+        expect(other.customerFee).toEqual(customerFee);
+        expect(other.flow).toBe(flow);
+      }
+  });
+
+  it("say where they serve and how much they take at once, both ends included", () => {
+    const gcash = DEFAULT_CHANNELS.find(({ id }) => id === "xendit-gcash");
+    if (gcash === undefined) throw new Error("there is no GCash");
+    expect(servesPlace(gcash, { country: "PH", currency: "PHP" })).toBe(true);
+    expect(servesPlace(gcash, { country: "SG", currency: "SGD" })).toBe(false);
+    expect(servesPlace(gcash, { country: "PH", currency: "USD" })).toBe(false);
+    for (const [amountMinor, isServed] of [
+      [99n, false],
+      [100n, true],
+      [10_000_000n, true],
+      [10_000_001n, false],
+    ] as const)
+      expect(servesAmount(gcash, { amountMinor, currency: "PHP" })).toBe(isServed);
   });
 
   it("adds a percentage, rounded half up, and a fixed part in the amount's currency", () => {

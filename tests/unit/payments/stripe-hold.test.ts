@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createStripeProvider } from "@/lib/payments/stripe/provider";
 import type { Currency } from "@/lib/shared/money";
 import { CHATTY_EVENTS } from "@/tests/support/chatty-endpoint";
-import { stepsOf } from "@/tests/unit/payments/payment-steps";
-import { type ProviderKit, startRequest, stripeKit, submitCard } from "@/tests/unit/payments/provider-kit";
+import { type ProviderKit, startRequest } from "@/tests/unit/payments/kits/kit";
+import { stepsOf } from "@/tests/unit/payments/kits/payment-steps";
+import { stripeKit, submitCard } from "@/tests/unit/payments/kits/stripe-kit";
 
 // Guarantee: a hold is taken at most once, in full or in part.
 describe("a card held through Stripe", () => {

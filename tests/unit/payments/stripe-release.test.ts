@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { stepsOf } from "@/tests/unit/payments/payment-steps";
-import { control, type ProviderKit, stripeKit, submitCard } from "@/tests/unit/payments/provider-kit";
+import { control, type ProviderKit } from "@/tests/unit/payments/kits/kit";
+import { stepsOf } from "@/tests/unit/payments/kits/payment-steps";
+import { stripeKit, submitCard } from "@/tests/unit/payments/kits/stripe-kit";
 
 // Guarantee: what we do not take is released, and nobody is charged for it.
 describe("a hold that Stripe lets go", () => {

@@ -2,8 +2,9 @@ import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { newId } from "@/lib/shared/ids";
 import { CHATTY_EVENTS } from "@/tests/support/chatty-endpoint";
-import { stepsOf } from "@/tests/unit/payments/payment-steps";
-import { control, type ProviderKit, stripeKit, until } from "@/tests/unit/payments/provider-kit";
+import { control, type ProviderKit, until } from "@/tests/unit/payments/kits/kit";
+import { stepsOf } from "@/tests/unit/payments/kits/payment-steps";
+import { stripeKit } from "@/tests/unit/payments/kits/stripe-kit";
 
 // Guarantee: only Stripe is believed, and what it says is read the same in any order.
 describe("what Stripe tells by webhook", () => {
@@ -58,7 +59,7 @@ describe("what Stripe tells by webhook", () => {
       await capture({ ...page, providerPaymentId }, 58_150n);
       const refundId = newId();
       const refund = { refundId, paymentId: page.paymentId, providerPaymentId, amount: page.amount };
-      const request = { ...refund, reason: "goodwill", attempt: 1 };
+      const request = { ...refund, createdAt: new Date(), otherRefundIds: [], reason: "goodwill", attempt: 1 };
       const result = await kit.provider.refund(request);
       expect(state === "done" ? ["pending", "done"] : ["done"]).toContain(result.kind);
       const { news } = await kit.webhook(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defaultChoice, parseAmount, priceChoice } from "@/components/shop/choice";
 import type { Catalog } from "@/lib/catalog/catalog";
+import { givenMethod } from "@/tests/support/methods";
 
 const PACKAGES = [
   { id: "p-50", diamonds: 50, priceUsdMinor: 102n, badge: null },
@@ -17,8 +18,20 @@ const CATALOG: Catalog = {
   packages: PACKAGES,
   priceTiers: PACKAGES.map(({ diamonds, priceUsdMinor }) => ({ diamonds, priceUsdMinor })),
   free: { minDiamonds: 50, maxDiamonds: 120_000 },
-  methods: [{ id: "card", flow: "hold", surchargeBp: 0, usualMs: null }],
+  methods: [givenMethod({ id: "card" })],
 };
+
+describe("a free amount", () => {
+  const catalog = { ...CATALOG, methods: [...CATALOG.methods, givenMethod({ id: "google_play", device: "play" })] };
+
+  it("is not priced for Google Play, which sells packages; a package is", () => {
+    expect(priceChoice(catalog, { kind: "free", text: "120" }, "google_play")).toEqual({
+      refusal: "payment.amount_not_served",
+    });
+    expect(priceChoice(catalog, { kind: "package", packageId: "p-100" }, "google_play")).toHaveProperty("quote");
+    expect(priceChoice(catalog, { kind: "free", text: "120" }, "card")).toHaveProperty("quote");
+  });
+});
 
 describe("reading a free amount", () => {
   it.each([

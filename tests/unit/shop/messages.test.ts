@@ -17,7 +17,7 @@ type Book = Record<string, Record<string, string>>;
 const SOURCE: Book = en;
 const TRANSLATIONS: Record<string, Book> = { fil, id, ms, th, vi };
 /** What somebody who buys meets, from the first page to the receipt. */
-const BUYING_PATH = ["shell", "home", "order", "refusal", "notFound"];
+const BUYING_PATH = ["shell", "home", "order", "pay", "refusal", "notFound"];
 
 const keysOf = (book: Book) =>
   Object.entries(book).flatMap(([space, texts]) => Object.keys(texts).map((key) => `${space}.${key}`));

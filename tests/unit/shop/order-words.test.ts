@@ -32,6 +32,7 @@ const ORDER: OrderView = {
   closedReason: null,
   refundedMinor: "0",
   refundingMinor: "0",
+  refundClaims: [],
   correctUntil: null,
   payUrl: null,
   canCancel: false,
@@ -67,6 +68,8 @@ const SITUATIONS: Situation[] = [
   "cancelled",
   "payment_failed",
   "wrong_amount",
+  "wrong_amount_closed",
+  "late_money",
   "paid_twice",
 ];
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CallbackSender, type DeliveryFaults, NO_DELIVERY_FAULTS } from "@/sim/shared/callback-sender";
 import { startXenditSimulator } from "@/sim/xendit/simulator";
-import { until } from "@/tests/unit/payments/provider-kit";
+import { until } from "@/tests/unit/payments/kits/kit";
 
 // Guarantee: a delivery is tried until it is taken, and goes wrong exactly as it is told to.
 describe("the simulators' deliveries", () => {

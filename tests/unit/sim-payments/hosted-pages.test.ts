@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ProviderKit, startRequest, stripeKit, xenditKit } from "@/tests/unit/payments/provider-kit";
+import type { ProviderKit } from "@/tests/unit/payments/kits/kit";
+import { stripeKit } from "@/tests/unit/payments/kits/stripe-kit";
+import { xenditKit } from "@/tests/unit/payments/kits/xendit-kit";
 
 // Guarantee: the hosted pages work without a script, say at the field what is wrong, and lead back to the shop.
 describe("the simulators' hosted pages", () => {
@@ -11,7 +13,7 @@ describe("the simulators' hosted pages", () => {
   afterAll(() => Promise.all([card.close(), wallet.close()]));
 
   async function page(kit: ProviderKit, description = "600 diamonds") {
-    const request = startRequest({ description });
+    const request = kit.request({ description });
     const result = await kit.provider.start(request);
     if (result.kind !== "started") throw new Error(JSON.stringify(result));
     return { ...request, url: result.url };

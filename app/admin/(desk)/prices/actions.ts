@@ -2,15 +2,21 @@
 
 import { recordAudit } from "@/lib/accounts/audit";
 import { createPackage } from "@/lib/catalog/create-package";
+import { endFxOverride } from "@/lib/catalog/end-fx-override";
 import { recordFxRate } from "@/lib/catalog/record-fx-rate";
 import {
   CreatePackageInput,
+  EndFxOverrideInput,
   RecordFxRateInput,
+  SetFxOverrideInput,
   SetPackageActiveInput,
   SetPackagePriceInput,
+  SettleRefusedQuoteInput,
 } from "@/lib/catalog/schemas";
+import { setFxOverride } from "@/lib/catalog/set-fx-override";
 import { setPackageActive } from "@/lib/catalog/set-package-active";
 import { setPackagePrice } from "@/lib/catalog/set-package-price";
+import { settleRefusedQuote } from "@/lib/catalog/settle-refused-quote";
 import { inTransaction } from "@/lib/db/transaction";
 import { ADMIN_ONLY, staffAction } from "@/lib/http/staff";
 import { newId } from "@/lib/shared/ids";
@@ -75,4 +81,56 @@ export const recordFxRateAction = staffAction({ ...rules, schema: RecordFxRateIn
     });
     return {};
   }),
+);
+
+/** Until its end the rate stands against every newer quote. */
+export const setFxOverrideAction = staffAction({ ...rules, schema: SetFxOverrideInput }, async (input, actor, at) =>
+  inTransaction(async (tx) => {
+    const { isNew, previousMicro } = await setFxOverride(tx, actor, { ...input, at });
+    if (!isNew) return {};
+    await recordAudit(tx, actor, {
+      action: "fx.override",
+      subject: `fx:${input.currency}`,
+      before: { perUsdMicro: previousMicro?.toString() ?? null },
+      after: {
+        ...{ perUsdMicro: input.perUsd.toString(), until: input.until.toISOString(), isConfirmed: input.isConfirmed },
+        overrideId: input.overrideId,
+      },
+      reason: input.reason,
+    });
+    return {};
+  }),
+);
+
+export const endFxOverrideAction = staffAction({ ...rules, schema: EndFxOverrideInput }, async (input, actor, at) =>
+  inTransaction(async (tx) => {
+    const { isNew, currency, perUsdMicro } = await endFxOverride(tx, actor, { ...input, at });
+    if (!isNew) return {};
+    await recordAudit(tx, actor, {
+      action: "fx.end_override",
+      subject: `fx:${currency}`,
+      before: { perUsdMicro: perUsdMicro.toString() },
+      after: { overrideId: input.overrideId },
+      reason: input.reason,
+    });
+    return {};
+  }),
+);
+
+/** A quote that was more than 20 % away is taken, or left. */
+export const settleRefusedQuoteAction = staffAction(
+  { ...rules, schema: SettleRefusedQuoteInput },
+  async (input, actor, at) =>
+    inTransaction(async (tx) => {
+      const { isNew, quote } = await settleRefusedQuote(tx, actor, { ...input, at });
+      if (!isNew) return {};
+      await recordAudit(tx, actor, {
+        action: input.decision === "taken" ? "fx.take_quote" : "fx.dismiss_quote",
+        subject: `fx:${quote.currency}`,
+        before: { perUsdMicro: quote.lastPerUsdMicro.toString() },
+        after: { perUsdMicro: quote.perUsdMicro.toString(), source: quote.source, quoteId: quote.id.toString() },
+        reason: input.reason,
+      });
+      return {};
+    }),
 );

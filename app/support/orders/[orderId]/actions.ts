@@ -8,12 +8,14 @@ import {
   GiveUpInput,
   NoteInput,
   PaymentNeedInput,
+  PayoutInput,
   RefundInput,
   ResolveUnknownInput,
   RevealInput,
   ReviewInput,
 } from "@/lib/orders/desk-action-schemas";
 import { giveUpOrder } from "@/lib/orders/give-up-order";
+import { recordPayout } from "@/lib/orders/record-payout";
 import { refundOrder } from "@/lib/orders/refund-order";
 import { resolveUnknown } from "@/lib/orders/resolve-unknown";
 import { revealPersonalData } from "@/lib/orders/reveal-personal-data";
@@ -66,6 +68,14 @@ export const settlePaymentNeedAction = staffAction(
   { roles, schema: PaymentNeedInput, needsConfirmation: true },
   async (input, actor) => {
     await settlePaymentNeed(actor, input);
+    return {};
+  },
+);
+
+export const payoutAction = staffAction(
+  { roles, schema: PayoutInput, needsConfirmation: true },
+  async (input, actor) => {
+    await recordPayout(actor, input);
     return {};
   },
 );

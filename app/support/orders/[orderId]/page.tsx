@@ -24,6 +24,7 @@ import {
   addNoteAction,
   correctRecipientAction,
   giveUpAction,
+  payoutAction,
   refundAction,
   resolveUnknownAction,
   revealAction,
@@ -72,7 +73,14 @@ export default staffPage(SUPPORT_AND_ADMIN, async ({ params }) => {
           <CardSection title="Payments">
             <OrderPayments
               payments={order.payments}
-              actionsOf={(payment) => <PaymentNeedButtons payment={payment} action={settlePaymentNeedAction} />}
+              actionsOf={(payment) => (
+                <PaymentNeedButtons
+                  payment={payment}
+                  action={settlePaymentNeedAction}
+                  payoutAction={payoutAction}
+                  evidenceHref={`/support/orders/${order.id}/evidence`}
+                />
+              )}
             />
           </CardSection>
           {order.verdict?.verdict === "allow" ? <RiskCard verdict={order.verdict} /> : null}

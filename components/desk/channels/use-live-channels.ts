@@ -1,0 +1,76 @@
+"use client";
+
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { ChannelsView } from "@/lib/payments/channels-view";
+
+/** live: told as it happens. polling: the stream is broken, so the page asks. ended: the session is over. */
+export type Connection = "connecting" | "live" | "polling" | "ended";
+
+const URL = "/admin/channels/events";
+/** How often to ask while the stream is broken. */
+const POLL_MS = 3_000;
+const RECONNECT_MS = 5_000;
+
+/** The channels as they change: server-sent events, and polling for as long as the stream is broken. `initial` is what the page came with. */
+export function useLiveChannels(initial: ChannelsView): { view: ChannelsView; connection: Connection } {
+  const [view, setView] = useState(initial);
+  const [connection, setConnection] = useState<Connection>("connecting");
+  // Two sources may cross on the way: what the server wrote later wins.
+  const show = useCallback((next: ChannelsView) => setView((shown) => (shown.at > next.at ? shown : next)), []);
+  useEffect(() => show(initial), [initial, show]);
+  const state = useRef<Connection>("connecting");
+
+  useEffect(() => {
+    const tell = (next: Connection) => {
+      state.current = next;
+      setConnection(next);
+    };
+    return watch({ show, tell, connection: () => state.current });
+  }, [show]);
+  return { view, connection };
+}
+
+type Watcher = {
+  show: (view: ChannelsView) => void;
+  tell: (connection: Connection) => void;
+  connection: () => Connection;
+};
+
+/** Opens the stream, polls while that is down, and opens it again. Answers how to stop. */
+function watch({ show, tell, connection }: Watcher): () => void {
+  let source: EventSource | null = null;
+  let lastStart = 0;
+
+  const connect = () => {
+    source?.close();
+    lastStart = Date.now();
+    source = new EventSource(URL);
+    source.addEventListener("open", () => tell("live"));
+    source.addEventListener("channels", (event) =>
+      show(JSON.parse((event as MessageEvent<string>).data) as ChannelsView),
+    );
+    source.addEventListener("error", () => {
+      if (connection() !== "ended") tell("polling");
+    });
+  };
+  const ask = async () => {
+    const answer = await fetch(URL).catch(() => null);
+    if (answer?.status === 401 || answer?.status === 403) tell("ended");
+    else if (answer?.ok === true) show((await answer.json()) as ChannelsView);
+  };
+  const look = () => {
+    if (connection() === "ended") source?.close();
+    if (connection() !== "polling" || document.visibilityState === "hidden") return;
+    void ask().catch(() => undefined);
+    // The browser reconnects by itself unless the server answered with an error: then it gives up, and we go on.
+    if (source?.readyState === EventSource.CLOSED && Date.now() - lastStart > RECONNECT_MS) connect();
+  };
+  connect();
+  const timer = setInterval(look, POLL_MS);
+  document.addEventListener("visibilitychange", look);
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener("visibilitychange", look);
+    source?.close();
+  };
+}

@@ -1,0 +1,30 @@
+"use client";
+
+import { useId, useRef } from "react";
+import { Field, TextInput } from "@/components/ui/field";
+import { useFieldError } from "./desk-form";
+
+type Props = { name: string; label: string; hint: string };
+
+/** A date and a time in the person's own time zone. A browser's value carries no zone; what is sent is the moment. */
+export function MomentField({ name, label, hint }: Props) {
+  const id = useId();
+  const error = useFieldError(name);
+  const moment = useRef<HTMLInputElement>(null);
+  return (
+    <Field id={id} label={label} hint={hint} error={error}>
+      <TextInput
+        id={id}
+        type="datetime-local"
+        hasHint
+        tone={error === undefined ? "plain" : "bad"}
+        onChange={({ target }) => {
+          if (moment.current) moment.current.value = target.value === "" ? "" : new Date(target.value).toISOString();
+        }}
+        required
+      />
+      {/* A text that is not shown, since a form's reset does not empty one of type "hidden". */}
+      <input ref={moment} type="text" name={name} defaultValue="" hidden readOnly />
+    </Field>
+  );
+}
