@@ -100,11 +100,13 @@ export function outageFigures(run: OutageRun): OutageFigures {
 
 function secondsOf(values: readonly (number | null)[]): Seconds {
   const known = values.filter((value) => value !== null).sort((a, b) => a - b);
-  const at = (share: number) => {
-    const value = percentile(known, share);
-    return value === null ? null : Math.round(value * 1_000) / 1_000;
-  };
+  const at = (share: number) => inSeconds(percentile(known, share));
   return { p50: at(0.5), p95: at(0.95), max: at(1), count: known.length };
+}
+
+/** To the millisecond, which is as exactly as times are kept. */
+function inSeconds(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 1_000) / 1_000;
 }
 
 /** Why a drill failed, as sentences; empty when it did not. Pure. */
@@ -132,7 +134,7 @@ export function tableOf(run: OutageRun): string {
     const own = lines.filter(({ outage }) => outage === number);
     if (own.length === 0) return [row([number, provider, kind, "nobody was sent there"])];
     return own.map(({ channel, secondsToSwitch, secondsToReturn, sent, explored }) =>
-      row([number, provider, kind, channel, secondsToSwitch, secondsToReturn, sent, explored]),
+      row([number, provider, kind, channel, inSeconds(secondsToSwitch), inSeconds(secondsToReturn), sent, explored]),
     );
   });
   return [row(COLUMNS), ...rows].join("\n");
