@@ -182,28 +182,36 @@ async function refundItem(
   return { kind: "refund_pending", refundId: row.id, fence: null, providerRefundId: news.providerRefundId, dueAt };
 }
 
-/** A bank may name another currency than the payment's: then the whole payment is disputed, until the settlement report tells what it took. */
+/**
+ * A bank may name another currency than the payment's, or no amount: then it is what the dispute was about before, or else the whole payment,
+ * until the settlement report tells what it took.
+ */
 async function recordDispute(
   paymentId: string,
   attempt: PaymentFacts | undefined,
   news: Extract<ProviderNews, { news: "dispute" }>,
   event: ClaimedEvent,
 ): Promise<void> {
-  const isForeign = attempt !== undefined && attempt.currency !== news.amount.currency;
-  if (isForeign)
+  const isOurs = attempt === undefined || attempt.currency === news.amount?.currency;
+  if (!isOurs)
     log().warn(
-      { payment: paymentId, currency: news.amount.currency },
-      "a dispute in another currency than its payment",
+      { payment: paymentId, currency: news.amount?.currency ?? null },
+      "a dispute without an amount in its payment's currency",
     );
-  const amountMinor = isForeign ? attempt.captured_minor || attempt.amount_minor : news.amount.amountMinor;
-  await rowOf("SELECT record_dispute($1, $2, $3, $4, $5, $6::bigint[]) AS outcome", [
-    newId(),
-    paymentId,
-    news.providerDisputeId,
-    news.state,
-    amountMinor.toString(),
-    [event.id.toString()],
-  ]);
+  const amountMinor = isOurs ? news.amount?.amountMinor : undefined;
+  await rowOf(
+    `SELECT record_dispute($1, $2, $3, $4, COALESCE($5::bigint,
+      (SELECT d.amount_minor FROM disputes d WHERE d.provider_dispute_id = $3 AND d.payment_id = $2), $6::bigint), $7::bigint[]) AS outcome`,
+    [
+      newId(),
+      paymentId,
+      news.providerDisputeId,
+      news.state,
+      amountMinor?.toString() ?? null,
+      attempt === undefined ? null : (attempt.captured_minor || attempt.amount_minor).toString(),
+      [event.id.toString()],
+    ],
+  );
 }
 
 async function markHandled(ids: readonly bigint[], outcome: string): Promise<void> {

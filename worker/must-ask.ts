@@ -4,22 +4,23 @@ import type { PaymentFacts } from "@/worker/payment-facts";
 
 /**
  * An event that does not fit the attempt (another amount or currency, or none) is only a suggestion: the provider is asked, and its
- * answer is acted on. So it is for an attempt that has ended, and for one that is paid: what an event without an amount tells of may be
- * money that came late, or on top.
+ * answer is acted on. So is any event of an attempt that has ended, for its money may have gone back meanwhile, and one without an amount
+ * of an attempt that is paid: it may tell of money that came on top.
  */
 export async function mustAsk(attempt: PaymentFacts | undefined, report: PaymentReport): Promise<boolean> {
   if (attempt === undefined) return false;
   const saysMoney = report.state === "authorised" || report.state === "paid";
   if (!saysMoney && !isOnItsWay(attempt, report)) return false;
   const fits = report.amount?.amountMinor === attempt.amount_minor && report.amount.currency === attempt.currency;
-  if (fits) return false;
+  const hasEnded = attempt.status === "failed" || attempt.status === "cancelled";
+  if (fits && !hasEnded) return false;
   // Closing the page leads to the same question. Without a lease, so that an answer given before this moment does not put it off. And by the
   // name that the event gave, where that is all there is to ask by: a purchase token, say, unless another payment has it.
   const asked = await rowOf(
     `UPDATE payments SET due = CASE WHEN due = 'expire' THEN due ELSE 'query' END, due_at = now(), lease_until = NULL, fence = fence + 1,
        provider_payment_id = COALESCE(provider_payment_id, (SELECT $3::text WHERE $4 AND NOT EXISTS (
          SELECT FROM payments x WHERE x.provider = $5 AND x.provider_payment_id = $3)))
-     WHERE id = $1 AND (status IN ('pending', 'unknown') OR (due IS NULL AND (status IN ('failed', 'cancelled') OR (flow = 'pay' AND $2))))
+     WHERE id = $1 AND (status IN ('pending', 'unknown') OR (COALESCE(due, 'query') = 'query' AND (status IN ('failed', 'cancelled') OR (flow = 'pay' AND $2))))
      RETURNING id`,
     [attempt.payment_id, report.amount === null, report.providerPaymentId, saysMoney, attempt.provider],
   );

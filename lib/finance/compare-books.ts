@@ -41,7 +41,8 @@ export async function comparePayments(
   moment: Moment,
 ): Promise<Compared> {
   const booked = groupBy(await listBooked(tx, paymentIds), ({ paymentId }) => paymentId);
-  const lines = groupBy(await listLinesOfPayments(tx, provider, paymentIds), ({ paymentId }) => paymentId ?? "");
+  const theirs = await listLinesOfPayments(tx, provider, paymentIds);
+  const lines = groupBy(theirs, ({ paymentId }) => paymentId ?? "");
   const known = groupBy(await listDifferencesOf(tx, { paymentIds }), ({ paymentId }) => paymentId ?? "");
   let matchedCount = 0;
   const plans = paymentIds.map((paymentId) => {
@@ -51,7 +52,28 @@ export async function comparePayments(
     matchedCount += verdict.matchedCount;
     return { subject: { provider, paymentId }, plan: planDifferences(verdict, before) };
   });
-  return { matchedCount, ...(await carryOut(tx, plans, moment.now)) };
+  const counts = await carryOut(tx, plans, moment.now);
+  const strays = await carryOutStrays(tx, provider, theirs, moment);
+  return {
+    matchedCount,
+    openedCount: counts.openedCount + strays.openedCount,
+    closedCount: counts.closedCount + strays.closedCount,
+    correctedCount: counts.correctedCount + strays.correctedCount,
+  };
+}
+
+/** Lines that staff booked as nobody's before their payment was known: what was booked then is too much now, and staff see it. */
+async function carryOutStrays(
+  tx: Tx,
+  provider: string,
+  lines: readonly StoredLine[],
+  moment: Moment,
+): Promise<Omit<Compared, "matchedCount">> {
+  const lineIds = lines.map(({ id }) => id);
+  const known = await listDifferencesOf(tx, { lineIds, movement: "line" });
+  const booked = new Set(known.flatMap(({ state, lineId }) => (state === "booked" && lineId !== null ? [lineId] : [])));
+  const were = lines.filter(({ id }) => booked.has(id));
+  return compareStrayLines(tx, provider, were, moment);
 }
 
 /** The same for lines that belong to no payment of ours: monthly fees, payouts, and what only the provider knows. */
@@ -70,7 +92,10 @@ export async function compareStrayLines(
     // A line whose payment was found meanwhile is compared there.
     const theirs = line.paymentId === null ? [{ ...toReported(line), movement: "line" as const, refundId: null }] : [];
     const verdict = matchSettlement(correctionsOf(before), theirs, moment);
-    return { subject: { provider, paymentId: null }, plan: planDifferences(verdict, before) };
+    const plan = planDifferences(verdict, before);
+    // What is about a line that has gone elsewhere names none by itself.
+    const open = plan.open.map((finding) => ({ ...finding, lineId: line.id }));
+    return { subject: { provider, paymentId: null }, plan: { ...plan, open } };
   });
   return { matchedCount: 0, ...(await carryOut(tx, plans, moment.now)) };
 }

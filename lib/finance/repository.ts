@@ -2,6 +2,7 @@ import type { Db, Tx } from "@/lib/db/transaction";
 import type { KnownDifference } from "@/lib/finance/difference";
 import type { Finding } from "@/lib/finance/match-settlement";
 import type { BookingAccount, DifferenceState, Movement, ReportedLine, SettlementRun } from "@/lib/finance/settlement";
+import { isUuid } from "@/lib/shared/ids";
 
 /** A line as it is kept; `paymentId` and `refundId` are what is known now, which may be more than when it was read. */
 export type StoredLine = {
@@ -46,7 +47,8 @@ export async function insertLines(
     kind: line.kind,
     provider_payment_id: line.providerPaymentId,
     provider_refund_id: line.providerRefundId,
-    payment_id: line.paymentId,
+    // Whatever else uses the same provider account may put anything into this field.
+    payment_id: isUuid(line.paymentId) ? line.paymentId : null,
     amount_minor: line.amount.amountMinor.toString(),
     fee_minor: line.feeMinor.toString(),
     currency: line.amount.currency,

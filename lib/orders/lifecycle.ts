@@ -35,8 +35,9 @@ export const PAYMENT_ARROWS = {
   cancelled: [],
   owed: [],
   refunded: [],
-  won: [],
-  lost: [],
+  // What the bank left us of an order that was not delivered goes back.
+  won: ["refunding"],
+  lost: ["refunding"],
 } as const satisfies Record<string, readonly string[]>;
 
 export const DELIVERY_ARROWS = {

@@ -150,7 +150,8 @@ export type ProviderNews =
       providerDisputeId: string;
       providerPaymentId: string;
       state: "opened" | "won" | "lost";
-      amount: Money;
+      /** Null when the news does not say it. */
+      amount: Money | null;
     }
   | { news: "ignored"; why: string };
 

@@ -45,6 +45,8 @@ export type ConfirmOutcome =
   | "missing"
   | "hold_lost"
   | "hold_ended"
+  | "disputed"
+  | "dispute_lost"
   | "after_close"
   | "more"
   | "released";

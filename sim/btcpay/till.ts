@@ -6,8 +6,8 @@ import { invoiceObject, markableAs, PAYMENT_METHOD, paidSats, paymentObject } fr
 import type { BtcpaySettings } from "./settings";
 import { type Invoice, newId, newPaymentId, type Payment, type Store } from "./state";
 
-/** What a customer sends: what is left, half of the whole, twice the whole, or what is left after the page has closed. */
-export const WAYS_TO_PAY = ["exact", "half", "double", "late"] as const;
+/** What a customer sends: what is left, half of the whole, twice the whole, what is left after the page has closed, or the whole once more. */
+export const WAYS_TO_PAY = ["exact", "half", "double", "late", "again"] as const;
 export type WayToPay = (typeof WAYS_TO_PAY)[number];
 
 export type TillParts = {
@@ -79,7 +79,12 @@ export class Till {
   pay(invoice: Invoice, way: WayToPay): Invoice | null {
     const settings = this.parts.settings();
     const isLate = way === "late";
-    if (invoice.status !== "New" && !(isLate && (invoice.status === "Expired" || invoice.status === "Invalid")))
+    const isAgain = way === "again";
+    if (isAgain && invoice.status === "Settled") return this.receive(invoice, invoice.dueSats);
+    if (
+      isAgain ||
+      (invoice.status !== "New" && !(isLate && (invoice.status === "Expired" || invoice.status === "Invalid")))
+    )
       return null;
     if (settings.declineNext > 0) {
       settings.declineNext--;

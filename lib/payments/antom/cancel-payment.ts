@@ -14,8 +14,8 @@ export async function readPayment(client: AntomClient, paymentId: string): Promi
 }
 
 /**
- * Closes an open page, releases a hold, or gives a wallet's payment of today back whole (free of charge until 00:15 of the next day in
- * Singapore). Safe to repeat. Refused with payment.never_started, payment.page_stays_open (DANA's pages cannot be closed), or Antom's
+ * Releases a hold, or gives a wallet's payment of today back whole (free of charge until 00:15 of the next day in
+ * Singapore). Safe to repeat. Refused with payment.never_started, payment.page_stays_open (nobody has paid yet, and Antom would not end it), or Antom's
  * own code: captured, refunded in part, or too late.
  */
 export async function cancelPayment(client: AntomClient, paymentId: string): Promise<ActionResult> {
@@ -31,8 +31,9 @@ export async function cancelPayment(client: AntomClient, paymentId: string): Pro
 }
 
 /**
- * Closes a page that nobody has paid. It looks first, because Antom's one call for this also gives paid money back, and a payment that
- * came at the last moment is the shop's to honour or to return. Refused with payment.already_paid, payment.page_stays_open.
+ * Whether a page has ended by itself. Antom has no call that closes a page and leaves money alone: `cancel` also gives back what was paid a
+ * moment ago, and the shop may have begun to deliver for it. So a page stays open until its `paymentExpiryTime`, and a payment that
+ * comes late is the shop's to honour or to return. Refused with payment.already_paid, payment.page_stays_open.
  */
 export async function closePage(client: AntomClient, paymentId: string): Promise<ActionResult> {
   const seen = await readPayment(client, paymentId);
@@ -41,7 +42,7 @@ export async function closePage(client: AntomClient, paymentId: string): Promise
   }
   switch (seen.state) {
     case "pending":
-      return cancelPayment(client, paymentId);
+      return PAGE_STAYS_OPEN;
     case "failed":
     case "cancelled":
       return { kind: "done", providerId: paymentId };

@@ -92,7 +92,7 @@ function disputeNews(kind: string, body: JsonRecord | null): ProviderNews {
   const providerDisputeId = textAt(body, "disputeId");
   const providerPaymentId = textAt(body, "paymentId");
   const amount = fromAntomAmount(body?.disputeJudgedAmount) ?? fromAntomAmount(body?.disputeAmount);
-  if (state === undefined || providerDisputeId === null || providerPaymentId === null || amount === null)
-    return { news: "ignored", why: "the dispute has no id, judgement or amount that we can read" };
+  if (state === undefined || providerDisputeId === null || providerPaymentId === null)
+    return { news: "ignored", why: "the dispute has no id or judgement that we can read" };
   return { news: "dispute", providerDisputeId, providerPaymentId, state, amount };
 }

@@ -9,7 +9,8 @@ import type { PaymentReport, ProviderNews } from "@/lib/payments/provider";
  *
  * ```
  * New · Processing        pending    seen is not confirmed; a part that has come waits for the rest until the invoice expires
- * Settled                 paid       what was asked, or what came when it was more (PaidOver)
+ * Settled                 paid       what was asked, or what came when it was more: the server calls it PaidOver only while it waits, so coins that
+ *                                    are sent again to a settled invoice show in its payments alone
  * Expired, money came     paid       what came: too little (PaidPartial) or too late (PaidLate), once all of it is confirmed
  * Expired, nothing came   cancelled
  * Invalid, money came     paid       what came and was confirmed; failed when it was never confirmed
@@ -30,9 +31,8 @@ export async function fetchReport(client: BtcpayClient, invoice: Invoice): Promi
 
 /** What the invoice alone tells. Null where it takes its payments to tell. */
 function reportWithoutAmounts(invoice: Invoice): PaymentReport | null {
-  const { status, additionalStatus } = invoice;
+  const { status } = invoice;
   if (status === "New" || status === "Processing") return pending(invoice);
-  if (status === "Settled") return additionalStatus === "None" ? paid(invoice, invoice.asked) : null;
   if (status === "Expired" && !hasMoney(invoice)) return ended(invoice, "cancelled", "invoice_expired");
   return null;
 }
@@ -50,6 +50,10 @@ function reportOfReceived(invoice: Invoice, { receipts, isConfirmed, confirmed }
   // The server gave up waiting for it, so nobody will tell when it is confirmed after all.
   const isOver = status === "Invalid" && !isMarked;
   if (!isConfirmed && !isOver) return pending(invoice);
+  // The store's own tolerance: what the server calls paid is paid.
+  const isEnough =
+    status === "Settled" && additionalStatus === "None" && confirmed.amountMinor < invoice.asked.amountMinor;
+  if (isEnough) return paid(invoice, invoice.asked);
   return confirmed.amountMinor > 0n ? paid(invoice, confirmed) : ended(invoice, "failed", "failed_to_confirm");
 }
 

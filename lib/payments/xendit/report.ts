@@ -52,7 +52,10 @@ export function readXenditEvent(kind: string, payload: unknown): ProviderNews {
     case "ewallet.capture":
     case "ewallet.void": {
       const report = reportOfXenditCharge(data);
-      return report === null ? { news: "ignored", why: "not a charge that we can read" } : { news: "payment", report };
+      if (report === null) return { news: "ignored", why: "not a charge that we can read" };
+      // A payment may have had a second charge by accident. Its end must not end the payment, so only the charge's own id may match.
+      const hasEnded = report.state === "failed" || report.state === "cancelled";
+      return { news: "payment", report: hasEnded ? { ...report, paymentId: null } : report };
     }
     case "ewallet.refund":
       return refundNews(data);

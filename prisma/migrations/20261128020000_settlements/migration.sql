@@ -125,6 +125,8 @@ LANGUAGE sql STABLE AS $$
     SELECT p.id, p.channel, 'payment' AS movement, NULL::uuid AS refund_id, false AS is_fee, p.id AS transfer_id FROM pay p
     UNION ALL SELECT p.id, p.channel, 'payment', NULL, false, derive_id(p.id, 'after-close') FROM pay p
     UNION ALL SELECT p.id, p.channel, 'payment', NULL, true, derive_id(p.id, 'fee') FROM pay p
+    -- What came on top is returned, and its refund names its transfer.
+    UNION ALL SELECT p.id, p.channel, 'payment', NULL, false, derive_id(r.id, 'more') FROM pay p JOIN refunds r ON r.payment_id = p.id
     UNION ALL SELECT p.id, p.channel, 'refund', r.id, false, r.id FROM pay p JOIN refunds r ON r.payment_id = p.id
     UNION ALL SELECT p.id, p.channel, 'refund', r.id, false, derive_id(r.id, 'returned') FROM pay p JOIN refunds r ON r.payment_id = p.id
     UNION ALL SELECT p.id, p.channel, 'dispute', NULL, false, derive_id(p.id, 'dispute:' || d.provider_dispute_id)

@@ -3,8 +3,14 @@
 -- Where the customer fetches a refund that the provider cannot send by itself.
 ALTER TABLE refunds ADD COLUMN claim_url text;
 
+-- What lost disputes have taken of a payment, in its minor units.
+CREATE FUNCTION lost_minor(p_payment_id uuid) RETURNS bigint LANGUAGE sql STABLE AS $$
+  SELECT COALESCE(sum(d.amount_minor), 0)::bigint FROM payments p JOIN disputes d ON d.order_id = p.order_id AND d.payment_id = p.id
+  WHERE p.id = p_payment_id AND d.status = 'lost'
+$$;
+
 -- As before (20261120110400_confirm), but: what comes for an attempt that has ended is asked about until the provider is sure, and then no more; it
--- is booked with its fee; and what comes on top of a payment that was booked is booked and returned.
+-- is booked with its fee; what comes on top of a payment that was booked is booked and returned; and nothing is sent while the bank asks for the money back.
 CREATE OR REPLACE FUNCTION confirm_each(p_items jsonb, p_event_ids bigint[] DEFAULT NULL, p_lease_ms int DEFAULT NULL, p_stock_retry_ms int DEFAULT 30000,
   p_now timestamptz DEFAULT NULL)
 RETURNS TABLE (item int, outcome text, order_id uuid, order_status text) LANGUAGE plpgsql AS $$
@@ -133,8 +139,8 @@ BEGIN
           -- More has come for a payment that was booked: coins can be sent twice. What is over is booked as what it is, and returned by itself.
           v_more := v_received - v_pay.received_minor;
           v_clearing := account_of(v_currency, 'clearing:' || v_pay.channel);
-          v_transfers := v_transfers || ROW(derive_id(v_pay.id, 'more:' || v_received), 'single', v_clearing, account_of(v_currency, 'unapplied'), v_more,
-            v_currency, 'payment.more', v_ord.id)::transfer_input;
+          v_transfers := v_transfers || ROW(derive_id(derive_id(v_pay.id, 'refund:more:' || v_received), 'more'), 'single', v_clearing,
+            account_of(v_currency, 'unapplied'), v_more, v_currency, 'payment.more', v_ord.id)::transfer_input;
           UPDATE payments p SET received_minor = v_received, status = CASE WHEN p.status IN ('paid', 'partly_refunded') THEN 'refunding' ELSE p.status END,
             due = NULL, due_at = NULL, lease_until = NULL, fence = p.fence + 1 WHERE p.id = v_pay.id;
           INSERT INTO refunds (id, payment_id, order_id, amount_minor, currency, reason, source, due_at, created_at)
@@ -222,6 +228,14 @@ BEGIN
         v_outcome := 'hold_ended';
         UPDATE payments p SET due = 'query', due_at = v_now WHERE p.id = v_ord.payment_id AND p.due IS NULL;
         UPDATE orders o SET resume_at = v_now + make_interval(secs => p_stock_retry_ms / 1000.0), lease_until = NULL WHERE o.id = v_ord.id;
+      ELSIF EXISTS (SELECT FROM payments p WHERE p.id = v_ord.payment_id AND p.status = 'disputed') THEN
+        -- Whoever asks the bank for the money back gets no diamonds for it meanwhile.
+        v_outcome := 'disputed';
+        UPDATE orders o SET resume_at = v_now + make_interval(secs => p_stock_retry_ms / 1000.0), lease_until = NULL WHERE o.id = v_ord.id;
+      ELSIF EXISTS (SELECT FROM payments p WHERE p.id = v_ord.payment_id AND p.status = 'lost') THEN
+        v_outcome := 'dispute_lost';
+        UPDATE orders o SET resume_at = NULL, lease_until = NULL, closed_reason = 'dispute_lost' WHERE o.id = v_ord.id;
+        v_close := v_close || v_ord.id;
       ELSE
         v_outcome := 'released';
         v_status := 'reserve';
@@ -414,13 +428,15 @@ BEGIN
     -- A refund that we had called failed and that went through after all is booked too, unless another one took its place.
     ELSIF v_kind = 'refund_done' AND (v_ref.status IN ('due', 'pending') OR (v_ref.status = 'failed' AND v_ref.retried_as IS NULL
           AND NOT EXISTS (SELECT FROM transfers t WHERE t.id = v_ref.id))) THEN
-      v_left := CASE v_pay.flow WHEN 'hold' THEN v_pay.captured_minor ELSE v_pay.received_minor END - v_pay.refunded_minor - v_ref.amount_minor;
+      v_left := CASE v_pay.flow WHEN 'hold' THEN v_pay.captured_minor ELSE v_pay.received_minor END - v_pay.refunded_minor - v_ref.amount_minor - lost_minor(v_pay.id);
       v_transfers := v_transfers || ROW(v_ref.id, 'single', account_of(v_ref.currency, v_ref.source), account_of(v_ref.currency, 'clearing:' || v_pay.channel),
         v_ref.amount_minor, v_ref.currency, 'payment.refund', v_ord.id)::transfer_input;
       UPDATE refunds r SET status = 'done', provider_refund_id = COALESCE(v_item ->> 'provider_refund_id', r.provider_refund_id), done_at = v_now,
         due_at = NULL, lease_until = NULL WHERE r.id = v_ref.id;
       UPDATE payments p SET refunded_minor = p.refunded_minor + v_ref.amount_minor,
-        needs_person = CASE WHEN p.needs_person NOT IN ('refund.unknown', 'refund.failed') THEN p.needs_person END,
+        -- Another one that failed is still owed.
+        needs_person = CASE WHEN p.needs_person NOT IN ('refund.unknown', 'refund.failed') OR EXISTS (SELECT FROM refunds r
+          WHERE r.payment_id = p.id AND r.id <> v_ref.id AND r.status = 'failed' AND r.retried_as IS NULL) THEN p.needs_person END,
         -- Another refund of the same payment may still be on its way: then it goes on refunding.
         status = CASE WHEN p.status <> 'refunding' OR EXISTS (SELECT FROM refunds r WHERE r.payment_id = p.id AND r.id <> v_ref.id AND r.status IN ('due', 'pending'))
                       THEN p.status WHEN v_left = 0 THEN 'refunded' ELSE 'partly_refunded' END WHERE p.id = v_pay.id;
@@ -545,7 +561,8 @@ BEGIN
   IF v_ref.status = 'done' AND v_ref.provider_refund_id = 'payout:' || p_document THEN RETURN QUERY SELECT 'same', v_ord.id; RETURN; END IF;
   IF v_ref.status <> 'failed' OR v_ref.retried_as IS NOT NULL THEN RETURN QUERY SELECT 'not_payable', v_ord.id; RETURN; END IF;
 
-  v_left := CASE v_pay.flow WHEN 'hold' THEN v_pay.captured_minor ELSE v_pay.received_minor END - v_pay.refunded_minor - v_ref.amount_minor;
+  v_left := CASE v_pay.flow WHEN 'hold' THEN v_pay.captured_minor ELSE v_pay.received_minor END - v_pay.refunded_minor - v_ref.amount_minor
+    - lost_minor(v_pay.id);
   PERFORM ledger_write(ARRAY[ROW(derive_id(v_ref.id, 'payout'), 'single', account_of(v_ref.currency, v_ref.source), account_of(v_ref.currency, 'payouts'),
     v_ref.amount_minor, v_ref.currency, 'payment.payout', v_ord.id)::transfer_input], v_now);
   UPDATE refunds r SET status = 'done', provider_refund_id = 'payout:' || p_document, done_at = v_now, due_at = NULL, lease_until = NULL WHERE r.id = v_ref.id;

@@ -113,6 +113,41 @@ describe("working a difference off", () => {
     await expectSuspenseExplained();
   });
 
+  it("booked as nobody's before its payment was known: staff see that it is there twice, and take it back", async () => {
+    const before = (await balancesOf("adjustments")).PHP ?? 0n;
+    const order = await finishedOrder(shop);
+    const line = await lineOfOrder(order);
+    const { provider_payment_id: known } = await paymentRow(order.paymentId);
+    const learn = (id: string | null) =>
+      rowsOf("UPDATE payments SET provider_payment_id = $2 WHERE id = $1", [order.paymentId, id]);
+    await learn(null);
+    reported.push({ ...line, feeMinor: 0n });
+    const report = answering("stripe", { kind: "lines", lines: reported, omits: ["fees"] });
+    await reconcile(report);
+    const stray = (await differencesOf()).at(-1);
+    expect(stray).toMatchObject({ movement: "line", kind: "extra", theirs_minor: order.totalMinor });
+    expect(await call(closeDifferenceAction, fields(stray?.id ?? "", { decision: "adjustments" }))).toBe("done");
+    expect((await balancesOf("adjustments")).PHP).toBe(before - order.totalMinor);
+
+    await learn(known);
+    await reconcile(report);
+    const back = (await differencesOf())
+      .filter(({ movement, state }) => movement === "line" && state === "open")
+      .at(-1);
+    expect(back).toMatchObject({ ours_minor: order.totalMinor, theirs_minor: 0n });
+    expect(await reconcile(report)).toMatchObject({ openedCount: 0, closedCount: 0 });
+    expect(await call(closeDifferenceAction, fields(back?.id ?? "", { decision: "adjustments" }))).toBe("done");
+    expect((await balancesOf("adjustments")).PHP ?? 0n).toBe(before);
+    expect(await reconcile(report)).toMatchObject({ openedCount: 0, closedCount: 0 });
+    await expectSuspenseExplained();
+  });
+
+  it("is one line when somebody else's charge names something that is no payment of ours", async () => {
+    const line = lineOf({ paymentId: "INV-12", amountMinor: 4_200n });
+    expect(await reconcile(reporting("btcpay", [line]))).toMatchObject({ openedCount: 1 });
+    expect((await differencesOf()).at(-1)).toMatchObject({ kind: "extra", payment_id: null, theirs_minor: 4_200n });
+  });
+
   it("is nothing to do where a report never tells fees", async () => {
     const order = await finishedOrder(shop);
     reported.push(await lineOfOrder(order));

@@ -97,7 +97,10 @@ describe("what Antom says of a payment", () => {
     expect(state("DISPUTE_ACCEPTED")).toBe("lost");
     expect(state("RDR_RESOLVED")).toBe("lost");
     expect(state("DISPUTE_JUDGED", { disputeJudgedResult: "VALIDATE_SUCCESS" })).toBe("ignored");
-    expect(state("DISPUTE_CANCELLED", { disputeAmount: undefined })).toBe("ignored");
+    expect(readAntomEvent("DISPUTE_CANCELLED", { ...dispute, disputeAmount: undefined })).toMatchObject({
+      state: "won",
+      amount: null,
+    });
     for (const kind of ["DEFENSE_SUPPLIED", "DEFENSE_DUE_ALERT", "toString", "UPDATE_AMOUNT_RESULT"])
       expect(state(kind), kind).toBe("ignored");
     const part = { disputeJudgedResult: "ACCEPT_BY_MERCHANT", disputeJudgedAmount: { currency: "PHP", value: "100" } };

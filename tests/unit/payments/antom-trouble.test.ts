@@ -72,9 +72,14 @@ describe("trouble with Antom", () => {
     });
   });
 
-  it("cannot be paid on a page that was closed, or whose time is over", async () => {
+  it("cannot be paid on a page that was given up, or whose time is over; and closing one never gives money back", async () => {
+    const open = await opened();
+    expect(await kit.provider.expireSession(open)).toEqual({ kind: "refused", code: "payment.page_stays_open" });
+    await payByCard(open.url);
+    expect(await kit.provider.expireSession(open)).toEqual({ kind: "refused", code: "payment.already_paid" });
+    expect((await report(open)).state).toBe("authorised");
     const closed = await opened();
-    expect(await kit.provider.expireSession(closed)).toMatchObject({ kind: "done" });
+    expect(await kit.provider.cancel({ ...closed, attempt: 1 })).toMatchObject({ kind: "done" });
     expect(await kit.provider.expireSession(closed)).toMatchObject({ kind: "done" });
     const late = await opened(kit.request({ expiresAt: new Date(Date.now() + 50) }));
     await until(async () => ((await report(late)).state === "failed" ? true : undefined), "the page's end");

@@ -16,7 +16,7 @@ export function antomWalletKit({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number 
         refund: true,
         refundInPart: true,
         signsBody: true,
-        expirePage: true,
+        expirePage: false,
       },
       operations: {
         start: "payment.pay",
