@@ -14,7 +14,7 @@ const THEMES = ["light", "dark"] as const;
 type Given = { browser: Browser; shop: Stack; folder: string; say: (line: string) => void };
 type Shoot = (name: string) => Promise<void>;
 
-/** Home, payment page, order, admin and support, for each viewport and theme: `<page>-<viewport>-<theme>.png`. */
+/** Home, payment page, order, admin, channels and support, for each viewport and theme: `<page>-<viewport>-<theme>.png`. */
 export async function takePictures({ browser, shop, folder, say }: Given): Promise<void> {
   for (const [device, options] of Object.entries(VIEWPORTS)) {
     for (const colorScheme of THEMES) {
@@ -54,7 +54,9 @@ async function photographPurchase(page: Page, shoot: Shoot): Promise<void> {
 
   await page.getByRole("button", { name: /^Pay / }).click();
   await page.getByLabel("Card number").fill("4242 4242 4242 4242");
-  await page.getByLabel("E-mail").fill("tony@example.com");
+  // Only one of the two providers that a card may go to asks for it.
+  const email = page.getByLabel("E-mail");
+  if (await email.isVisible()) await email.fill("tony@example.com");
   await page.getByLabel("Expires MM/YY").fill("12 / 34");
   await page.getByLabel("Security code").fill("123");
   await shoot("pay");
@@ -77,4 +79,16 @@ async function photographDesk(page: Page, role: (typeof DEMO_LOGINS)[number]["ro
     await page.getByRole("heading", { level: 1, name: /^FCT-/ }).waitFor();
   }
   await shoot(role);
+  if (role === "admin") await photographChannels(page, shoot);
+}
+
+async function photographChannels(page: Page, shoot: Shoot): Promise<void> {
+  await page.goto("/admin/channels");
+  await page.getByText("live", { exact: true }).waitFor();
+  // Every provider has been asked whether it answers.
+  await page
+    .getByText(/not asked yet/)
+    .first()
+    .waitFor({ state: "detached" });
+  await shoot("channels");
 }
