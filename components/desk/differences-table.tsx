@@ -4,6 +4,7 @@ import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { DifferenceLine } from "@/lib/finance/desk-queries";
 import type { Currency } from "@/lib/shared/money";
+import { providerWord } from "./channel-words";
 import { CloseDifferenceForm } from "./close-difference-form";
 import type { DeskAction } from "./desk-form";
 import { type DeskColumn, DeskTable } from "./desk-table";
@@ -29,7 +30,7 @@ const COLUMNS: ReadonlyArray<DeskColumn<DifferenceLine>> = [
       <span className="block">
         <span className="font-medium">{KIND_WORDS[line.kind]}</span>
         <span className="block text-sm text-third">
-          {MOVEMENT_WORDS[line.movement]} · {line.channel ?? line.provider}
+          {MOVEMENT_WORDS[line.movement]} · {line.channel ?? providerWord(line.provider)}
         </span>
       </span>
     ),

@@ -2,6 +2,7 @@ import { Scale } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { ProviderSettlement } from "@/lib/finance/desk-queries";
+import { providerWord } from "./channel-words";
 import { type DeskColumn, DeskTable } from "./desk-table";
 import { formatCount } from "./format";
 import { MovedAmounts } from "./moved-amounts";
@@ -23,7 +24,11 @@ function LastRun({ last }: Pick<ProviderSettlement, "last">) {
 }
 
 const COLUMNS: ReadonlyArray<DeskColumn<ProviderSettlement>> = [
-  { key: "provider", header: "Provider", cell: ({ provider }) => <span className="font-medium">{provider}</span> },
+  {
+    key: "provider",
+    header: "Provider",
+    cell: ({ provider }) => <span className="font-medium">{providerWord(provider)}</span>,
+  },
   { key: "last", header: "Last run", isStacked: true, cell: ({ last }) => <LastRun last={last} /> },
   {
     key: "until",

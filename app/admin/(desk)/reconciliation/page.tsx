@@ -1,6 +1,7 @@
 import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import { CardSection } from "@/components/desk/card-section";
+import { providerWord } from "@/components/desk/channel-words";
 import { DeskHeading } from "@/components/desk/desk-heading";
 import { DifferencesTable } from "@/components/desk/differences-table";
 import { FilterBar, FilterInput, FilterSelect } from "@/components/desk/filter-bar";
@@ -57,7 +58,7 @@ export default staffPage(ADMIN_ONLY, async ({ query }) => {
             name="provider"
             label="Provider"
             value={ask.provider}
-            options={providers.map((provider) => ({ value: provider, label: provider }))}
+            options={providers.map((provider) => ({ value: provider, label: providerWord(provider) }))}
           />
           <FilterInput name="order" label="Order" value={ask.order} />
         </FilterBar>
