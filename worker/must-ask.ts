@@ -12,8 +12,7 @@ export async function mustAsk(attempt: PaymentFacts | undefined, report: Payment
   const saysMoney = report.state === "authorised" || report.state === "paid";
   if (!saysMoney && !isOnItsWay(attempt, report)) return false;
   const fits = report.amount?.amountMinor === attempt.amount_minor && report.amount.currency === attempt.currency;
-  const hasEnded = attempt.status === "failed" || attempt.status === "cancelled";
-  if (fits && !hasEnded) return false;
+  if (fits && !hasEnded(attempt)) return false;
   // Closing the page leads to the same question. Without a lease, so that an answer given before this moment does not put it off. And by the
   // name that the event gave, where that is all there is to ask by: a purchase token, say, unless another payment has it.
   const asked = await rowOf(
@@ -29,7 +28,11 @@ export async function mustAsk(attempt: PaymentFacts | undefined, report: Payment
 }
 
 /** Something was sent to a page that has been closed: it is asked about until it is there, for the event that says so may be lost. */
-function isOnItsWay({ status }: PaymentFacts, report: PaymentReport): boolean {
+function isOnItsWay(attempt: PaymentFacts, report: PaymentReport): boolean {
   const isSubmitted = report.state === "pending" && report.providerPaymentId !== null && report.failureCode === null;
-  return isSubmitted && (status === "failed" || status === "cancelled");
+  return isSubmitted && hasEnded(attempt);
+}
+
+function hasEnded({ status }: PaymentFacts): boolean {
+  return status === "failed" || status === "cancelled";
 }

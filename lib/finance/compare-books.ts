@@ -53,7 +53,7 @@ export async function comparePayments(
     return { subject: { provider, paymentId }, plan: planDifferences(verdict, before) };
   });
   const counts = await carryOut(tx, plans, moment.now);
-  const strays = await carryOutStrays(tx, provider, theirs, moment);
+  const strays = await compareFormerStrays(tx, provider, theirs, moment);
   return {
     matchedCount,
     openedCount: counts.openedCount + strays.openedCount,
@@ -63,7 +63,7 @@ export async function comparePayments(
 }
 
 /** Lines that staff booked as nobody's before their payment was known: what was booked then is too much now, and staff see it. */
-async function carryOutStrays(
+async function compareFormerStrays(
   tx: Tx,
   provider: string,
   lines: readonly StoredLine[],
@@ -72,8 +72,14 @@ async function carryOutStrays(
   const lineIds = lines.map(({ id }) => id);
   const known = await listDifferencesOf(tx, { lineIds, movement: "line" });
   const booked = new Set(known.flatMap(({ state, lineId }) => (state === "booked" && lineId !== null ? [lineId] : [])));
-  const were = lines.filter(({ id }) => booked.has(id));
-  return compareStrayLines(tx, provider, were, moment);
+  // Hardly ever any: then nothing is asked or written for them.
+  if (booked.size === 0) return { openedCount: 0, closedCount: 0, correctedCount: 0 };
+  return compareStrayLines(
+    tx,
+    provider,
+    lines.filter(({ id }) => booked.has(id)),
+    moment,
+  );
 }
 
 /** The same for lines that belong to no payment of ours: monthly fees, payouts, and what only the provider knows. */

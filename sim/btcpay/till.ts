@@ -79,12 +79,8 @@ export class Till {
   pay(invoice: Invoice, way: WayToPay): Invoice | null {
     const settings = this.parts.settings();
     const isLate = way === "late";
-    const isAgain = way === "again";
-    if (isAgain && invoice.status === "Settled") return this.receive(invoice, invoice.dueSats);
-    if (
-      isAgain ||
-      (invoice.status !== "New" && !(isLate && (invoice.status === "Expired" || invoice.status === "Invalid")))
-    )
+    if (way === "again") return invoice.status === "Settled" ? this.receive(invoice, invoice.dueSats) : null;
+    if (invoice.status !== "New" && !(isLate && (invoice.status === "Expired" || invoice.status === "Invalid")))
       return null;
     if (settings.declineNext > 0) {
       settings.declineNext--;
