@@ -9,6 +9,7 @@ import { seedPast } from "@/tests/bench/growth/seed-past";
 import { faultsOf, figuresOf as ordersOf, tableOf } from "@/tests/bench/orders/report";
 import { runOrders } from "@/tests/bench/orders/run-orders";
 import { DATA_DIR, inProject, runScript, ScriptError } from "./project";
+import { childEnv } from "./stack/child-env";
 import { startFreshShop } from "./stack/fresh-shop";
 import type { Stack } from "./stack/stack";
 
@@ -79,7 +80,8 @@ async function readsOf(stack: Stack): Promise<ReadFigures> {
       "--import",
       "tsx",
     ],
-    env: { ...process.env, ...stack.settings },
+    // Nothing of this folder's own `.env`: it names providers whose simulators do not run here.
+    env: childEnv(stack.settings, "production"),
   });
   const gone = once(child, "exit").then(([code]) => {
     throw new ScriptError(`the reader of the history pages ended with exit code ${code}`);

@@ -2,7 +2,7 @@ import { type LedgerOptions, readOptions } from "@/tests/bench/ledger/options";
 import { figuresOf, perSecondOf, type Sample } from "@/tests/bench/ledger/report";
 import { runScript, ScriptError } from "./project";
 import { openDatabase } from "./stack/database";
-import { freshDemoSecrets } from "./stack/demo-settings";
+import { ADDRESSES_TO_COME, freshDemoSecrets } from "./stack/demo-settings";
 
 /**
  * `npm run bench:ledger`: reservations a second out of one pool row, by an interactive Prisma transaction, by one call each and by
@@ -15,8 +15,7 @@ await runScript(async () => {
   const database = await openDatabase({ kind: "throwaway" }, () => undefined);
   try {
     // The product's modules read their settings at the first import, which is why they are imported only now.
-    const hosts = { BIGO_HOST: "http://127.0.0.1:1", BIGO_BACKUP_HOST: "http://127.0.0.1:1" };
-    const settings = { ...freshDemoSecrets(), ...hosts, FACET_DEMO: "1", DATABASE_URL: database.appUrl };
+    const settings = { ...freshDemoSecrets(), ...ADDRESSES_TO_COME, FACET_DEMO: "1", DATABASE_URL: database.appUrl };
     for (const [name, value] of Object.entries(settings)) process.env[name] = value;
     await measure(secondsEach, database.appUrl);
   } finally {
