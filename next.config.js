@@ -23,6 +23,7 @@ const config = {
     "pg-boss",
     "pino",
     "nodemailer",
+    "ssh2",
     "@prisma/client",
     "@prisma/adapter-pg",
   ],

@@ -23,6 +23,15 @@ export const PROVIDER_SHAPE = {
   ANTOM_PUBLIC_KEY: publicKey,
   ANTOM_KEY_VERSION: z.coerce.number().int().min(1).max(1_000).default(1),
   ANTOM_API_BASE: httpUrl.optional(),
+  ANTOM_SFTP_URL: z.url({ protocol: /^sftp$/ }).optional(),
+  ANTOM_SFTP_HOST_KEY: z
+    .string()
+    .regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'must be a fingerprint as ssh-keygen prints it: "SHA256:…"')
+    .optional(),
+  ANTOM_CUSTOMER_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{4,64}$/, "must be the merchant's number at Antom")
+    .optional(),
   BTCPAY_API_BASE: httpUrl.optional(),
   BTCPAY_API_KEY: z.string().min(16).optional(),
   BTCPAY_STORE_ID: z.string().min(4).max(64).optional(),
@@ -39,6 +48,11 @@ export const PROVIDER_SHAPE = {
   PLAY_API_BASE: httpUrl.optional(),
   PLAY_TOKEN_URL: httpUrl.optional(),
   PLAY_JWKS_URL: httpUrl.optional(),
+  PLAY_REPORTS_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]{2,62}$/, "must be a bucket's name, without gs://")
+    .optional(),
+  PLAY_STORAGE_BASE: httpUrl.optional(),
   CARRIER_CLIENT_ID: z.string().min(4).max(100).optional(),
   CARRIER_CLIENT_SECRET: z.string().min(16).optional(),
   CARRIER_SINK_TOKEN: z.string().min(16).optional(),
@@ -72,10 +86,17 @@ export const PROVIDER_ADDRESSES = [
   "PLAY_API_BASE",
   "PLAY_TOKEN_URL",
   "PLAY_JWKS_URL",
+  "PLAY_STORAGE_BASE",
   "CARRIER_API_BASE",
   "CARRIER_REFUND_API_BASE",
   "CARRIER_TOKEN_URL",
 ] as const satisfies readonly ProviderSettingName[];
+
+/** The same of what is no HTTP. */
+export const REPORT_ADDRESSES = ["ANTOM_SFTP_URL"] as const satisfies readonly ProviderSettingName[];
+
+/** Reports need all of theirs, or none is read. */
+const REPORT_NEEDS = { ANTOM_SFTP_URL: ["ANTOM_SFTP_HOST_KEY", "ANTOM_CUSTOMER_ID"] } as const;
 
 /** Secrets that the demo marks as its own. */
 export const PROVIDER_SECRETS = [
@@ -97,7 +118,12 @@ export function providersSetUp(given: Readonly<Partial<Record<ProviderSettingNam
 
 /** A line for each setting that is missing beside others of the same provider. */
 export function halfSetUp(given: Readonly<Record<string, string>>): string[] {
-  return Object.entries(PROVIDER_NEEDS).flatMap(([provider, names]) => {
+  const ofReports = Object.entries(REPORT_NEEDS).flatMap(([address, names]) =>
+    given[address] === undefined
+      ? []
+      : names.filter((name) => given[name] === undefined).map((name) => `${name} is missing: ${address} is given`),
+  );
+  const ofProviders = Object.entries(PROVIDER_NEEDS).flatMap(([provider, names]) => {
     const missing = names.filter((name) => given[name] === undefined);
     // An address alone is no set-up: the demo gives addresses of all simulators.
     const isWanted = names.some(
@@ -105,4 +131,5 @@ export function halfSetUp(given: Readonly<Record<string, string>>): string[] {
     );
     return isWanted ? missing.map((name) => `${name} is missing: ${provider} has its other settings`) : [];
   });
+  return [...ofProviders, ...ofReports];
 }

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { halfSetUp, PROVIDER_ADDRESSES, PROVIDER_SECRETS, PROVIDER_SHAPE } from "@/lib/provider-settings";
+import {
+  halfSetUp,
+  PROVIDER_ADDRESSES,
+  PROVIDER_SECRETS,
+  PROVIDER_SHAPE,
+  REPORT_ADDRESSES,
+} from "@/lib/provider-settings";
 
 /**
  * All settings of Facet, as rules on text: what may be set, what it defaults to, and what stops a boot.
@@ -230,6 +236,7 @@ const SIMULATED = [
   "BIGO_BACKUP_HOST",
   "FX_API_BASE",
   ...PROVIDER_ADDRESSES,
+  ...REPORT_ADDRESSES,
 ] as const;
 
 function hostOf(url: string | undefined): string | null {

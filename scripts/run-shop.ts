@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
-import { PROVIDER_ADDRESSES } from "@/lib/provider-settings";
+import { PROVIDER_ADDRESSES, REPORT_ADDRESSES } from "@/lib/provider-settings";
 import { DATA_DIR, inProject, runScript } from "./project";
 import { endScripts, ensureBuild, ensureClient, runNode, TSX } from "./stack/build-shop";
 import { childEnv } from "./stack/child-env";
@@ -19,7 +19,7 @@ const mode = process.argv.includes("--dev") ? "development" : "production";
 const DEMO_PORTS = {
   web: 3000,
   ...{ bigo: 4010, bigoBackup: 4011, stripe: 4020, xendit: 4030, antom: 4040, btcpay: 4050, play: 4060, carrier: 4070 },
-  fx: 4080,
+  ...{ antomReports: 4041, fx: 4080 },
 };
 const POSTGRES_PORT = 54_329;
 const SIMULATOR_DATA = path.join(DATA_DIR, "sim");
@@ -34,6 +34,7 @@ const ADDRESSES = new Set<string>([
   "XENDIT_API_BASE",
   "FX_API_BASE",
   ...PROVIDER_ADDRESSES,
+  ...REPORT_ADDRESSES,
 ]);
 
 const log = prefixedLog();

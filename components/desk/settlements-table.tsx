@@ -15,7 +15,9 @@ function LastRun({ last }: Pick<ProviderSettlement, "last">) {
   return (
     <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-0.5">
       {last.outcome === "lines" && <Badge tone="good">read</Badge>}
-      {last.outcome === "none" && <Badge>has no report</Badge>}
+      {last.outcome === "none" && (
+        <Badge>{last.because === "not_published_yet" ? "not published yet" : "has no report"}</Badge>
+      )}
       {last.outcome === "unknown" && <Badge tone="bad">not read: {last.because?.replaceAll("_", " ")}</Badge>}
       {/* A new run begins anew: the words would otherwise be counted from before it. */}
       <When key={last.startedAt} at={last.startedAt} className="text-sm whitespace-nowrap text-second" />

@@ -51,7 +51,7 @@ export function headlineOf(order: OrderView, words: Words, moment: Moment): Head
     case "wrong_amount":
     case "wrong_amount_closed": {
       const key = order.situation === "wrong_amount" ? "wrongAmountBody" : "wrongAmountClosedBody";
-      const values = { amount: words.money(order.totalMinor) };
+      const values = { amount: words.money(order.totalMinor), received: words.money(order.wrongMinor) };
       return { mood: "attention", title: { key: "wrongAmountTitle" }, body: [{ key, values }] };
     }
     default:
@@ -69,7 +69,9 @@ function headlineOfStatus(order: OrderView, words: Words, { waitedMs, cameFromPa
     return { mood: "arrived", title: { key: "deliveredTitle", values: { count: diamonds } }, body: [body] };
   }
   if (order.paidAt === null && cameFromPaying) {
-    return { mood: "working", title: { key: "confirmingTitle" }, body: [{ key: "confirmingBody" }] };
+    // Coins take their network's time, and a part of them waits for the rest: the payment page says how much is missing.
+    const key = order.method === "bitcoin" ? "confirmingCoinsBody" : "confirmingBody";
+    return { mood: "working", title: { key: "confirmingTitle" }, body: [{ key }] };
   }
   if (order.paidAt === null) return { mood: "waiting", title: { key: "placedTitle" }, body: [{ key: "placedBody" }] };
 

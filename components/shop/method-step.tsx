@@ -8,7 +8,7 @@ import { Field, TextInput } from "@/components/ui/field";
 import { focusField } from "./buy-problem";
 import { Methods, MethodsSkeleton, obstacleText } from "./method-list";
 import { methodName } from "./method-words";
-import { fastestMethod } from "./offered-methods";
+import { byTime } from "./offered-methods";
 import { refusalText } from "./refusal-text";
 import type { BuyForm } from "./use-buy-form";
 
@@ -70,8 +70,8 @@ function Trouble({ form }: { form: BuyForm }) {
 /** The fastest of the others, one press away. */
 function Instead({ form }: { form: BuyForm }) {
   const t = useText("home");
-  const other = fastestMethod(form.methods, form.method);
-  if (other === null) return null;
+  const other = byTime(form.methods).find(({ id }) => id !== form.method);
+  if (other === undefined) return null;
   const pick = () => {
     form.pickMethod(other.id);
     // This button goes away with the trouble: the focus goes to what it chose.

@@ -42,17 +42,12 @@ function obstacleOf({ id, isAvailable, limits, surchargeBp }: Method, wanted: Wa
 }
 
 /**
- * The method that takes the least time now: as measured, and by what its provider leads one to expect while it was not measured. Null when
- * none can be chosen. Of two alike the one that the shop shows first.
- *
- * @param except the one that another is looked for in place of
+ * The methods that can be chosen, by the time that they take now: as measured, and by what their provider leads one to expect while it was not
+ * measured. Of two alike the one first that the shop shows first.
  */
-export function fastestMethod(offered: readonly OfferedMethod[], except: string | null = null): Method | null {
-  let fastest: Method | null = null;
-  for (const { method, obstacle } of offered)
-    if (obstacle === null && method.id !== except && (fastest === null || timeOf(method) < timeOf(fastest)))
-      fastest = method;
-  return fastest;
+export function byTime(offered: readonly OfferedMethod[]): Method[] {
+  const choosable = offered.flatMap(({ method, obstacle }) => (obstacle === null ? [method] : []));
+  return choosable.toSorted((one, other) => timeOf(one) - timeOf(other));
 }
 
 function timeOf({ usualMs, expectedMs }: Method): number {

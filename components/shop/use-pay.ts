@@ -21,25 +21,23 @@ export type ToPay = {
   recipient: Recipient;
   choice: Choice | null;
   method: string | null;
+  otherMethods: readonly string[];
   priced: Priced | null;
   email: string;
   reload: () => Promise<LoadedCatalog | null>;
 };
 
 /** The one way from what was chosen to the payment page, and what stands in it. */
-export function usePay({ action, locale, country, recipient, choice, method, priced, email, reload }: ToPay) {
+export function usePay(toPay: ToPay) {
+  const { action, locale, country, recipient, choice, method, otherMethods, priced, email, reload } = toPay;
   const order = usePlaceOrder(action);
   const [problem, setProblem] = useState<BuyProblem | null>(null);
   const busy = useBusyRetry({
     problem,
-    what: whatFor(recipient.value),
+    what: whatOf(recipient.value, toPay),
     tryAgain: () => void submit(true),
     dismiss: () => setProblem(null),
   });
-
-  function whatFor(recipientId: string): string {
-    return JSON.stringify([recipientId, choice, method, email]);
-  }
 
   function stopAt(next: BuyProblem): void {
     setProblem(next);
@@ -65,7 +63,7 @@ export function usePay({ action, locale, country, recipient, choice, method, pri
       return showNewPrice(BigInt(intent.expectedTotalMinor));
     }
     if (outcome.status === "refused" && outcome.code === "shop.busy") {
-      return stopAt(busy.refused(outcome.facts?.retryAfterSeconds, whatFor(intent.recipientId)));
+      return stopAt(busy.refused(outcome.facts?.retryAfterSeconds, whatOf(intent.recipientId, toPay)));
     }
     if (outcome.status === "refused") recipient.learn(outcome.code);
     // Shows what does not answer, and what is fastest without it.
@@ -87,7 +85,7 @@ export function usePay({ action, locale, country, recipient, choice, method, pri
     else {
       const { packageId, diamonds, totalMinor } = priced.quote;
       const what = { packageId, diamonds, expectedTotalMinor: totalMinor.toString() };
-      await pay({ ...what, recipientId: recipient.currentId(), country, locale, method, email });
+      await pay({ ...what, recipientId: recipient.currentId(), country, locale, method, otherMethods, email });
     }
   }
 
@@ -96,6 +94,11 @@ export function usePay({ action, locale, country, recipient, choice, method, pri
     ...{ phase: order.phase, isSlow: order.isSlow },
     submit: () => submit(),
   };
+}
+
+/** What a refusal was about: whoever changes any of it is not kept waiting for its end. */
+function whatOf(recipientId: string, { choice, method, email }: ToPay): string {
+  return JSON.stringify([recipientId, choice, method, email]);
 }
 
 function keep({ recipientId, packageId, diamonds, method }: Intent, { reference, orderUrl }: PlacedOrder): void {

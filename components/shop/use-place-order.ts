@@ -15,6 +15,8 @@ export type Intent = {
   country: string;
   locale: string;
   method: string;
+  /** What may take the method's place; none when the customer chose it. */
+  otherMethods: readonly string[];
   email: string;
   expectedTotalMinor: string;
 };
@@ -85,9 +87,10 @@ export function usePlaceOrder(action: PlaceOrderAction) {
 }
 
 function fieldsOf(intent: Intent, placeKey: string, deviceId: string): Record<string, string> {
-  const { packageId, diamonds, email, ...always } = intent;
+  const { packageId, diamonds, email, otherMethods, ...always } = intent;
   return {
     ...always,
+    ...(otherMethods.length === 0 ? {} : { otherMethods: otherMethods.join(",") }),
     ...(packageId === null ? { diamonds: String(diamonds) } : { packageId }),
     ...(email === "" ? {} : { email }),
     placeKey,

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from "react";
 import type { Catalog } from "@/lib/catalog/catalog";
 import { readBuyAgain, useMemory } from "./browser-memory";
 import { type Choice, defaultChoice, type Priced, priceChoice } from "./choice";
-import { fastestMethod, type OfferedMethod, offeredMethods } from "./offered-methods";
+import { byTime, type OfferedMethod, offeredMethods } from "./offered-methods";
 import { useDevices } from "./use-devices";
 import { useMe, useMyRecipients } from "./use-me";
 
@@ -48,16 +48,27 @@ export function useSelection(catalog: Catalog | null, check: (text: string) => P
         : null;
     return offeredMethods(catalog, devices, wanted);
   }, [catalog, devices, choice]);
-  const fastest = fastestMethod(methods);
+  const [fastest = null, ...slower] = byTime(methods);
   const isFastest = pickedMethod === FASTEST && fastest !== null;
   const method = isFastest ? fastest.id : methodOf(methods, [pickedMethod, last?.method]);
   const priced: Priced | null = catalog && choice ? priceChoice(catalog, choice, method) : null;
+  // Whoever takes what is fastest agreed to this total: only a method that costs the same takes the place of one that refuses.
+  const totalOf = (id: string) => catalog && choice && totalMinorOf(priceChoice(catalog, choice, id));
+  const otherMethods = isFastest
+    ? slower.flatMap(({ id }) => (totalOf(id) === totalOf(fastest.id) ? [id] : []))
+    : NO_METHODS;
   const email = typedEmail ?? me?.email ?? "";
   const accountRecipients = mine?.recipients ?? [];
   return {
-    ...{ choice, pick, methods, fastest, isFastest, method, pickMethod },
+    ...{ choice, pick, methods, fastest, isFastest, method, otherMethods, pickMethod },
     ...{ priced, email, typeEmail, lastPackageId, accountRecipients },
   };
+}
+
+const NO_METHODS: readonly string[] = [];
+
+function totalMinorOf(priced: Priced): bigint | null {
+  return "quote" in priced ? priced.quote.totalMinor : null;
 }
 
 /** What was picked stays picked, even when it cannot be paid with just now: that is said beside it. Else the first that can. */

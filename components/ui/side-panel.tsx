@@ -23,7 +23,8 @@ export function SidePanel({ title, closeLabel, onClose, children }: Props) {
       tabIndex={-1}
       aria-labelledby={titleId}
       onKeyDown={(event) => {
-        if (event.key === "Escape") onClose();
+        // In a dialog that was opened from here, Escape means the dialog.
+        if (event.key === "Escape" && !(event.target as Element).closest("dialog")) onClose();
       }}
       className="fixed inset-0 z-20 animate-rise overflow-y-auto border-l border-line bg-surface p-5 shadow-raised outline-none sm:left-auto sm:w-108 lg:sticky lg:inset-auto lg:top-4 lg:max-h-[calc(100dvh-2rem)] lg:rounded-lg lg:border lg:shadow-card"
     >

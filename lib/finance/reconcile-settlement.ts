@@ -29,7 +29,8 @@ const WINDOW_MS = 3_600_000;
 
 /**
  * Reads a provider's settlement report of a span, keeps its lines, and compares them with the books: what differs is opened and its money moved
- * to suspense, what no longer differs is closed. `now` is when the books are looked at, `span.to` how far the report goes.
+ * to suspense, what no longer differs is closed. `now` is when the books are looked at, `span.to` how far the report is asked for; the run says how far it
+ * went.
  *
  * Safe to repeat and to run twice at once: a line is kept once, and the same difference has the same id. Only `lines` changes anything; a
  * provider without a report is `none`, and one that did not answer `unknown`: then nothing is stored but the run itself.
@@ -41,9 +42,11 @@ export async function reconcileSettlement(
 ): Promise<SettlementRun> {
   const begunMs = performance.now();
   const answer = await source.settlement(span);
-  const counts = answer.kind === "lines" ? await compareAll(source.name, answer, span, now) : NOTHING;
+  const until = answer.kind === "lines" && answer.until !== undefined ? answer.until : span.to;
+  const read = { from: span.from, to: until < span.to ? until : span.to };
+  const counts = answer.kind === "lines" ? await compareAll(source.name, answer, read, now) : NOTHING;
   const run: SettlementRun = {
-    ...{ provider: source.name, fromAt: span.from, untilAt: span.to, outcome: answer.kind },
+    ...{ provider: source.name, fromAt: read.from, untilAt: read.to, outcome: answer.kind },
     because: answer.kind === "lines" ? null : answer.because,
     ...counts,
     startedAt: now,

@@ -19,9 +19,15 @@ export const SPAN_MIN_MS = HOUR_MS;
 /** After a report that could not be read. */
 const RETRY_MS = 15 * 60_000;
 
-/** Since when the report is to be read now. `isByHand`: at least yesterday and today, by the clock of UTC. */
-export function readSince(now: Date, { until, isByHand }: { until: Date | null; isByHand: boolean }): Date {
-  const usual = until === null ? now.getTime() - FIRST_MS : until.getTime() - OVERLAP_MS;
+/**
+ * Since when the report is to be read now. `isByHand`: at least yesterday and today, by the clock of UTC. `lagDays`: how long after what it tells the report
+ * may come, so that its first reading finds something.
+ */
+export function readSince(
+  now: Date,
+  { until, isByHand, lagDays = 0 }: { until: Date | null; isByHand: boolean; lagDays?: number },
+): Date {
+  const usual = until === null ? now.getTime() - FIRST_MS - lagDays * DAY_MS : until.getTime() - OVERLAP_MS;
   const yesterday = Math.floor(now.getTime() / DAY_MS) * DAY_MS - DAY_MS;
   return new Date(isByHand ? Math.min(usual, yesterday) : usual);
 }

@@ -22,6 +22,7 @@ export type BookingAccount = (typeof BOOKING_ACCOUNTS)[number];
 export type SettlementSource = {
   readonly name: string;
   settlement: (span: SettlementSpan) => Promise<SettlementAnswer>;
+  readonly reportLagDays?: number;
 };
 
 /** From the first moment, up to but not including the last. */
@@ -30,8 +31,9 @@ export type SettlementSpan = { from: Date; to: Date };
 /** What a provider's report never tells: that it is absent says nothing. */
 export type OmittedPart = "fees" | "refunds" | "disputes";
 
+/** `until`: how far the report goes, when not to the end of the span. */
 export type SettlementAnswer =
-  | { kind: "lines"; lines: ReportedLine[]; omits?: readonly OmittedPart[] }
+  | { kind: "lines"; lines: ReportedLine[]; omits?: readonly OmittedPart[]; until?: Date }
   | { kind: "none"; because: string }
   | { kind: "unknown"; because: string };
 

@@ -115,7 +115,7 @@ function urlOf(kind: OrderMailKind, { claim, orderUrl }: OrderMailFacts): string
 }
 
 function hasReceipt(kind: OrderMailKind): boolean {
-  return kind === "order_delivered" || kind === "order_refunded";
+  return ["order_delivered", "order_refunded", "order_released"].includes(kind);
 }
 
 function receiptRows(

@@ -7,6 +7,7 @@ export const MAIL_KINDS = [
   "order_waiting_stock",
   "order_needs_recipient",
   "order_refunded",
+  "order_released",
   "order_refund_claim",
   "order_expired",
   "sign_in_link",

@@ -1,6 +1,7 @@
 import type { Prisma } from "@/lib/db/generated/client";
 import type { DeliveryView, PaymentView } from "@/lib/orders/desk-view";
 import type { DeliveryStatus, Disposition, PaymentStatus } from "@/lib/orders/lifecycle";
+import { isToPayOut } from "@/lib/orders/refund-words";
 import { readRoutingRecord } from "@/lib/payments/routing-record";
 import type { Currency } from "@/lib/shared/money";
 
@@ -54,9 +55,6 @@ export function toPaymentView(row: PaymentRow): PaymentView {
   };
 }
 
-/** What a channel cannot give back by itself is no failure: it is a payout to make. */
-const NO_REFUND_BY_CHANNEL = new Set(["payment.cannot_refund", "payment.cannot_refund_in_part"]);
-
 /** What the payment waits for a person for; `refund.payout` of a refund that its channel cannot make. */
 export function needOf({
   needsPerson,
@@ -66,8 +64,10 @@ export function needOf({
   refunds: readonly { status: string; note: string | null; retriedAs: string | null }[];
 }): string | null {
   if (needsPerson !== "refund.failed") return needsPerson;
-  const open = refunds.filter(({ status, retriedAs }) => status === "failed" && retriedAs === null);
-  return open.some(({ note }) => note !== null && NO_REFUND_BY_CHANNEL.has(note)) ? "refund.payout" : needsPerson;
+  const isPayout = refunds.some(({ retriedAs, ...refund }) =>
+    isToPayOut({ ...refund, isReplaced: retriedAs !== null }),
+  );
+  return isPayout ? "refund.payout" : needsPerson;
 }
 
 export function toDeliveryView(row: DeliveryRow): DeliveryView {

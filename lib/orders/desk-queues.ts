@@ -18,7 +18,10 @@ const COUNT_SQL = `
      OR (status = 'unknown' AND needs_person IS NOT NULL))
   GROUP BY 1
   UNION ALL
-  SELECT 'payments', count(*)::int, min(COALESCE(paid_at, created_at)) FROM payments WHERE needs_person IS NOT NULL HAVING count(*) > 0`;
+  SELECT 'payments', count(*)::int, min(COALESCE(
+      (SELECT max(r.created_at) FROM refunds r WHERE r.payment_id = p.id AND p.needs_person LIKE 'refund.%'),
+      (SELECT max(d.opened_at) FROM disputes d WHERE d.payment_id = p.id AND p.needs_person = 'dispute'), p.paid_at, p.created_at))
+  FROM payments p WHERE p.needs_person IS NOT NULL HAVING count(*) > 0`;
 
 /** How many wait in each queue, and the one that waits longest. */
 export async function countQueues(): Promise<QueueCount[]> {
@@ -68,14 +71,30 @@ async function paymentsNeedingPerson(db: Db): Promise<QueueLine[]> {
     take: LINES_MAX,
     select: {
       ...{ id: true, needsPerson: true, paidAt: true, createdAt: true },
-      refunds: { select: { status: true, note: true, retriedAs: true } },
+      refunds: { select: { status: true, note: true, retriedAs: true, createdAt: true } },
+      disputes: { select: { openedAt: true } },
       order: { select: ORDER_LINE_FIELDS },
     },
   });
-  return rows.map(({ paidAt, createdAt, order, ...payment }) => ({
+  return rows.map(({ order, ...payment }) => ({
     ...toOrderLine(order),
     queue: "payments" as const,
-    since: (paidAt ?? createdAt).toISOString(),
+    since: waitsSince(payment).toISOString(),
     because: sentenceOfNeed("payments", needOf(payment)),
   }));
+}
+
+/** A refund waits since it was asked for, a dispute since it was opened, and everything else since the payment. As in `COUNT_SQL`. */
+function waitsSince(payment: {
+  needsPerson: string | null;
+  paidAt: Date | null;
+  createdAt: Date;
+  refunds: readonly { createdAt: Date }[];
+  disputes: readonly { openedAt: Date }[];
+}): Date {
+  const { needsPerson, paidAt, createdAt, refunds, disputes } = payment;
+  const asked = needsPerson?.startsWith("refund.") ? refunds.map((refund) => refund.createdAt) : [];
+  const opened = needsPerson === "dispute" ? disputes.map(({ openedAt }) => openedAt) : [];
+  const latest = [...asked, ...opened].toSorted((one, other) => one.getTime() - other.getTime()).at(-1);
+  return latest ?? paidAt ?? createdAt;
 }

@@ -1,4 +1,5 @@
 import type { DeliveryStatus, OrderStatus } from "@/lib/orders/lifecycle";
+import { otherMoneyOf } from "@/lib/orders/order-money";
 
 export type TimelineStep = {
   step: "placed" | "paid" | "checked" | "reserved" | "sent" | "delivered" | "refunded";
@@ -56,6 +57,8 @@ export type OrderView = {
   situation: Situation | null;
   /** Why the order, or a part of it, was given up. */
   closedReason: string | null;
+  /** What came in for this order and was another amount than was asked. */
+  wrongMinor: string;
   refundedMinor: string;
   refundingMinor: string;
   refundClaims: RefundClaim[];
@@ -152,7 +155,7 @@ export function toOrderView(
     deliveries: facts.deliveries.map(({ part, diamonds, status }) => ({ part, diamonds: Number(diamonds), status })),
     situation: situationOf(facts),
     closedReason: facts.closed_reason,
-    ...moneyBackOf(facts),
+    ...otherMoneyOf(facts),
     refundClaims: facts.refunds.flatMap(({ amount, currency, claimUrl }) =>
       claimUrl === null ? [] : [{ amountMinor: amount, currency, url: claimUrl }],
     ),
@@ -223,26 +226,4 @@ function situationOf(facts: OrderFacts): Situation | null {
     default:
       return facts.status;
   }
-}
-
-/** What went back, and what is on its way back. A hold that is released, or captured in part, counts: to its owner it is money. */
-function moneyBackOf(facts: OrderFacts): { refundedMinor: string; refundingMinor: string } {
-  let refunded = 0n;
-  let refunding = 0n;
-  for (const { amount, currency, status } of facts.refunds) {
-    if (currency !== facts.currency) continue;
-    // One that failed is still owed: a person pays it out, or sends it again.
-    if (status === "done") refunded += BigInt(amount);
-    else refunding += BigInt(amount);
-  }
-  for (const payment of facts.payments) {
-    if (payment.flow !== "hold" || payment.received === null || payment.isStray === true) continue;
-    const received = BigInt(payment.received);
-    if (payment.status === "cancelled") refunded += received;
-    else if (payment.status === "authorised" && payment.due === "cancel") refunding += received;
-    else if (payment.status === "authorised" && payment.due === "capture")
-      refunding += received - BigInt(payment.dueMinor ?? received);
-    else if (BigInt(payment.captured) > 0n) refunded += received - BigInt(payment.captured);
-  }
-  return { refundedMinor: refunded.toString(), refundingMinor: refunding.toString() };
 }

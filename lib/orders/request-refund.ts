@@ -7,8 +7,8 @@ import { Refusal } from "@/lib/shared/refusal";
  * Goodwill: returns money for an order that was delivered, all of it or a part, in minor units of the order's currency. The worker
  * asks the provider; the order ends as refunded when all came back.
  *
- * Safe to repeat by `refundId` (made in the form). Refuses with order.not_found, payment.not_refundable, input.invalid (more than is
- * left), auth.reason_required.
+ * Safe to repeat by `refundId` (made in the form). Refuses with order.not_found, payment.not_refundable, payment.refund_too_large, input.invalid
+ * (nothing at all), auth.reason_required.
  */
 export async function requestRefund(
   actor: StaffActor,
@@ -21,7 +21,7 @@ export async function requestRefund(
       SELECT request_refund(${request.refundId}::uuid, ${request.orderId}::uuid, ${request.amountMinor}::bigint, 'goodwill',
                             ${actor.userId}::uuid, ${request.reason}) AS result`;
     if (row?.result === "same") return;
-    if (row?.result === "too_much") throw new Refusal("input.invalid", { because: "too_much" });
+    if (row?.result === "too_much") throw new Refusal("payment.refund_too_large", { orderId: request.orderId });
     if (row?.result !== "requested") throw new Refusal("payment.not_refundable", { orderId: request.orderId });
     await recordAudit(tx, actor, {
       action: "order.refund",

@@ -14,6 +14,12 @@ const email = z.preprocess(
   z.email("Please enter an e-mail address such as name@example.com.").max(254).optional(),
 );
 
+/** One field of a form: "gcash,card". */
+const otherMethods = z.preprocess(
+  (value) => (typeof value === "string" ? value.split(",").filter((one) => one !== "") : (value ?? [])),
+  z.array(method).max(METHOD_IDS.length),
+);
+
 export const PlaceOrderInput = z
   .object({
     /** Made in the browser once per intent: a repeat finds the first order. */
@@ -24,6 +30,8 @@ export const PlaceOrderInput = z
     country: z.enum(COUNTRY_CODES),
     locale: z.enum(LOCALES),
     method,
+    /** Of a customer who chose "fastest available": what takes the method's place when it refuses, in this order. */
+    otherMethods,
     email,
     expectedTotalMinor: z.string().regex(/^\d{1,15}$/),
     deviceId: z.uuid().optional(),

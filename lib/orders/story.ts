@@ -1,5 +1,6 @@
 import type { Queue } from "@/lib/orders/desk-schemas";
 import type { StoryLine } from "@/lib/orders/desk-view";
+import { isNoRefundByChannel } from "@/lib/orders/refund-words";
 import { type Currency, formatMoney, isCurrency } from "@/lib/shared/money";
 import { wordsForRescode } from "@/lib/upstream/rescode";
 
@@ -104,7 +105,10 @@ const TELLERS: Readonly<Record<string, (body: Body, currency: Currency) => Told>
   "payment.refund_twice": (body, currency) => ({
     sentence: `The provider gave ${amount(body, currency)} back as well, after it was given back another way`,
   }),
-  "payment.refund_failed": (body) => ({ sentence: "The refund failed", detail: text(body, "because") }),
+  "payment.refund_failed": (body) =>
+    isNoRefundByChannel(text(body, "because"))
+      ? { sentence: "This channel cannot give money back: it waits for a payout" }
+      : { sentence: "The refund failed", detail: text(body, "because") },
   "payment.refund_returned": (body, currency) => ({
     sentence: `The refund of ${amount(body, currency)} came back`,
     detail: text(body, "because"),

@@ -49,8 +49,11 @@ export interface PaymentProvider {
   /** A cheap read with our own keys that says whether the provider answers at all. Changes nothing. */
   probe(): Promise<ProbeResult>;
 
-  /** What the provider settled with us in a span of time. `none`: this provider has no such report by API. */
+  /** What the provider settled with us in a span of time. `none`: this provider has no such report, or none of this span yet. */
   settlement(span: SettlementSpan): Promise<SettlementResult>;
+
+  /** How many days its report may come after what it tells; left out: minutes. */
+  readonly reportLagDays?: number;
 }
 
 export const PROVIDER_NAMES = ["stripe", "xendit", "antom", "btcpay", "play", "carrier"] as const;
@@ -176,8 +179,11 @@ export type SettlementLine = {
   at: Date;
 };
 
-/** `omits`: what this report never tells, so that its absence from it says nothing. */
+/**
+ * `omits`: what this report never tells, so that its absence from it says nothing. `until`: how far the report goes when that is not to the end of the
+ * span, and later than its beginning.
+ */
 export type SettlementResult =
-  | { kind: "lines"; lines: SettlementLine[]; omits?: readonly ("fees" | "refunds" | "disputes")[] }
+  | { kind: "lines"; lines: SettlementLine[]; omits?: readonly ("fees" | "refunds" | "disputes")[]; until?: Date }
   | { kind: "none"; because: string }
   | { kind: "unknown"; because: string };

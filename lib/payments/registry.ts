@@ -1,5 +1,6 @@
 import { env } from "@/lib/env";
 import { createAntomProvider } from "@/lib/payments/antom/provider";
+import type { AntomReports } from "@/lib/payments/antom/settlement";
 import { createBtcpayProvider } from "@/lib/payments/btcpay/provider";
 import { createCarrierProvider } from "@/lib/payments/carrier/provider";
 import { ownPageUrl } from "@/lib/payments/own-page";
@@ -40,6 +41,8 @@ export const play = once(() =>
     tokenUrl: env.PLAY_TOKEN_URL ?? null,
     apiBase: env.PLAY_API_BASE ?? null,
     jwksUrl: env.PLAY_JWKS_URL ?? null,
+    reportsBucket: env.PLAY_REPORTS_BUCKET ?? null,
+    storageBase: env.PLAY_STORAGE_BASE ?? null,
     pushAudience: webhookUrl("play"),
     pushServiceAccount: given(env.PLAY_PUSH_ACCOUNT),
     pageUrl: (request) => ownPageUrl(request, "play"),
@@ -69,6 +72,7 @@ const MAKERS: Record<ProviderName, () => PaymentProvider> = {
       publicKey: given(env.ANTOM_PUBLIC_KEY),
       keyVersion: env.ANTOM_KEY_VERSION,
       apiBase: env.ANTOM_API_BASE ?? null,
+      reports: antomReports(),
       notifyUrl: webhookUrl("antom"),
       timeoutMs,
     }),
@@ -94,6 +98,21 @@ export function providerOf(name: ProviderName): PaymentProvider {
   const provider = MAKERS[name]();
   made.set(name, provider);
   return provider;
+}
+
+/** "sftp://user:password@isftp.alipay.com:22", as one setting. */
+function antomReports(): AntomReports | null {
+  if (env.ANTOM_SFTP_URL === undefined) return null;
+  const { hostname, port, username, password } = new URL(env.ANTOM_SFTP_URL);
+  return {
+    host: hostname,
+    port: Number(port || 22),
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    hostKey: given(env.ANTOM_SFTP_HOST_KEY),
+    customerId: given(env.ANTOM_CUSTOMER_ID),
+    timeoutMs,
+  };
 }
 
 function webhookUrl(name: ProviderName): string {

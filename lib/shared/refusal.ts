@@ -92,6 +92,7 @@ export const REFUSALS = {
   },
   "payment.not_found": { status: 404, message: "We could not find that payment." },
   "payment.not_refundable": { status: 409, message: "This payment cannot be refunded." },
+  "payment.refund_too_large": { status: 422, message: "This is more than is left to give back." },
   "payment.start_failed": {
     status: 502,
     message: "The payment page could not be opened. You were not charged. Please try again.",

@@ -13,8 +13,15 @@ import { startPayment } from "@/lib/transitions/start-payment";
  * Other open pages stay until one of them is paid; a second payment is returned by itself.
  *
  * Refuses with order.closed, payment.method_not_offered, payment.amount_not_served, rate.limited (too many attempts) and what startPayment refuses with.
+ *
+ * @param key for whoever may ask several times at once: one attempt a key and order
  */
-export async function payAgain(order: OrderAccess, method: MethodId, now: Date): Promise<{ url: string }> {
+export async function payAgain(
+  order: OrderAccess,
+  method: MethodId,
+  now: Date,
+  key: string | null = null,
+): Promise<{ url: string }> {
   const open = await rowOf<{ id: string }>(
     `SELECT id FROM payments WHERE order_id = $1 AND method = $2 AND status = 'pending' AND expires_at > $3
      ORDER BY attempt_no DESC LIMIT 1`,
@@ -24,14 +31,15 @@ export async function payAgain(order: OrderAccess, method: MethodId, now: Date):
 
   if (!(await hasSameFee(order, method))) throw new Refusal("payment.method_not_offered", { method });
   const { channel, decision } = await chooseChannel(await askOf(order, method));
-  const paymentId = newId();
-  const row = await rowOf<{ outcome: "added" | "closed" | "too_many" | "missing" }>(
-    "SELECT add_payment_attempt($1, $2, $3, $4, $5, $6, $7, $8::jsonb) AS outcome",
-    [order.id, paymentId, channel.id, channel.provider, method, channel.flow, ATTEMPTS_MAX, JSON.stringify(decision)],
+  const attempt = [channel.id, channel.provider, method, channel.flow, ATTEMPTS_MAX, JSON.stringify(decision)];
+  const row = await rowOf<{ id: string; outcome: "added" | "known" | "closed" | "too_many" | "missing" }>(
+    `SELECT a.id, add_payment_attempt($1, a.id, $4, $5, $6, $7, $8, $9::jsonb) AS outcome
+     FROM (SELECT COALESCE(derive_id($1::uuid, $3), $2::uuid) AS id) AS a`,
+    [order.id, newId(), key, ...attempt],
   );
   if (row?.outcome === "too_many") throw new Refusal("rate.limited", { orderId: order.id });
-  if (row?.outcome !== "added") throw new Refusal("order.closed", { orderId: order.id });
-  return startPayment(paymentId, now, true);
+  if (row?.outcome !== "added" && row?.outcome !== "known") throw new Refusal("order.closed", { orderId: order.id });
+  return startPayment(row.id, now, row.outcome === "added");
 }
 
 /**

@@ -135,7 +135,9 @@ function priceFacts(price: Quote) {
 
 /** What the customer decided. Whoever sends a known key with other content has a stale page or guesses keys. */
 function placeHashOf(input: PlaceOrderInput, recipientId: string, price: Quote): string {
-  const content = [recipientId, price.diamonds, input.country, input.method, price.totalMinor, price.currency];
+  // Who left the method to us has decided that, whichever one took the order.
+  const method = input.otherMethods.length > 0 ? "fastest" : input.method;
+  const content = [recipientId, price.diamonds, input.country, method, price.totalMinor, price.currency];
   return createHash("sha256")
     .update(JSON.stringify(content.map(String)))
     .digest("hex");

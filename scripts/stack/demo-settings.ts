@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from "node:crypto";
 import { PROVIDER_ADDRESSES } from "@/lib/provider-settings";
 import type { PortName } from "./simulators";
+import { sshFingerprint } from "./ssh-fingerprint";
 
 /** Everything that guards something, made fresh for this folder. All of it says that it is for the demo. */
 export function freshDemoSecrets(): Record<string, string> {
@@ -18,14 +19,18 @@ export function freshDemoSecrets(): Record<string, string> {
     ANTOM_CLIENT_ID: `SANDBOX_demo_${random(6)}`,
     ANTOM_PRIVATE_KEY: freshRsaKey(),
     ANTOM_PUBLIC_KEY: publicHalf(antomsKey),
+    ANTOM_CUSTOMER_ID: `2188${random(6)}`,
+    ANTOM_SFTP_HOST_KEY: sshFingerprint(antomsKey),
     // Only the simulator's: the shop knows its public half.
     SIM_ANTOM_PRIVATE_KEY: antomsKey,
+    SIM_ANTOM_REPORTS_PASSWORD: `demo-${random(16)}`,
     BTCPAY_API_KEY: `demo_${random(16)}`,
     BTCPAY_STORE_ID: `demo${random(6)}`,
     BTCPAY_WEBHOOK_SECRET: `demo-${random(16)}`,
     PLAY_PACKAGE_NAME: "example.facet.demo",
     PLAY_SERVICE_ACCOUNT: "shop@facet-demo.iam.gserviceaccount.example",
     PLAY_PRIVATE_KEY: freshRsaKey(),
+    PLAY_REPORTS_BUCKET: `pubsite_prod_rev_demo${random(6)}`,
     PLAY_PUSH_ACCOUNT: "push@facet-demo.iam.gserviceaccount.example",
     CARRIER_CLIENT_ID: `demo-${random(6)}`,
     CARRIER_CLIENT_SECRET: `demo-${random(16)}`,
@@ -68,12 +73,16 @@ export function simulatorAddresses(
     BIGO_BACKUP_HOST: at("bigoBackup"),
     ...when(isDemo("STRIPE_SECRET_KEY"), { STRIPE_API_BASE: at("stripe") }),
     ...when(isDemo("XENDIT_SECRET_KEY"), { XENDIT_API_BASE: at("xendit") }),
-    ...when(ports.antom !== 0 && isDemo("ANTOM_CLIENT_ID"), { ANTOM_API_BASE: at("antom") }),
+    ...when(ports.antom !== 0 && isDemo("ANTOM_CLIENT_ID"), {
+      ANTOM_API_BASE: at("antom"),
+      ANTOM_SFTP_URL: `sftp://reports:${settings.SIM_ANTOM_REPORTS_PASSWORD}@127.0.0.1:${ports.antomReports}`,
+    }),
     ...when(ports.btcpay !== 0 && isDemo("BTCPAY_API_KEY"), { BTCPAY_API_BASE: at("btcpay") }),
     ...when(ports.play !== 0 && isDemo("PLAY_PACKAGE_NAME"), {
       PLAY_API_BASE: at("play"),
       PLAY_TOKEN_URL: `${at("play")}/token`,
       PLAY_JWKS_URL: `${at("play")}/oauth2/v3/certs`,
+      PLAY_STORAGE_BASE: at("play"),
     }),
     ...when(ports.carrier !== 0 && isDemo("CARRIER_CLIENT_ID"), {
       CARRIER_API_BASE: `${at("carrier")}/carrier-billing/v0.5`,

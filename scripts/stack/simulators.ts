@@ -4,9 +4,18 @@ import { PROVIDER_NEEDS } from "@/lib/provider-settings";
 /** The strangers that the demo shop talks to. Each is a program of its own in sim/. */
 export const SIMULATORS = ["bigo", "stripe", "xendit", "antom", "btcpay", "play", "carrier", "fx"] as const;
 export type SimulatorName = (typeof SIMULATORS)[number];
-/** BIGO's platform has a second host. */
-export type PortName = SimulatorName | "bigoBackup";
-export const PORT_NAMES: readonly PortName[] = [...SIMULATORS, "bigoBackup"];
+/** BIGO's platform has a second host, and Antom lays its reports on a server of their own. */
+const SECOND_PORTS = { bigoBackup: "bigo", antomReports: "antom" } as const satisfies Record<string, SimulatorName>;
+export type PortName = SimulatorName | keyof typeof SECOND_PORTS;
+export const PORT_NAMES: readonly PortName[] = [
+  ...SIMULATORS,
+  ...(Object.keys(SECOND_PORTS) as (keyof typeof SECOND_PORTS)[]),
+];
+
+/** Whose port it is. */
+export function simulatorOfPort(name: PortName): SimulatorName {
+  return name in SECOND_PORTS ? SECOND_PORTS[name as keyof typeof SECOND_PORTS] : (name as SimulatorName);
+}
 
 /** For a stack without any. */
 export const NO_ADDRESSES = Object.fromEntries(PORT_NAMES.map((name) => [name, null])) as Record<PortName, null>;
@@ -59,6 +68,9 @@ export function simulatorEnv({ settings, ports, webUrl, simulatorData }: Wanted)
     SIM_ANTOM_PRIVATE_KEY: of("SIM_ANTOM_PRIVATE_KEY"),
     SIM_ANTOM_MERCHANT_PUBLIC_KEY: publicHalf(of("ANTOM_PRIVATE_KEY")),
     SIM_ANTOM_WEBHOOK_URL: hook("antom"),
+    SIM_ANTOM_REPORTS_PORT: String(ports.antomReports),
+    SIM_ANTOM_REPORTS_PASSWORD: of("SIM_ANTOM_REPORTS_PASSWORD"),
+    SIM_ANTOM_CUSTOMER_ID: of("ANTOM_CUSTOMER_ID"),
     SIM_BTCPAY_PORT: String(ports.btcpay),
     SIM_BTCPAY_API_KEY: of("BTCPAY_API_KEY"),
     SIM_BTCPAY_STORE_ID: of("BTCPAY_STORE_ID"),
@@ -68,6 +80,7 @@ export function simulatorEnv({ settings, ports, webUrl, simulatorData }: Wanted)
     SIM_PLAY_PACKAGE_NAME: of("PLAY_PACKAGE_NAME"),
     SIM_PLAY_SERVICE_ACCOUNT: of("PLAY_SERVICE_ACCOUNT"),
     SIM_PLAY_PUBLIC_KEY: publicHalf(of("PLAY_PRIVATE_KEY")),
+    SIM_PLAY_REPORTS_BUCKET: of("PLAY_REPORTS_BUCKET"),
     SIM_PLAY_PUSH_URL: hook("play"),
     SIM_PLAY_PUSH_AUDIENCE: hook("play"),
     SIM_PLAY_PUSH_SERVICE_ACCOUNT: of("PLAY_PUSH_ACCOUNT"),

@@ -13,6 +13,7 @@ import {
   SIMULATORS,
   type SimulatorName,
   simulatorEnv,
+  simulatorOfPort,
   withoutProviders,
 } from "./simulators";
 
@@ -103,7 +104,7 @@ async function choosePorts(options: StackOptions): Promise<Ports> {
   }
   const started = simulatorsOf(options);
   for (const name of PORT_NAMES)
-    if (started.includes(name === "bigoBackup" ? "bigo" : name)) chosen[name] = await take(ports[name] ?? 0, name);
+    if (started.includes(simulatorOfPort(name))) chosen[name] = await take(ports[name] ?? 0, name);
   return chosen;
 }
 

@@ -13,6 +13,8 @@ const NOT_IN_TIME: No = { code: "ORDER_IS_CLOSED", message: "The order is closed
 export class Acquirer {
   readonly store: Store;
   readonly settings: () => AntomSettings;
+  /** Mistakes of the report: by the merchant's request id, so much more or less; null: the transaction is not in it. */
+  readonly planted = new Map<string, number | null>();
   private readonly sender: CallbackSender;
   private notificationCount = 0;
 

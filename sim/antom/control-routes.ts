@@ -43,9 +43,16 @@ export function controlRoutes({ acquirer, sender, setSettings, holdSeconds }: Co
     route("POST", "/_sim/reset", () => {
       sender.clear();
       store.reset();
+      acquirer.planted.clear();
       const next = readSettings({}, holdSeconds);
       if (typeof next !== "string") setSettings(next);
       return json(200, { reset: true });
+    }),
+    route("POST", "/_sim/report", ({ request, by }) => {
+      if (by !== null && !Number.isSafeInteger(by))
+        return badRequest("by must be a whole number, or null to leave it out");
+      acquirer.planted.set(String(request), by as number | null);
+      return json(200, { planted: acquirer.planted.size });
     }),
     route("GET", "/_sim/state", (_body, request) => json(200, stateView(acquirer, sender, request.query))),
     route(

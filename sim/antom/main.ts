@@ -19,6 +19,11 @@ function optionsFromEnvironment(): AntomSimulatorOptions {
     notifyUrl: simOptionalText("SIM_ANTOM_NOTIFY_URL") ?? simOptionalText("SIM_ANTOM_WEBHOOK_URL"),
     publicUrl: simOptionalText("SIM_ANTOM_PUBLIC_URL"),
     holdSeconds: simInteger("SIM_ANTOM_HOLD_SECONDS", WEEK_SECONDS),
+    reports: {
+      port: simInteger("SIM_ANTOM_REPORTS_PORT", 4041),
+      password: simText("SIM_ANTOM_REPORTS_PASSWORD", "demo-reports"),
+      customerId: simText("SIM_ANTOM_CUSTOMER_ID", "2188000000000000"),
+    },
     journalPath: dataDir === null ? null : join(dataDir, "antom.jsonl"),
   };
 }

@@ -66,7 +66,8 @@ export function endRefund(acquirer: Acquirer, refundRequestId: string, { isTold 
 /** The cardholder's bank takes the money back until somebody has judged. */
 export function openDispute(acquirer: Acquirer, payment: Payment, value: number): Dispute {
   const nowMs = Date.now();
-  const dispute: Dispute = { disputeId: newAntomId(nowMs), paymentId: payment.paymentId, value, outcome: null };
+  const asked = { disputeId: newAntomId(nowMs), paymentId: payment.paymentId, value };
+  const dispute: Dispute = { ...asked, outcome: null, judgedMs: null };
   acquirer.store.save({ t: "dispute", v: dispute });
   acquirer.save({ ...payment, isDisputed: true });
   acquirer.tell(disputeNotification(dispute, payment, nowMs));
@@ -74,7 +75,7 @@ export function openDispute(acquirer: Acquirer, payment: Payment, value: number)
 }
 
 export function judgeDispute(acquirer: Acquirer, dispute: Dispute, outcome: string): Dispute {
-  const judged = { ...dispute, outcome };
+  const judged = { ...dispute, outcome, judgedMs: Date.now() };
   acquirer.store.save({ t: "dispute", v: judged });
   const payment = acquirer.save({ ...acquirer.get({ paymentId: dispute.paymentId }), isDisputed: false });
   acquirer.tell(disputeNotification(judged, payment, Date.now()));

@@ -10,6 +10,7 @@ export const OPERATIONS: readonly string[] = [
   "payment.cancel",
   "refund.create",
   "refund.inquiry",
+  "report.read",
 ];
 
 export type AntomSettings = {
@@ -31,6 +32,8 @@ export type AntomSettings = {
   refundMs: number;
   /** So many of the next card refunds fail in the end. */
   refundFailNext: number;
+  /** How many days after a day its report is there; Antom's own is 1. */
+  reportDays: number;
   /** True: the day of the payment is over, so that a paid wallet payment can no longer be cancelled. */
   isPastCutoff: boolean;
   random: () => number;
@@ -52,6 +55,7 @@ export function defaultSettings(holdSeconds = HOLD_SECONDS): AntomSettings {
     captureMs: 0,
     refundMs: 200,
     refundFailNext: 0,
+    reportDays: 1,
     isPastCutoff: false,
     random: createRandom(null),
   };
@@ -65,6 +69,7 @@ const COUNTS = [
   "captureMs",
   "refundMs",
   "refundFailNext",
+  "reportDays",
 ] as const;
 
 /** Reads `PUT /_sim/faults`: what is not named goes back to its default. A text says what is wrong. */

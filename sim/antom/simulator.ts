@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import { CallbackSender } from "../shared/callback-sender";
 import { type SimServer, startSimServer } from "../shared/http-server";
 import { Acquirer } from "./acquirer";
@@ -6,9 +7,10 @@ import { endCapture } from "./captures";
 import { cashierRoutes } from "./cashier-routes";
 import { controlRoutes } from "./control-routes";
 import { endRefund } from "./refunds";
-import { defaultSettings } from "./settings";
+import { type ReportServer, startReportServer } from "./report-server";
+import { type AntomSettings, defaultSettings } from "./settings";
 import { readPrivateKey, readPublicKey, signatureHeader } from "./signing";
-import { openStore } from "./state";
+import { openStore, type Store } from "./state";
 
 export type AntomSimulatorOptions = {
   port: number;
@@ -26,7 +28,11 @@ export type AntomSimulatorOptions = {
   journalPath?: string | null;
   holdSeconds?: number;
   retryFirstMs?: number;
+  /** The SFTP server with the reports; left out: there is none. */
+  reports?: { port: number; password: string; customerId: string };
 };
+
+export type AntomSimulator = SimServer & { reports: Pick<ReportServer, "port"> | null };
 
 const SWEEP_MS = 1_000;
 /** Antom waits two minutes before its first retry; a demo is not that patient. */
@@ -35,32 +41,15 @@ const RETRY_MAX_MS = 60_000;
 /** The first delivery and eight retries, as published. */
 const ATTEMPTS_MAX = 9;
 
-/** An Antom for one merchant on this machine: the payment API, the hosted page, signed notifications and a control interface. */
-export async function startAntomSimulator(options: AntomSimulatorOptions): Promise<SimServer> {
+/** An Antom for one merchant on this machine: the payment API, the hosted page, signed notifications, reports by SFTP, and a control interface. */
+export async function startAntomSimulator(options: AntomSimulatorOptions): Promise<AntomSimulator> {
   const store = openStore(options.journalPath ?? null);
   const holdSeconds = options.holdSeconds ?? defaultSettings().holdSeconds;
   let settings = defaultSettings(holdSeconds);
   let url = options.publicUrl ?? "";
-  const { clientId, notifyUrl } = options;
+  const { clientId } = options;
   const privateKey = readPrivateKey(options.privateKey);
-  const uri = notifyUrl === null ? "/" : new URL(notifyUrl).pathname + new URL(notifyUrl).search;
-  const sender = new CallbackSender({
-    url: notifyUrl,
-    headersFor: (body) => {
-      const time = String(Date.now());
-      const signature = signatureHeader({ uri, clientId, time, body }, privateKey);
-      return { "client-id": clientId, "request-time": time, signature };
-    },
-    faults: () => settings.webhooks,
-    random: () => settings.random(),
-    retryFirstMs: options.retryFirstMs ?? RETRY_FIRST_MS,
-    retryMaxMs: RETRY_MAX_MS,
-    attemptsMax: ATTEMPTS_MAX,
-    onFailed: (notification) => store.save({ t: "notification", v: notification }),
-    onOver: (id) => {
-      if (store.waiting.has(id)) store.save({ t: "notification_over", v: id });
-    },
-  });
+  const sender = senderOf(options, { store, privateKey, settings: () => settings });
   const acquirer = new Acquirer({ store, sender, settings: () => settings });
   const merchantKey = readPublicKey(options.merchantPublicKey);
   const server = await startSimServer({
@@ -79,6 +68,15 @@ export async function startAntomSimulator(options: AntomSimulatorOptions): Promi
       }),
     ],
   });
+  const reports =
+    options.reports === undefined
+      ? null
+      : await startReportServer({
+          ...options.reports,
+          host: options.host ?? "127.0.0.1",
+          hostKey: privateKey,
+          acquirer,
+        });
   if (url === "") url = server.url;
   for (const notification of store.waiting.values()) sender.restore({ ...notification, attempts: 0 });
   resume(acquirer);
@@ -90,14 +88,43 @@ export async function startAntomSimulator(options: AntomSimulatorOptions): Promi
   sweeper.unref();
   return {
     ...server,
+    reports,
     close: async () => {
       clearInterval(sweeper);
+      await reports?.close();
       const waiting = sender.waiting();
       sender.close();
       await server.close();
       store.close(waiting);
     },
   };
+}
+
+type Parts = { store: Store; privateKey: KeyObject; settings: () => AntomSettings };
+
+/** Sends notifications as Antom signs them, until they are taken. */
+function senderOf(
+  { clientId, notifyUrl, retryFirstMs = RETRY_FIRST_MS }: AntomSimulatorOptions,
+  { store, privateKey, settings }: Parts,
+): CallbackSender {
+  const uri = notifyUrl === null ? "/" : new URL(notifyUrl).pathname + new URL(notifyUrl).search;
+  return new CallbackSender({
+    url: notifyUrl,
+    headersFor: (body) => {
+      const time = String(Date.now());
+      const signature = signatureHeader({ uri, clientId, time, body }, privateKey);
+      return { "client-id": clientId, "request-time": time, signature };
+    },
+    faults: () => settings().webhooks,
+    random: () => settings().random(),
+    retryFirstMs,
+    retryMaxMs: RETRY_MAX_MS,
+    attemptsMax: ATTEMPTS_MAX,
+    onFailed: (notification) => store.save({ t: "notification", v: notification }),
+    onOver: (id) => {
+      if (store.waiting.has(id)) store.save({ t: "notification_over", v: id });
+    },
+  });
 }
 
 /** What an earlier run had begun and not ended. */

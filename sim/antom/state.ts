@@ -62,7 +62,13 @@ export type Refund = {
   createdMs: number;
 };
 
-export type Dispute = { disputeId: string; paymentId: string; value: number; outcome: string | null };
+export type Dispute = {
+  disputeId: string;
+  paymentId: string;
+  value: number;
+  outcome: string | null;
+  judgedMs: number | null;
+};
 
 export type WaitingNotification = { id: string; body: string; attempts: number };
 

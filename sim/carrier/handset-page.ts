@@ -11,17 +11,23 @@ export function handsetRoute(store: Store): SimRoute {
     method: "GET",
     path: "/_sim/phone",
     handle: ({ query }) => {
-      const phoneNumber = readNumber(query.get("number"));
-      const own = [...store.messages.values()].filter((message) => message.phoneNumber === phoneNumber);
+      const messages = [...store.messages.values()];
+      const phoneNumber = readNumber(query.get("number"), messages);
+      const own = messages.filter((message) => message.phoneNumber === phoneNumber);
       return html(200, handsetPage(phoneNumber, own.slice(-SHOWN_MAX).reverse()));
     },
   };
 }
 
-/** A plus sign in an address is a blank for a browser, and people leave it out. */
-function readNumber(text: string | null): string {
+/**
+ * A plus sign in an address is a blank for a browser, and people leave it out. A number as it is dialled at home, 0917 000 0010, is the one that
+ * was written to last.
+ */
+function readNumber(text: string | null, messages: readonly Message[]): string {
   const digits = (text ?? "").replace(/\D/g, "");
-  return digits === "" ? "" : `+${digits}`;
+  if (!digits.startsWith("0")) return digits === "" ? "" : `+${digits}`;
+  const rest = digits.replace(/^0+/, "");
+  return messages.findLast(({ phoneNumber }) => rest.length >= 7 && phoneNumber.endsWith(rest))?.phoneNumber ?? digits;
 }
 
 function handsetPage(phoneNumber: string, messages: readonly Message[]): string {

@@ -7,13 +7,15 @@ export type ServiceAccount = { email: string; publicKeyPem: string };
 export type Access = {
   /** The OAuth 2.0 token endpoint: a signed assertion for an access token. */
   grant: (request: SimRequest) => SimReply;
-  isKnown: (authorization: string | undefined) => boolean;
+  /** Whether this token is good for that; left out: for the publisher API. */
+  isKnown: (authorization: string | undefined, scope?: string) => boolean;
   /** How many access tokens were given out. */
   granted: () => number;
 };
 
 const GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const SCOPE = "https://www.googleapis.com/auth/androidpublisher";
+const SCOPES: readonly string[] = [SCOPE, "https://www.googleapis.com/auth/devstorage.read_only"];
 const ASSERTION_SECONDS_MAX = 3_600;
 const CLOCK_SKEW_SECONDS = 60;
 
@@ -27,7 +29,7 @@ export function createAccess(options: {
 }): Access {
   const { account, tokenUrl, tokenSeconds } = options;
   const key = readKey(account);
-  const tokens = new Map<string, number>();
+  const tokens = new Map<string, { endsMs: number; scopes: readonly string[] }>();
 
   function wrongWith(form: URLSearchParams, nowSeconds: number): { error: string; why: string } | null {
     if (form.get("grant_type") !== GRANT_TYPE) return { error: "unsupported_grant_type", why: "Invalid grant_type." };
@@ -43,26 +45,32 @@ export function createAccess(options: {
     const [iat, exp] = [Number(claims.iat), Number(claims.exp)];
     const isInTime = iat <= nowSeconds + CLOCK_SKEW_SECONDS && exp > nowSeconds && exp - iat <= ASSERTION_SECONDS_MAX;
     if (!isInTime) return { error: "invalid_grant", why: "Token must be short-lived and in a reasonable timeframe." };
-    const scopes = String(claims.scope ?? "").split(" ");
-    return scopes.includes(SCOPE) ? null : { error: "invalid_scope", why: "Some requested scopes were invalid." };
+    const isKnown = scopesOf(claims).every((scope) => SCOPES.includes(scope));
+    return isKnown ? null : { error: "invalid_scope", why: "Some requested scopes were invalid." };
   }
 
   return {
     grant: (request) => {
       const nowMs = Date.now();
-      const wrong = wrongWith(readForm(request), nowMs / 1_000);
+      const form = readForm(request);
+      const wrong = wrongWith(form, nowMs / 1_000);
       if (wrong !== null) return json(400, { error: wrong.error, error_description: wrong.why });
       const token = `ya29.c.${randomBytes(48).toString("base64url")}`;
       const expiresIn = tokenSeconds();
-      tokens.set(token, nowMs + expiresIn * 1_000);
+      const claims = decode((form.get("assertion") ?? "").split(".")[1]) ?? {};
+      tokens.set(token, { endsMs: nowMs + expiresIn * 1_000, scopes: scopesOf(claims) });
       return json(200, { access_token: token, expires_in: expiresIn, token_type: "Bearer" });
     },
-    isKnown: (authorization) => {
-      const token = /^Bearer (\S+)$/.exec(authorization ?? "")?.[1] ?? "";
-      return (tokens.get(token) ?? 0) > Date.now();
+    isKnown: (authorization, scope = SCOPE) => {
+      const token = tokens.get(/^Bearer (\S+)$/.exec(authorization ?? "")?.[1] ?? "");
+      return token !== undefined && token.endsMs > Date.now() && token.scopes.includes(scope);
     },
     granted: () => tokens.size,
   };
+}
+
+function scopesOf({ scope = "" }: Claims): string[] {
+  return String(scope).split(" ");
 }
 
 function readKey({ email, publicKeyPem }: ServiceAccount): KeyObject {

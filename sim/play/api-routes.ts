@@ -43,6 +43,9 @@ export function apiRoutes(context: ApiContext): SimRoute[] {
       play.consume(params.product ?? "", subjectOf(params.call, ":consume"));
       return null;
     }),
+    route("GET", "/orders:batchGet", "order.list", ({ query }) => ({
+      orders: ordersOf(play, query.getAll("orderIds")),
+    })),
     route("GET", "/orders/:order", "order.get", ({ params }) => orderObject(play.purchaseOfOrder(params.order ?? ""))),
     route("POST", "/orders/:call", "order.refund", ({ params, query }) => {
       play.refund(subjectOf(params.call, ":refund"), query.get("revoke") === "true");
@@ -53,6 +56,15 @@ export function apiRoutes(context: ApiContext): SimRoute[] {
       return listVoided(isVoidListLate ? [] : play.purchases(), query, { nowMs: Date.now(), pageMax: voidPageMax });
     }),
   ];
+}
+
+/** Those that there are. */
+function ordersOf(play: PlayStore, orderIds: readonly string[]): object[] {
+  const wanted = new Set(orderIds);
+  return play
+    .purchases()
+    .filter(({ orderId }) => orderId !== null && wanted.has(orderId))
+    .map(orderObject);
 }
 
 /** `GPA.1:refund` is a method on the order `GPA.1`, in the way of Google's APIs. */
@@ -73,7 +85,7 @@ function answer({ packageName }: ApiContext, request: SimRequest, effect: Effect
   }
 }
 
-async function perform(settings: PlaySettings, operation: string, act: () => SimReply): Promise<SimReply> {
+export async function perform(settings: PlaySettings, operation: string, act: () => SimReply): Promise<SimReply> {
   const waitMs = pickMs(settings.latencyMs, settings.random);
   if (waitMs > 0) await pause(waitMs);
   const fault = nextFault(settings, operation);

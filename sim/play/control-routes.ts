@@ -41,12 +41,20 @@ export function controlRoutes(context: ControlContext): SimRoute[] {
     post("/_sim/reset", () => {
       sender.clear();
       play.store.reset();
+      play.planted.clear();
       setSettings(defaultSettings());
       return json(200, { reset: true });
     }),
     post("/_sim/purchase", (request) => buy(play, request)),
     post("/_sim/approve", (request) => decide(play, request)),
     post("/_sim/void", (request) => takeBack(play, request)),
+    post("/_sim/report", (request) => {
+      const { order, by } = (readJson(request) ?? {}) as { order?: unknown; by?: unknown };
+      if (by !== null && !Number.isSafeInteger(by))
+        return badRequest("by must be a whole number, or null to leave it out");
+      play.planted.set(String(order), by as number | null);
+      return json(200, { planted: play.planted.size });
+    }),
     post("/_sim/rotate-keys", () => {
       signing.rotate();
       return json(200, { rotated: true });

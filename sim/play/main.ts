@@ -18,6 +18,7 @@ function optionsFromEnvironment(): PlaySimulatorOptions {
     pushUrl: simOptionalText("SIM_PLAY_PUSH_URL"),
     pushAudience: simText("SIM_PLAY_PUSH_AUDIENCE", "facet-demo"),
     pushServiceAccount: simText("SIM_PLAY_PUSH_SERVICE_ACCOUNT", "push@demo.iam.gserviceaccount.com"),
+    reportsBucket: simText("SIM_PLAY_REPORTS_BUCKET", "pubsite_prod_rev_demo"),
     publicUrl: simOptionalText("SIM_PLAY_PUBLIC_URL"),
     journalPath: dataDir === null ? null : join(dataDir, "play.jsonl"),
   };

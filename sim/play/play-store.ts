@@ -23,6 +23,8 @@ const CHARGEBACK = 7;
 /** The Play store behind the API: what buying, consuming, refunding and voiding do, and which notifications they cause. */
 export class PlayStore {
   readonly store: Store;
+  /** Mistakes of the earnings report: by order id, so many cents more or less; null: the order is not in it. */
+  readonly planted = new Map<string, number | null>();
   private readonly sender: CallbackSender;
   private readonly settings: () => PlaySettings;
   private readonly packageName: string;

@@ -18,7 +18,10 @@ export const OPERATIONS: readonly string[] = [
   "purchase.consume",
   "order.get",
   "order.refund",
+  "order.list",
   "voided.list",
+  "report.list",
+  "report.read",
   "jwks",
 ];
 
@@ -38,6 +41,8 @@ export type PlaySettings = {
   voidPageMax: number;
   /** While true voided purchases are not on the list yet. */
   isVoidListLate: boolean;
+  /** How many months after a month its earnings are there; 0: those of this month are, too. */
+  earningsMonths: number;
   random: () => number;
 };
 
@@ -52,6 +57,7 @@ export function defaultSettings(): PlaySettings {
     tokenSeconds: 3_599,
     voidPageMax: 1_000,
     isVoidListLate: false,
+    earningsMonths: 1,
     random: createRandom(null),
   };
 }
@@ -69,7 +75,14 @@ export function readSettings(value: unknown): PlaySettings | string {
     return `calls[].operation must be one of ${OPERATIONS.join(", ")}`;
   const webhooks = readDeliveryFaults(given.webhooks);
   if (typeof webhooks === "string") return webhooks;
-  for (const name of ["declineNext", "refundMs", "acknowledgeMs", "tokenSeconds", "voidPageMax"] as const) {
+  for (const name of [
+    "declineNext",
+    "refundMs",
+    "acknowledgeMs",
+    "tokenSeconds",
+    "voidPageMax",
+    "earningsMonths",
+  ] as const) {
     const number = given[name] ?? settings[name];
     if (!isWhole(number)) return `${name} must be a whole number`;
     settings[name] = number;

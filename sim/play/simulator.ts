@@ -1,12 +1,13 @@
 import { CallbackSender } from "../shared/callback-sender";
 import { type SimServer, startSimServer } from "../shared/http-server";
 import { createAccess, type ServiceAccount } from "./access";
-import { apiRoutes } from "./api-routes";
+import { apiRoutes, perform } from "./api-routes";
 import { controlRoutes } from "./control-routes";
 import { PlayStore } from "./play-store";
 import { defaultSettings } from "./settings";
 import { createSigning } from "./signing";
 import { openStore } from "./state";
+import { storageRoutes } from "./storage-routes";
 
 export type PlaySimulatorOptions = {
   port: number;
@@ -18,6 +19,8 @@ export type PlaySimulatorOptions = {
   /** The `aud` and the `email` of the token that a push carries. */
   pushAudience: string;
   pushServiceAccount: string;
+  /** The bucket with the account's earnings. */
+  reportsBucket?: string;
   /** Where the shop reaches this server, when that is not its own address: the audience of assertions is `{publicUrl}/token`. */
   publicUrl?: string | null;
   /** Where the state is kept between runs; null keeps it in memory. */
@@ -63,7 +66,15 @@ export async function startPlaySimulator(options: PlaySimulatorOptions): Promise
   const server = await startSimServer({
     host: options.host ?? "127.0.0.1",
     port: options.port,
-    routes: [...apiRoutes({ ...shared, packageName }), ...controlRoutes({ ...shared, sender, setSettings })],
+    routes: [
+      ...apiRoutes({ ...shared, packageName }),
+      ...storageRoutes({
+        ...{ ...shared, packageName },
+        bucket: options.reportsBucket ?? "pubsite_prod_rev_demo",
+        perform: (operation, act) => perform(settings, operation, act),
+      }),
+      ...controlRoutes({ ...shared, sender, setSettings }),
+    ],
   });
   if (url === "") url = server.url;
   for (const push of store.waitingPushes.values()) sender.restore({ ...push, attempts: 0 });

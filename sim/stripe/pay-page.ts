@@ -27,6 +27,9 @@ export function cardPage(session: Session, given: CardFields, errors: FieldError
         </div>
         <button class="main" type="submit">Pay ${escapeHtml(amount)}</button>
       </form>
+      <form method="post">
+        <button class="other" type="submit" name="wallet" value="device">Google Pay or Apple Pay, as your device has it</button>
+      </form>
       ${session.cancelUrl === null ? "" : `<a class="back" href="${escapeHtml(session.cancelUrl)}">Back to the shop without paying</a>`}
       <details>
         <summary>Test cards</summary>

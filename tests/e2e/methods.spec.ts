@@ -83,7 +83,7 @@ test.describe("a guest pays", () => {
     }) => {
       await storefront.onDeviceWith(method);
       await storefront.buy({ recipientId: buyer.recipientId, diamonds: 100, method });
-      await cardPage.pay();
+      await cardPage.payByDevice();
 
       await orderPage.delivered(100);
       expect(await platform.arrived(buyer.recipientId)).toEqual({ count: 1, diamonds: 100 });

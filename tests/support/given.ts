@@ -37,6 +37,7 @@ export async function placeInput(wanted: Wanted = {}): Promise<PlaceOrderInput> 
     country,
     locale: "en",
     method,
+    otherMethods: [],
     email: "ana@shop.test",
     expectedTotalMinor: price.totalMinor.toString(),
     ...given,

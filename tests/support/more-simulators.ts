@@ -39,6 +39,11 @@ const START: Record<OptionalProvider, (doorUrl: string) => Promise<RunningSimula
       privateKey: antomsPrivateKey(),
       merchantPublicKey: publicHalf(env.ANTOM_PRIVATE_KEY),
       notifyUrl: doorUrl + webhookPath("antom"),
+      reports: {
+        port: portOf(env.ANTOM_SFTP_URL),
+        password: "demo-reports",
+        customerId: env.ANTOM_CUSTOMER_ID ?? "",
+      },
       retryFirstMs: RETRY_FIRST_MS,
     }),
   btcpay: (doorUrl) =>
@@ -57,6 +62,7 @@ const START: Record<OptionalProvider, (doorUrl: string) => Promise<RunningSimula
       port: portOf(env.PLAY_API_BASE),
       packageName: env.PLAY_PACKAGE_NAME ?? "",
       serviceAccount: { email: env.PLAY_SERVICE_ACCOUNT ?? "", publicKeyPem: publicHalf(env.PLAY_PRIVATE_KEY) },
+      reportsBucket: env.PLAY_REPORTS_BUCKET ?? "",
       pushUrl: doorUrl + webhookPath("play"),
       pushAudience: doorUrl + webhookPath("play"),
       pushServiceAccount: env.PLAY_PUSH_ACCOUNT ?? "",

@@ -25,14 +25,20 @@ export async function shopAddresses(): Promise<Record<string, string>> {
 export async function providerAddresses(wanted: readonly OptionalProvider[]): Promise<Record<string, string>> {
   const addresses: Record<string, string> = {};
   for (const provider of wanted)
-    Object.assign(addresses, ADDRESSES_OF[provider](`http://127.0.0.1:${await freePort()}`));
+    Object.assign(addresses, ADDRESSES_OF[provider](`http://127.0.0.1:${await freePort()}`, await freePort()));
   return addresses;
 }
 
-const ADDRESSES_OF: Record<OptionalProvider, (url: string) => Record<string, string>> = {
-  antom: (url) => ({ ANTOM_API_BASE: url }),
+/** `second` is another free port, for a provider that has two servers. */
+const ADDRESSES_OF: Record<OptionalProvider, (url: string, second: number) => Record<string, string>> = {
+  antom: (url, second) => ({ ANTOM_API_BASE: url, ANTOM_SFTP_URL: `sftp://reports:demo-reports@127.0.0.1:${second}` }),
   btcpay: (url) => ({ BTCPAY_API_BASE: url }),
-  play: (url) => ({ PLAY_API_BASE: url, PLAY_TOKEN_URL: `${url}/token`, PLAY_JWKS_URL: `${url}/oauth2/v3/certs` }),
+  play: (url) => ({
+    PLAY_API_BASE: url,
+    PLAY_TOKEN_URL: `${url}/token`,
+    PLAY_JWKS_URL: `${url}/oauth2/v3/certs`,
+    PLAY_STORAGE_BASE: url,
+  }),
   carrier: (url) => ({
     CARRIER_API_BASE: `${url}/carrier-billing/v0.5`,
     CARRIER_REFUND_API_BASE: `${url}/carrier-billing-refund/v0.3`,

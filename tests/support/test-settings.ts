@@ -1,4 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
+// By its path: vitest reads this file before it knows the aliases.
+import { sshFingerprint } from "../../scripts/stack/ssh-fingerprint";
 
 /**
  * Settings for unit and integration tests: demo mode, secrets of this run only, and no address that answers. A test
@@ -56,6 +58,8 @@ const SETTINGS_OF: Record<OptionalProvider, () => Record<string, string>> = {
       ANTOM_CLIENT_ID: "SANDBOX_demo_of_the_tests",
       ANTOM_PRIVATE_KEY: rsaKeys().privateKey,
       ANTOM_PUBLIC_KEY: antomsKeys.publicKey,
+      ANTOM_CUSTOMER_ID: "2188000000000001",
+      ANTOM_SFTP_HOST_KEY: sshFingerprint(antomsKeys.privateKey),
     };
   },
   btcpay: () => ({
@@ -67,6 +71,7 @@ const SETTINGS_OF: Record<OptionalProvider, () => Record<string, string>> = {
     PLAY_PACKAGE_NAME: "example.facet.demo",
     PLAY_SERVICE_ACCOUNT: "shop@facet-demo.iam.gserviceaccount.example",
     PLAY_PRIVATE_KEY: rsaKeys().privateKey,
+    PLAY_REPORTS_BUCKET: "pubsite_prod_rev_demo_of_the_tests",
     PLAY_PUSH_ACCOUNT: "push@facet-demo.iam.gserviceaccount.example",
   }),
   carrier: () => ({

@@ -120,6 +120,7 @@ function RefundButton({
       action={action}
       hidden={{ orderId: order.id, currency: order.currency }}
       keyName="refundId"
+      fieldOfRefusal={{ "payment.refund_too_large": "amount" }}
       submitLabel="Refund"
       submitVariant="danger"
       doneMessage="The refund is on its way"

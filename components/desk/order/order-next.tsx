@@ -4,7 +4,8 @@ import type { OrderDossier } from "@/lib/orders/desk-view";
 import { sentenceOfNeed } from "@/lib/orders/story";
 
 /** What happens next by itself, or what a person has to do, in one sentence. */
-function nextOf({ status, needsPerson, deliveredDiamonds, diamonds }: OrderDossier): string {
+function nextOf({ status, needsPerson, deliveredDiamonds, diamonds, payments }: OrderDossier): string {
+  const waitingPayment = payments.find((payment) => payment.needsPerson !== null);
   switch (status) {
     case "awaiting_payment":
       return "Waits for the customer to pay. It expires by itself.";
@@ -24,11 +25,15 @@ function nextOf({ status, needsPerson, deliveredDiamonds, diamonds }: OrderDossi
         ? "The platform is asked again by itself, with the same key. Nothing to do yet."
         : sentenceOfNeed("unknown", needsPerson);
     case "delivered":
-      return deliveredDiamonds < diamonds
-        ? "Delivered in part; the rest of the money goes back by itself."
+      if (waitingPayment) return sentenceOfNeed("payments", waitingPayment.needsPerson);
+      if (deliveredDiamonds < diamonds) return "Delivered in part; the rest of the money goes back by itself.";
+      return payments.some((payment) => payment.status === "refunding")
+        ? "Delivered. A refund is under way; when it has ended, what is left can be refunded, too."
         : "Delivered. Diamonds cannot be taken back.";
     case "refunding":
-      return "The money goes back; the provider is asked by itself.";
+      return waitingPayment
+        ? sentenceOfNeed("payments", waitingPayment.needsPerson)
+        : "The money goes back; the provider is asked by itself.";
     case "refunded":
       return "Over: the money is back with the customer.";
   }

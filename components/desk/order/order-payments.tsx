@@ -3,6 +3,7 @@ import { Alert } from "@/components/ui/alert";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Fact, Facts } from "@/components/ui/facts";
 import type { PaymentView } from "@/lib/orders/desk-view";
+import { refundStateWords } from "@/lib/orders/refund-words";
 import { reasonWords, sentenceOfNeed } from "@/lib/orders/story";
 import { channelName, providerOfChannel } from "../channel-words";
 import { PaymentChip } from "../chips";
@@ -72,7 +73,7 @@ function PaymentFacts({ payment }: { payment: PaymentView }) {
       )}
       {payment.refunds.map((refund) => (
         <Fact key={refund.id} label={`Refund, ${reasonWords(refund.reason)}`}>
-          {money(refund.amountMinor)} · {refund.status}
+          {money(refund.amountMinor)} · {refundStateWords(refund)}
         </Fact>
       ))}
       {payment.disputes.map((dispute) => (

@@ -2,9 +2,7 @@ import type { FormDoor } from "@/lib/http/form-door";
 import { admitOrder, refuseOrderWhenFull } from "@/lib/jobs/pressure";
 import { orderPath } from "@/lib/orders/order-link";
 import { PlaceOrderInput } from "@/lib/orders/schemas";
-import { payKnownOrder } from "@/lib/transitions/pay-again";
-import { placeOrder } from "@/lib/transitions/place-order";
-import { openPaymentPage } from "@/lib/transitions/start-payment";
+import { checkOut } from "@/lib/transitions/check-out";
 
 type Placed = { reference: string; orderUrl: string; payUrl: string };
 
@@ -15,10 +13,7 @@ export const placeOrderForm: FormDoor<PlaceOrderInput, Placed> = {
   schema: PlaceOrderInput,
   run: async (input, caller, now) => {
     admitOrder();
-    const order = await placeOrder(input, caller, now);
-    const { url } = await (order.attempt === null
-      ? payKnownOrder(order, input.method, now)
-      : openPaymentPage(order.attempt, now));
+    const { order, url } = await checkOut(input, caller, now);
     return {
       reference: order.reference,
       orderUrl: orderPath({ orderId: order.orderId, reference: order.reference, locale: input.locale }),

@@ -40,11 +40,15 @@ type Row = {
   tax_name: string;
   tax_rate_bp: number;
   instrument_label: string | null;
+  flow: "hold" | "pay" | null;
+  captured_minor: bigint | null;
   delivered_at: Date | null;
   refunded_minor: bigint;
   correct_until: Date | null;
   expires_at: Date;
   status: string;
+  /** A payment page was opened at least once. */
+  was_payable: boolean;
 };
 
 /**
@@ -55,16 +59,21 @@ export async function sendOrderMail(job: OrderMailJob): Promise<void> {
   const kind = MAILS[job.kind];
   if (kind === undefined || job.orderId === null) return;
   const order = await rowOf<Row>(
-    `SELECT o.*, p.instrument_label,
-            COALESCE((SELECT sum(r.amount_minor)::bigint FROM refunds r WHERE r.order_id = o.id AND r.status = 'done' AND r.currency = o.currency), 0) AS refunded_minor
+    `SELECT o.*, p.instrument_label, p.flow, p.captured_minor,
+            COALESCE((SELECT sum(r.amount_minor)::bigint FROM refunds r WHERE r.order_id = o.id AND r.status = 'done' AND r.currency = o.currency), 0) AS refunded_minor,
+            EXISTS (SELECT FROM payments s WHERE s.order_id = o.id AND s.url IS NOT NULL) AS was_payable
      FROM orders o LEFT JOIN payments p ON p.id = o.payment_id WHERE o.id = $1`,
     [job.orderId],
   );
   if (order === null || order.email_sealed === null) return;
+  // Asks for a payment that is not awaited any more, or tells the end of an order that could never be paid and of which no mail has told.
+  if (kind === "order_received" && order.status !== "awaiting_payment") return;
+  if (kind === "order_expired" && !order.was_payable) return;
   const claim = kind === "order_refund_claim" ? await openClaim(job.key) : null;
   // Fetched, or taken back, before the mail was sent: there is nothing to fetch any more.
   if (kind === "order_refund_claim" && claim === null) return;
-  const mail = composeOrderMail(kind, factsOf(order, claim), {
+  const told = kind === "order_refunded" && isReleasedHold(order) ? "order_released" : kind;
+  const mail = composeOrderMail(told, factsOf(order, claim), {
     to: open(order.email_sealed, env.FACET_DATA_KEYS),
     locale: toLocale(order.locale),
     shop: { name: env.SHOP_NAME, supportEmail: env.SUPPORT_EMAIL },
@@ -86,8 +95,12 @@ async function openClaim(key: string): Promise<Claim | null> {
   return row && { amount: { amountMinor: row.amount_minor, currency: row.currency }, url: row.claim_url };
 }
 
+/** Nothing was taken, so nothing had to be given back. */
+function isReleasedHold({ status, flow, captured_minor: capturedMinor }: Row): boolean {
+  return status === "refunded" && flow === "hold" && capturedMinor === 0n;
+}
+
 function factsOf(order: Row, claim: Claim | null): OrderMailFacts {
-  const isReleasedHold = order.status === "refunded" && order.refunded_minor === 0n;
   return {
     orderId: order.id,
     reference: order.reference,
@@ -104,7 +117,7 @@ function factsOf(order: Row, claim: Claim | null): OrderMailFacts {
     instrumentLabel: order.instrument_label,
     deliveredAt: order.delivered_at,
     // A released hold never left the customer's account, but to them it is the whole amount that is theirs again.
-    refundedMinor: isReleasedHold ? order.total_minor : order.refunded_minor,
+    refundedMinor: isReleasedHold(order) ? order.total_minor : order.refunded_minor,
     claim,
     until: order.correct_until ?? order.expires_at,
   };

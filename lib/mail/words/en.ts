@@ -65,9 +65,14 @@ export const en: MailWords = {
   order_refunded: {
     subject: "Order {reference}: money returned",
     heading: "Your money is on its way back",
+    lines: ["We gave {refunded} back. How soon it shows depends on your bank or wallet."],
+    action: "See the order",
+  },
+  order_released: {
+    subject: "Order {reference}: nothing was taken",
+    heading: "Your card was not charged",
     lines: [
-      "We returned {refunded} to the way you paid. A bank may take some days to show it.",
-      "A card payment that was only held simply disappears from your statement.",
+      "{refunded} was only held on your card, and is free again. The line disappears from your statement; a bank may take some days for that.",
     ],
     action: "See the order",
   },

@@ -65,9 +65,14 @@ export const fil: MailWords = {
   order_refunded: {
     subject: "Order {reference}: ibinalik ang pera",
     heading: "Pabalik na ang pera mo",
+    lines: ["Ibinalik namin ang {refunded}. Depende sa bangko o wallet mo kung kailan ito lalabas."],
+    action: "Tingnan ang order",
+  },
+  order_released: {
+    subject: "Order {reference}: walang kinuha",
+    heading: "Hindi siningil ang card mo",
     lines: [
-      "Ibinalik namin ang {refunded} sa paraang ginamit mo sa pagbabayad. Maaaring abutin ng ilang araw bago ito ipakita ng bangko.",
-      "Kung na-hold lang ang bayad sa card, mawawala na lang ito sa iyong statement.",
+      "Na-hold lang sa card mo ang {refunded}, at malaya na ulit ito. Mawawala ang linyang iyon sa statement mo; maaaring abutin ng ilang araw sa bangko.",
     ],
     action: "Tingnan ang order",
   },

@@ -65,9 +65,14 @@ export const id: MailWords = {
   order_refunded: {
     subject: "Pesanan {reference}: uang dikembalikan",
     heading: "Uang Anda sedang dikembalikan",
+    lines: ["Kami telah mengembalikan {refunded}. Kapan terlihat bergantung pada bank atau dompet Anda."],
+    action: "Lihat pesanan",
+  },
+  order_released: {
+    subject: "Pesanan {reference}: tidak ada yang diambil",
+    heading: "Kartu Anda tidak ditagih",
     lines: [
-      "Kami mengembalikan {refunded} ke cara pembayaran Anda. Bank mungkin butuh beberapa hari untuk menampilkannya.",
-      "Pembayaran kartu yang hanya ditahan akan hilang begitu saja dari tagihan Anda.",
+      "{refunded} hanya ditahan di kartu Anda, dan kini bebas lagi. Barisnya hilang dari tagihan Anda; bank mungkin butuh beberapa hari.",
     ],
     action: "Lihat pesanan",
   },

@@ -65,9 +65,14 @@ export const ms: MailWords = {
   order_refunded: {
     subject: "Pesanan {reference}: wang dipulangkan",
     heading: "Wang anda sedang dipulangkan",
+    lines: ["Kami telah memulangkan {refunded}. Bila ia kelihatan bergantung pada bank atau dompet anda."],
+    action: "Lihat pesanan",
+  },
+  order_released: {
+    subject: "Pesanan {reference}: tiada apa yang diambil",
+    heading: "Kad anda tidak dicaj",
     lines: [
-      "Kami memulangkan {refunded} ke cara bayaran anda. Bank mungkin mengambil beberapa hari untuk memaparkannya.",
-      "Bayaran kad yang hanya ditahan akan hilang begitu sahaja daripada penyata anda.",
+      "{refunded} hanya ditahan pada kad anda, dan kini bebas semula. Baris itu hilang daripada penyata anda; bank mungkin mengambil beberapa hari.",
     ],
     action: "Lihat pesanan",
   },

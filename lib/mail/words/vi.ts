@@ -65,9 +65,14 @@ export const vi: MailWords = {
   order_refunded: {
     subject: "Đơn hàng {reference}: đã hoàn tiền",
     heading: "Tiền đang được hoàn lại cho bạn",
+    lines: ["Chúng tôi đã hoàn {refunded}. Khi nào thấy tiền tùy vào ngân hàng hoặc ví của bạn."],
+    action: "Xem đơn hàng",
+  },
+  order_released: {
+    subject: "Đơn hàng {reference}: không có khoản nào bị trừ",
+    heading: "Thẻ của bạn không bị tính tiền",
     lines: [
-      "Chúng tôi đã hoàn {refunded} về phương thức bạn đã thanh toán. Ngân hàng có thể mất vài ngày để hiển thị.",
-      "Khoản thẻ chỉ bị tạm giữ sẽ tự biến mất khỏi sao kê của bạn.",
+      "{refunded} chỉ bị tạm giữ trên thẻ của bạn và đã được trả lại. Dòng đó sẽ biến mất khỏi sao kê; ngân hàng có thể mất vài ngày.",
     ],
     action: "Xem đơn hàng",
   },

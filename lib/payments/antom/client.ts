@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
+import type { AntomReports } from "@/lib/payments/antom/settlement";
 import { antomPrivateKey, antomPublicKey, isSignedBy, signatureHeader } from "@/lib/payments/antom/signature";
 import { asRecord, type JsonRecord, recordAt, textAt } from "@/lib/payments/json-reading";
 import { postSigned, silenceOf } from "@/lib/upstream/post-signed";
@@ -15,6 +16,8 @@ export type AntomConfig = {
   /** Where the API is; null is Antom itself in Asia. Tests and the demo give the simulator's address. */
   apiBase: string | null;
   timeoutMs: number;
+  /** Where Antom lays its reports; null: they are not read. */
+  reports: AntomReports | null;
   /** Where Antom sends notifications: the public address of our webhook route, whose path is part of what they sign. */
   notifyUrl: string;
 };

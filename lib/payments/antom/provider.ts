@@ -3,6 +3,7 @@ import { captureHold } from "@/lib/payments/antom/capture-hold";
 import { type AntomClient, type AntomConfig, becauseOf, createAntomClient } from "@/lib/payments/antom/client";
 import { readAntomEvent } from "@/lib/payments/antom/news";
 import { refundPayment } from "@/lib/payments/antom/refund-payment";
+import { readAntomSettlement } from "@/lib/payments/antom/settlement";
 import { antomPublicKey } from "@/lib/payments/antom/signature";
 import { startPayment } from "@/lib/payments/antom/start-payment";
 import { verifyAntomWebhook } from "@/lib/payments/antom/webhook";
@@ -15,7 +16,7 @@ import type { PaymentProvider, ProbeResult } from "@/lib/payments/provider";
  * Written from Antom's published documents as they stood in 2026: docs.antom.com/ac/ams api_fund (headers), digital_signature,
  * idempotency, payment_cashier (pay), paymentri_online (inquiryPayment), paymentc_online (cancel), capture, refund_online, ir_online
  * (inquiryRefund), paymentrn_online, notify_capture, notify_refund, notify_dispute; docs.antom.com/ac/cashierpay capture, cancel, refund,
- * cardcollant (hosted mode); docs.antom.com/ac/ref/cc (amounts). Field names were compared with Antom's own SDKs
+ * cardcollant (hosted mode); docs.antom.com/ac/ref/cc (amounts); docs.antom.com/ac/reconcile (reports). Field names were compared with Antom's own SDKs
  * (alipay/global-open-sdk-java and -python). `docs/payments/antom.md` lists what these leave open.
  */
 export function createAntomProvider(config: AntomConfig): PaymentProvider {
@@ -33,11 +34,10 @@ export function createAntomProvider(config: AntomConfig): PaymentProvider {
     verifyWebhook: (rawBody, headers) => verifyAntomWebhook(keys, rawBody, headers, Date.now()),
     readEvent: readAntomEvent,
     probe: () => probeAntom(client),
-    settlement: async () => ({ kind: "none", because: SETTLEMENT_BY_FILE }),
+    settlement: (span) => readAntomSettlement(config.reports, span),
+    reportLagDays: 2,
   };
 }
-
-const SETTLEMENT_BY_FILE = "Antom settles by files (SFTP, or the dashboard's reports), not by an API";
 
 /** An id that no payment of ours has. */
 const NOBODY = "00000000-0000-0000-0000-000000000000";

@@ -21,6 +21,8 @@ export type AccessTokens = {
 
 type Account = {
   serviceAccountEmail: string;
+  /** What the token is for; left out: the publisher API. */
+  scope?: string;
   privateKey: string;
   tokenUrl: string;
   timeoutMs: number;
@@ -31,14 +33,14 @@ type Account = {
  * The service account's access token, kept until shortly before it ends. Callers that meet while it is being fetched share one request.
  * Throws on a private key that is no PEM: our own setting is wrong.
  */
-export function createAccessTokens({ nowMs, ...account }: Account): AccessTokens {
+export function createAccessTokens({ nowMs, scope = SCOPE, ...account }: Account): AccessTokens {
   const key = createPrivateKey(account.privateKey.replaceAll("\\n", "\n"));
   let known: { token: string; untilMs: number } | null = null;
   let onItsWay: Promise<TokenAnswer> | null = null;
 
   async function renew(): Promise<TokenAnswer> {
     const iat = Math.floor(nowMs() / 1_000);
-    const claims = { iss: account.serviceAccountEmail, scope: SCOPE, aud: account.tokenUrl, iat };
+    const claims = { iss: account.serviceAccountEmail, scope, aud: account.tokenUrl, iat };
     const assertion = signJwt({ ...claims, exp: iat + ASSERTION_SECONDS }, key);
     const body = new URLSearchParams({ grant_type: GRANT_TYPE, assertion });
     const answer = await exchange(account.tokenUrl, { method: "POST", body }, account.timeoutMs);

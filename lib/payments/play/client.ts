@@ -13,6 +13,9 @@ export type PlayConfig = {
   tokenUrl: string | null;
   apiBase: string | null;
   jwksUrl: string | null;
+  /** The bucket of the account's reports, and where it is asked for; null: reports are not read, and Google itself. */
+  reportsBucket: string | null;
+  storageBase: string | null;
   /** What the push subscription was told to write into its token's `aud`, and the service account that it signs as. */
   pushAudience: string;
   pushServiceAccount: string;

@@ -4,7 +4,9 @@ import { lookUp } from "@/lib/payments/play/purchase";
 import { type PurchaseAnswer, readPurchase } from "@/lib/payments/play/read-purchase";
 import { reportOfLooked } from "@/lib/payments/play/report";
 import { cancelPurchase, refundPurchase } from "@/lib/payments/play/return-money";
+import { readPlaySettlement } from "@/lib/payments/play/settlement";
 import { createSigningKeys } from "@/lib/payments/play/signing-keys";
+import { createReportBucket } from "@/lib/payments/play/storage";
 import { consumePurchase } from "@/lib/payments/play/take-money";
 import { askForOneVoid } from "@/lib/payments/play/voided";
 import { verifyPush } from "@/lib/payments/play/webhook";
@@ -26,6 +28,8 @@ export type PlayProvider = PaymentProvider & {
  *   a voided purchase carries the token alone.
  * - "One-time purchase lifecycle" and "Real-time developer notifications reference guide", notification version 1.0
  *   (developer.android.com/google/play/billing, Play Billing Library 8).
+ * - "Download & export monthly reports", "View financial reports" (support.google.com/googleplay/android-developer 6135870, 2482017), Cloud Storage JSON
+ *   API v1, orders.batchget: the earnings.
  * - "Authentication for push subscriptions" (cloud.google.com/pubsub), "Using OAuth 2.0 for Server to Server Applications"
  *   (developers.google.com/identity/protocols/oauth2/service-account).
  *
@@ -36,6 +40,8 @@ export function createPlayProvider(config: PlayConfig): PlayProvider {
   const { nowMs = Date.now, timeoutMs, jwksUrl } = config;
   const client = createPlayClient(config);
   const keys = createSigningKeys({ jwksUrl, timeoutMs, nowMs });
+  const { packageName, reportsBucket, storageBase } = config;
+  const bucket = reportsBucket === null ? null : createReportBucket(config, reportsBucket, storageBase);
   return {
     name: "play",
     // Google knows of a payment when it is made: our page only has to be shown.
@@ -54,7 +60,9 @@ export function createPlayProvider(config: PlayConfig): PlayProvider {
       verifyPush({ config, client, keys, nowMs }, rawBody, headers.get("authorization")),
     readEvent: readPlayEvent,
     probe: () => askForOneVoid(client),
-    settlement: async () => ({ kind: "none", because: "Google's earnings are monthly CSV files in Cloud Storage" }),
+    settlement: (span) => readPlaySettlement({ bucket, client, packageName }, span),
+    // A month of earnings, some days after its end.
+    reportLagDays: 40,
     readPurchase: (asked) => readPurchase(client, asked),
   };
 }

@@ -42,6 +42,36 @@ test.describe("while a channel fails", () => {
     expect(await books.trialBalance()).toBe("0");
   });
 
+  test.describe("in Singapore", () => {
+    test.use({ timezoneId: "Asia/Singapore" });
+
+    test("the fastest available goes on with another method, by one press and on one order", async ({
+      page,
+      storefront,
+      cashierPage,
+      orderPage,
+      buyer,
+      platform,
+      cards,
+      books,
+    }) => {
+      // Every page at Stripe is refused: the device's own wallet has no other channel, and a card has one.
+      await cards.fail({ operation: "session.create", kind: "rate_limit", count: null });
+      await storefront.onDeviceWith("Google Pay");
+      await storefront.open();
+      await storefront.choose({ recipientId: buyer.recipientId, diamonds: 100, method: "Fastest available" });
+      await expect(page.getByText(/^Now: Google Pay/)).toBeVisible();
+      await storefront.payButton.click();
+      await cashierPage.pay();
+
+      await orderPage.delivered(100);
+      await expect(orderPage.receipt).toContainText("Visa ·4242");
+      expect(await platform.arrived(buyer.recipientId)).toEqual({ count: 1, diamonds: 100 });
+      expect(await cards.pagesOf(await orderPage.reference())).toBe(0);
+      expect(await books.trialBalance()).toBe("0");
+    });
+  });
+
   test("an answer that got lost is asked for again, and not elsewhere", async ({
     page,
     storefront,

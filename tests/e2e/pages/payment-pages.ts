@@ -27,6 +27,11 @@ export class CardPage {
     await this.payButton.click();
   }
 
+  /** With the wallet that the device has of its own: no number is typed. */
+  async payByDevice(): Promise<void> {
+    await this.page.getByRole("button", { name: /^Google Pay or Apple Pay/ }).click();
+  }
+
   async confirmAtBank(isConfirmed: boolean): Promise<void> {
     await expect(this.page.getByRole("heading", { name: "Your bank asks you to confirm" })).toBeVisible();
     const name = isConfirmed ? "Complete authentication" : "Fail authentication";

@@ -64,7 +64,7 @@ describe("a goodwill refund", () => {
   });
 
   it.each([
-    [{ amount: "1,000,000" }, "input.invalid"],
+    [{ amount: "1,000,000" }, "payment.refund_too_large"],
     [{ amount: "0" }, "invalid:amount"],
     [{ amount: "-5" }, "invalid:amount"],
     [{ amount: "1.005" }, "invalid:amount"],

@@ -77,7 +77,7 @@ describe("a refund", () => {
       payments: ["partly_refunded"],
       refunds: ["done"],
     });
-    await expect(goodwill(order, order.totalMinor)).rejects.toThrow("input.invalid");
+    await expect(goodwill(order, order.totalMinor)).rejects.toThrow("payment.refund_too_large");
     await goodwill(order, order.totalMinor - 1_000n);
     await shop.drain();
     expect(await statesOf(order)).toMatchObject({ order: "refunded", payments: ["refunded"] });

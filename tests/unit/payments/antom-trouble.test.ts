@@ -137,6 +137,7 @@ describe("trouble with Antom", () => {
         publicKey: ANTOM_KEYS.publicKey,
         keyVersion: 1,
         apiBase,
+        reports: null,
         timeoutMs: 1_500,
         notifyUrl: "http://127.0.0.1:9/hook",
       });

@@ -147,9 +147,4 @@ describe("a wallet payment through Antom", () => {
     expect(await cancelOf(page)).toEqual({ kind: "refused", code: "PAYMENT_METHOD_NOT_SUPPORTED" });
     expect(await cancelOf(await opened())).toMatchObject({ kind: "done" });
   });
-
-  it("has no settlement report by API, and says where it is", async () => {
-    const span = { from: new Date(0), to: new Date() };
-    expect(await kit.provider.settlement(span)).toEqual({ kind: "none", because: expect.stringContaining("SFTP") });
-  });
 });

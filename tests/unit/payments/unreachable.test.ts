@@ -35,6 +35,7 @@ const PROVIDERS: [name: string, method: "card" | "gcash", make: (apiBase: string
         apiBase,
         timeoutMs,
         notifyUrl: "http://127.0.0.1:3000/api/webhooks/antom",
+        reports: null,
       }),
   ],
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fastestMethod, offeredMethods, shownAtOnce } from "@/components/shop/offered-methods";
+import { byTime, offeredMethods, shownAtOnce } from "@/components/shop/offered-methods";
 import type { MethodDevice } from "@/lib/shared/methods";
 import { givenMethod } from "@/tests/support/methods";
 
@@ -39,7 +39,7 @@ describe("the methods that the form offers", () => {
 
   it("leave what has an obstacle out of the fastest", () => {
     const fastestFor = (isPackage: boolean) =>
-      fastestMethod(offeredMethods({ methods: METHODS }, IN_THE_APP, { grossMinor: 58_100n, isPackage }))?.id;
+      byTime(offeredMethods({ methods: METHODS }, IN_THE_APP, { grossMinor: 58_100n, isPackage })).at(0)?.id;
     expect(fastestFor(true)).toBe("google_play");
     expect(fastestFor(false)).toBe("carrier");
   });

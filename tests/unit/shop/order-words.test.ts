@@ -30,6 +30,7 @@ const ORDER: OrderView = {
   deliveries: [],
   situation: null,
   closedReason: null,
+  wrongMinor: "0",
   refundedMinor: "0",
   refundingMinor: "0",
   refundClaims: [],

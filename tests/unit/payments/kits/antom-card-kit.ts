@@ -25,7 +25,7 @@ export function antomCardKit({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number } 
         cancel: "payment.cancel",
         refund: "refund.create",
         probe: "payment.inquiry",
-        settlement: null,
+        settlement: "report.read",
       },
       request: startRequest,
       customerPays: (page) => show(page, "4242424242424242"),

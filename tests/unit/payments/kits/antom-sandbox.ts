@@ -1,7 +1,9 @@
 import { generateKeyPairSync } from "node:crypto";
 import type { AntomConfig } from "@/lib/payments/antom/client";
 import { createAntomProvider } from "@/lib/payments/antom/provider";
+import type { AntomReports } from "@/lib/payments/antom/settlement";
 import type { PaymentProvider } from "@/lib/payments/provider";
+import { sshFingerprint } from "@/scripts/stack/ssh-fingerprint";
 import { startAntomSimulator } from "@/sim/antom/simulator";
 import { control, type Effects, type KitParts, kitOf, listen, type ProviderKit } from "@/tests/unit/payments/kits/kit";
 
@@ -17,9 +19,10 @@ function keyPair(): { privateKey: string; publicKey: string } {
 export const OUR_KEYS = keyPair();
 export const ANTOM_KEYS = keyPair();
 export const STRANGERS_KEYS = keyPair();
+const REPORTS = { password: "contract", customerId: "2188000000000001" };
 
 type Sandbox = KitParts & { withConfig: (changes: Partial<AntomConfig>) => PaymentProvider };
-export type AntomKit = ProviderKit & Pick<Sandbox, "withConfig">;
+export type AntomKit = ProviderKit & Pick<Sandbox, "withConfig"> & { reports: AntomReports };
 
 type Differences = Pick<KitParts, "flow" | "can" | "operations" | "request" | "customerPays" | "customerIsDeclined">;
 
@@ -36,13 +39,21 @@ export async function antomSandbox(
     merchantPublicKey: OUR_KEYS.publicKey,
     notifyUrl: shop.url,
     retryFirstMs: 20,
+    reports: { ...REPORTS, port: 0 },
   });
+  // What happens today stands in today's report, and not in tomorrow's.
+  await control(sim.url, "PUT", "/_sim/faults", { reportDays: 0 });
+  const reports: AntomReports = {
+    ...{ host: "127.0.0.1", port: sim.reports?.port ?? 0, user: "reports" },
+    ...{ ...REPORTS, hostKey: sshFingerprint(ANTOM_KEYS.privateKey), timeoutMs },
+  };
   const config: AntomConfig = {
     clientId,
     privateKey: OUR_KEYS.privateKey,
     publicKey: ANTOM_KEYS.publicKey,
     keyVersion: 1,
     apiBase: sim.url,
+    reports,
     timeoutMs,
     notifyUrl: shop.url,
   };
@@ -52,10 +63,11 @@ export async function antomSandbox(
     shop,
     provider: withConfig({}),
     stranger: withConfig({ privateKey: STRANGERS_KEYS.privateKey }),
+    faultsAlways: { reportDays: 0 },
     effects: (paymentId) => effectsOf(sim.url, paymentId),
     ...differences(sim.url),
   });
-  return { ...kit, withConfig };
+  return { ...kit, withConfig, reports };
 }
 
 async function effectsOf(simUrl: string, paymentId: string): Promise<Effects> {

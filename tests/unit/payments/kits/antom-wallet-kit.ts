@@ -26,7 +26,7 @@ export function antomWalletKit({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number 
         cancel: "payment.cancel",
         refund: "refund.create",
         probe: "payment.inquiry",
-        settlement: null,
+        settlement: "report.read",
       },
       request: (changes) => startRequest({ method: "gcash", ...changes }),
       customerPays: (page) => press(page, "pay"),

@@ -158,9 +158,14 @@ export type KitParts = Pick<
   | "customerPays"
   | "customerIsDeclined"
   | "effects"
-> & { sim: { url: string; close: () => Promise<void> }; shop: Listener };
+> & {
+  sim: { url: string; close: () => Promise<void> };
+  shop: Listener;
+  /** How this simulator differs from its defaults, whatever a test breaks. */
+  faultsAlways?: object;
+};
 
-export function kitOf({ sim, shop, ...parts }: KitParts): ProviderKit {
+export function kitOf({ sim, shop, faultsAlways = {}, ...parts }: KitParts): ProviderKit {
   const { provider } = parts;
   const received: Received[] = [];
   shop.onDelivery(async ({ rawBody, headers: given }) => {
@@ -176,7 +181,7 @@ export function kitOf({ sim, shop, ...parts }: KitParts): ProviderKit {
     simUrl: sim.url,
     received,
     refuseNext: shop.refuseNext,
-    setFaults: async (faults) => void (await control(sim.url, "PUT", "/_sim/faults", faults)),
+    setFaults: async (faults) => void (await control(sim.url, "PUT", "/_sim/faults", { ...faultsAlways, ...faults })),
     state: (query = "") => control(sim.url, "GET", `/_sim/state${query}`),
     webhook: (fits) => until(() => received.find(fits), `a webhook of ${provider.name}`),
     close: async () => {

@@ -16,6 +16,7 @@ import {
 
 const EMAIL = "shop@contract.iam.gserviceaccount.com";
 const PACKAGE_NAME = "shop.facet.contract";
+const BUCKET = "pubsite_prod_rev_contract";
 const PUSH = { audience: "contract-audience", email: "push@contract.iam.gserviceaccount.com" };
 const own = keyPair();
 export const strangers = keyPair();
@@ -45,6 +46,7 @@ export async function startPlay(options: { pushUrl: string | null; journalPath?:
     serviceAccount: { email: EMAIL, publicKeyPem: own.publicKey },
     pushAudience: PUSH.audience,
     pushServiceAccount: PUSH.email,
+    reportsBucket: BUCKET,
     retryFirstMs: 20,
   });
   const config: PlayConfig = {
@@ -54,6 +56,8 @@ export async function startPlay(options: { pushUrl: string | null; journalPath?:
     tokenUrl: `${sim.url}/token`,
     apiBase: sim.url,
     jwksUrl: `${sim.url}/oauth2/v3/certs`,
+    reportsBucket: BUCKET,
+    storageBase: sim.url,
     pushAudience: PUSH.audience,
     pushServiceAccount: PUSH.email,
     timeoutMs,
@@ -65,6 +69,7 @@ export async function startPlay(options: { pushUrl: string | null; journalPath?:
 export async function playKit({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number } = {}): Promise<PlayKit> {
   const shop = await listen();
   const { sim, config } = await startPlay({ pushUrl: shop.url, timeoutMs });
+  await control(sim.url, "PUT", "/_sim/faults", { earningsMonths: 0 });
   const provider = createPlayProvider(config);
   const post = (path: string, body: object = {}) => control(sim.url, "POST", path, body);
   const buys: PlayKit["buys"] = async ({ diamonds, amount, ...rest }) => {
@@ -80,6 +85,8 @@ export async function playKit({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number }
     shop,
     provider,
     stranger: createPlayProvider({ ...config, privateKey: strangers.privateKey }),
+    // What is sold today stands in the report of this month, and not of the next one's beginning.
+    faultsAlways: { earningsMonths: 0 },
     flow: "hold",
     can: {
       captureInPart: false,
@@ -97,7 +104,7 @@ export async function playKit({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number }
       cancel: "order.refund",
       refund: "order.refund",
       probe: "voided.list",
-      settlement: null,
+      settlement: "report.read",
     },
     request: (changes) => startRequest({ method: "google_play", ...changes }),
     customerPays: async (page) => {
