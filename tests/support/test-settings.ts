@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 // By its path: vitest reads this file before it knows the aliases.
-import { sshFingerprint } from "../../scripts/stack/ssh-fingerprint";
+import { sshFingerprint } from "../../scripts/stack/ssh-fingerprint.ts";
 
 /**
  * Settings for unit and integration tests: demo mode, secrets of this run only, and no address that answers. A test
