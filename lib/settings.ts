@@ -1,11 +1,6 @@
 import { z } from "zod";
-import {
-  halfSetUp,
-  PROVIDER_ADDRESSES,
-  PROVIDER_SECRETS,
-  PROVIDER_SHAPE,
-  REPORT_ADDRESSES,
-} from "@/lib/provider-settings";
+import { refusedInDemo, refusedOutsideDemo } from "@/lib/demo-settings-guard";
+import { halfSetUp, PROVIDER_SHAPE } from "@/lib/provider-settings";
 
 /**
  * All settings of Facet, as rules on text: what may be set, what it defaults to, and what stops a boot.
@@ -13,11 +8,6 @@ import {
  * Pure: it reads neither the environment nor a file (`lib/env.ts` does), so a test can hand it anything.
  * An empty value counts as not set, so that `.env.example` may name a setting without giving it.
  */
-
-const REAL_BIGO_HOST = /(^|\.)(bigolive|bigoapp|bigo)\.(tv|sg)$/i;
-const LIVE_KEY = /^(sk_live_|rk_live_|xnd_production_)/;
-const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
-const DEMO_VALUE = /(^|[_.:-])demo([_.:-]|\d|$)/i;
 
 /** A list of whole seconds such as "1,2,4": the waits before each retry, in order. At most 50 of them. */
 const secondsList = (fallback: string) =>
@@ -123,6 +113,7 @@ const Settings = z.object({
   BATCH_MAX: whole(200, 1, 500),
   WRITER_WAIT_MS: whole(30, 0, 100),
   BUSY_AFTER_SECONDS: whole(5, 1, 3_600),
+  METRICS_TOKEN: z.string().min(16).optional(),
   EVENT_BODY_DAYS: whole(30, 4, 3_650),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
@@ -173,7 +164,9 @@ export function readSettings(source: Readonly<Record<string, string | undefined>
         return given[name] === undefined ? `${name} is missing` : `${name}: ${issue.message}`;
       });
   problems.push(...halfSetUp(given));
-  problems.push(...(given.FACET_DEMO === "1" || given.FACET_DEMO === "true" ? inDemo(given) : outsideDemo(given)));
+  problems.push(
+    ...(given.FACET_DEMO === "1" || given.FACET_DEMO === "true" ? refusedInDemo(given) : refusedOutsideDemo(given)),
+  );
   if (!parsed.success || problems.length > 0) throw new SettingsError([...new Set(problems)]);
 
   const settings = parsed.data;
@@ -182,69 +175,4 @@ export function readSettings(source: Readonly<Record<string, string | undefined>
     FACET_URL: settings.FACET_URL ?? `http://127.0.0.1:${settings.PORT}`,
     DATABASE_OWNER_URL: settings.DATABASE_OWNER_URL ?? settings.DATABASE_URL,
   };
-}
-
-/** The demo invites anybody to press Pay, so nothing in it may be able to move real money or real diamonds. */
-function inDemo(given: Record<string, string>): string[] {
-  const problems: string[] = [];
-  for (const name of ["STRIPE_SECRET_KEY", "XENDIT_SECRET_KEY"]) {
-    if (LIVE_KEY.test(given[name] ?? "")) problems.push(`${name} is a live key, and FACET_DEMO=1 refuses live keys`);
-  }
-  for (const name of ["BIGO_HOST", "BIGO_BACKUP_HOST"]) {
-    const host = hostOf(given[name]);
-    if (host === null) problems.push(`${name} is missing: in demo mode it is the simulator's address`);
-    else if (REAL_BIGO_HOST.test(host)) problems.push(`${name} is BIGO's real platform, and FACET_DEMO=1 refuses it`);
-  }
-  return problems;
-}
-
-/** Outside the demo everything made for the demo is public knowledge, so none of it may guard a real shop. */
-function outsideDemo(given: Record<string, string>): string[] {
-  const problems: string[] = [];
-  for (const name of DEMO_MARKED) {
-    if (DEMO_VALUE.test(given[name] ?? "")) problems.push(`${name} is a demo value, and FACET_DEMO is not 1`);
-  }
-  for (const name of ["DATABASE_URL", "DATABASE_OWNER_URL"]) {
-    if (DEMO_VALUE.test(passwordOf(given[name]))) problems.push(`${name} has a demo password, and FACET_DEMO is not 1`);
-  }
-  for (const name of SIMULATED) {
-    if (LOOPBACK_HOST.test(hostOf(given[name]) ?? "")) {
-      problems.push(`${name} points at a simulator on this machine, and FACET_DEMO is not 1`);
-    }
-  }
-  if (given.SMTP_URL === undefined) problems.push("SMTP_URL is missing: without it no customer gets a mail");
-  if (given.FACET_URL === undefined) problems.push("FACET_URL is missing: links and payment pages lead back to it");
-  return problems;
-}
-
-const DEMO_MARKED = [
-  "FACET_SECRET",
-  "FACET_DATA_KEYS",
-  "FACET_HASH_KEY",
-  "STRIPE_SECRET_KEY",
-  "STRIPE_WEBHOOK_SECRET",
-  "XENDIT_SECRET_KEY",
-  "XENDIT_CALLBACK_TOKEN",
-  "BIGO_CLIENT_ID",
-  ...PROVIDER_SECRETS,
-] as const;
-
-const SIMULATED = [
-  "STRIPE_API_BASE",
-  "XENDIT_API_BASE",
-  "BIGO_HOST",
-  "BIGO_BACKUP_HOST",
-  "FX_API_BASE",
-  ...PROVIDER_ADDRESSES,
-  ...REPORT_ADDRESSES,
-] as const;
-
-function hostOf(url: string | undefined): string | null {
-  if (url === undefined || !URL.canParse(url)) return null;
-  return new URL(url).hostname;
-}
-
-function passwordOf(url: string | undefined): string {
-  if (url === undefined || !URL.canParse(url)) return "";
-  return decodeURIComponent(new URL(url).password);
 }

@@ -16,11 +16,12 @@ const NO_FILTERS = { externalTables: [], externalEnums: [] };
  * Safe to repeat.
  *
  * @param ownerUrl the role that owns the tables
+ * @param upTo the last migration to apply; left out: all of them
  * @returns the names of the migrations that were applied now
  */
-export async function migrate(ownerUrl: string): Promise<string[]> {
+export async function migrate(ownerUrl: string, { upTo }: { upTo?: string | undefined } = {}): Promise<string[]> {
   await ensureGroupRole(ownerUrl);
-  const applied = await applyMigrations(ownerUrl);
+  const applied = await applyMigrations(ownerUrl, upTo);
   await ensureQueueSchema(ownerUrl);
   return applied;
 }
@@ -41,11 +42,11 @@ async function ensureGroupRole(ownerUrl: string): Promise<void> {
   });
 }
 
-async function applyMigrations(ownerUrl: string): Promise<string[]> {
+async function applyMigrations(ownerUrl: string, upTo: string | undefined): Promise<string[]> {
   const { engine, whatPostgresSaid, close } = await openEngine(ownerUrl, schemaFiles());
   try {
     const { appliedMigrationNames } = await engine.applyMigrations({
-      migrationsList: migrationsList(),
+      migrationsList: migrationsList(upTo),
       filters: NO_FILTERS,
     });
     return appliedMigrationNames;
@@ -73,12 +74,17 @@ export function schemaFiles(): [string, string][] {
     .map((name) => [path.join(SCHEMA, name), readFileSync(path.join(SCHEMA, name), "utf8")]);
 }
 
-export function migrationsList() {
-  const lockfile = path.join(MIGRATIONS, "migration_lock.toml");
-  const names = readdirSync(MIGRATIONS, { withFileTypes: true })
+/** The migrations of this version, in order. */
+export function migrationNames(): string[] {
+  return readdirSync(MIGRATIONS, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(path.join(MIGRATIONS, entry.name, "migration.sql")))
     .map((entry) => entry.name)
     .sort();
+}
+
+export function migrationsList(upTo?: string) {
+  const lockfile = path.join(MIGRATIONS, "migration_lock.toml");
+  const names = migrationNames().filter((name) => upTo === undefined || name <= upTo);
   return {
     baseDir: MIGRATIONS,
     lockfile: { path: "migration_lock.toml", content: existsSync(lockfile) ? readFileSync(lockfile, "utf8") : null },

@@ -11,7 +11,7 @@ const LEVELS: readonly (readonly [level: number, path: RegExp])[] = [
   [3, /^lib\/(pool|payments|finance)\//],
   [2, /^lib\/(accounts|catalog|evidence|ledger|risk|routing|upstream)\//],
   [1, /^lib\/(shared|db|jobs|mail)\//],
-  [1, /^lib\/(env|settings|provider-settings|log)(\.ts)?$/],
+  [1, /^lib\/(env|settings|demo-settings-guard|provider-settings|log)(\.ts)?$/],
 ];
 
 /** Level 1 and level 7 hold parts of one whole; the levels between hold strangers. */

@@ -4,6 +4,7 @@ import { ArrivalChart } from "@/components/desk/arrival-chart";
 import { CardSection } from "@/components/desk/card-section";
 import { DeskHeading } from "@/components/desk/desk-heading";
 import { formatAmount, formatCount } from "@/components/desk/format";
+import { GoLive } from "@/components/desk/go-live";
 import { HoursChart } from "@/components/desk/hours-chart";
 import { DeskNotice } from "@/components/desk/notice";
 import { OrdersTable } from "@/components/desk/orders-table";
@@ -14,6 +15,7 @@ import { ProcessList } from "@/components/desk/process-list";
 import { prisma } from "@/lib/db/prisma";
 import { ADMIN_ONLY, staffPage } from "@/lib/http/staff";
 import { getOverview, listProcesses } from "@/lib/insight/desk-queries";
+import { getGoLive } from "@/lib/insight/go-live";
 import { listOrders } from "@/lib/orders/desk-queries";
 import { countQueues } from "@/lib/orders/desk-queues";
 import { getPool } from "@/lib/pool/desk-queries";
@@ -24,7 +26,8 @@ const LATEST = 10;
 
 export default staffPage(ADMIN_ONLY, async ({ query }) => {
   const now = new Date();
-  const [overview, pool, queues, processes, { orders }] = await Promise.all([
+  const [goLive, overview, pool, queues, processes, { orders }] = await Promise.all([
+    getGoLive(now),
     getOverview(now),
     getPool(),
     countQueues(),
@@ -35,6 +38,7 @@ export default staffPage(ADMIN_ONLY, async ({ query }) => {
     <>
       <DeskHeading title="Overview" subtitle="Today, Manila time" />
       <DeskNotice because={query.because} />
+      <GoLive steps={goLive} />
       <OverviewStats overview={overview} queues={queues} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 xl:grid-cols-[minmax(0,1.55fr)_minmax(0,1fr)]">
         <CardSection

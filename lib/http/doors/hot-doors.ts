@@ -1,5 +1,6 @@
 import type { Door } from "@/lib/http/door";
 import { healthDoor } from "@/lib/http/doors/health";
+import { metricsDoor } from "@/lib/http/doors/metrics";
 import { orderDoor } from "@/lib/http/doors/order";
 import { orderEventsDoor } from "@/lib/http/doors/order-events";
 import { recipientCheckDoor } from "@/lib/http/doors/recipient-check";
@@ -24,4 +25,5 @@ export const HOT_DOORS: readonly Door[] = [
   orderDoor,
   orderEventsDoor,
   healthDoor,
+  metricsDoor,
 ];
