@@ -1,6 +1,8 @@
 import { Grouped } from "@/lib/db/grouped";
+import { rowOf } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { isNoRefundByChannel } from "@/lib/orders/refund-words";
 import { feeOf } from "@/lib/payments/channel";
 import { channelOf } from "@/lib/payments/channel-of";
 import { observeCall } from "@/lib/payments/observe-call";
@@ -8,6 +10,7 @@ import { type ActionResult, isReport, type PaymentReport } from "@/lib/payments/
 import { providerOf } from "@/lib/payments/registry";
 import { nextTryAt } from "@/lib/shared/backoff";
 import { claimPayments, claimRefunds, type PaymentWork, type RefundWork } from "@/lib/transitions/claims";
+import { learnSeenMoney } from "@/lib/transitions/learn-seen-money";
 import { bookingMoney, type MoneyItem } from "@/lib/transitions/money";
 import { doEventsWait } from "@/worker/confirm-events";
 import { confirmReports, type KnownReport } from "@/worker/confirm-reports";
@@ -98,6 +101,7 @@ async function query(payment: PaymentWork): Promise<void> {
     return;
   }
   await queried.submit({ paymentId, report: seen });
+  if (seen.state === "pending" && seen.seen !== undefined) await learnSeenMoney(paymentId, seen.seen);
 }
 
 /** After this nobody begins any more to pay on a page of an order that has ended. */
@@ -203,7 +207,19 @@ async function sendRefund(refund: RefundWork): Promise<void> {
     attempt: refund.tries + 1,
   };
   const answer = await observeCall(refund.channel, "refund", () => providerOf(refund.provider).refund(request));
+  // Before it is booked: a worker that dies in between asks again, and the mail is one by its key.
+  if (answer.kind === "refused" && isNoRefundByChannel(answer.code)) await askWhereToPayOut(refund.refund_id);
   await bookingMoney.submit(refundItemOf(refund, answer, new Date()));
+}
+
+/** The customer is asked for an account: a person pays the money out, and nobody has one to pay it to. */
+async function askWhereToPayOut(refundId: string): Promise<void> {
+  await rowOf(
+    `INSERT INTO outbox_entries (kind, key, order_id, created_at)
+     SELECT 'mail.refund_payout', 'mail.refund_payout:' || r.id, r.order_id, now()
+     FROM refunds r JOIN orders o ON o.id = r.order_id WHERE r.id = $1 AND o.email_sealed IS NOT NULL ON CONFLICT (key) DO NOTHING RETURNING id`,
+    [refundId],
+  );
 }
 
 /** What is written about a provider's answer to a refund. Unknown is not failed: it is asked again with the same key, for ever. Pure. */

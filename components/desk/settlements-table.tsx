@@ -8,6 +8,12 @@ import { formatCount } from "./format";
 import { MovedAmounts } from "./moved-amounts";
 import { When } from "./when";
 
+/** Reports that tell of no today. */
+const LATE: Readonly<Record<string, string>> = {
+  antom: "comes the day after",
+  play: "comes the month after",
+};
+
 const NOTHING = <span className="text-third">—</span>;
 
 function LastRun({ last }: Pick<ProviderSettlement, "last">) {
@@ -36,8 +42,16 @@ const COLUMNS: ReadonlyArray<DeskColumn<ProviderSettlement>> = [
     key: "until",
     header: "Read until",
     isExtra: true,
-    cell: ({ readUntil }) =>
-      readUntil === null ? NOTHING : <When key={readUntil} at={readUntil} className="whitespace-nowrap text-second" />,
+    cell: ({ provider, readUntil }) => (
+      <span className="grid">
+        {readUntil === null ? (
+          NOTHING
+        ) : (
+          <When key={readUntil} at={readUntil} className="whitespace-nowrap text-second" />
+        )}
+        {LATE[provider] && <span className="text-xs text-third">{LATE[provider]}</span>}
+      </span>
+    ),
   },
   {
     key: "lines",
@@ -48,7 +62,7 @@ const COLUMNS: ReadonlyArray<DeskColumn<ProviderSettlement>> = [
   },
   {
     key: "matched",
-    header: "Matched",
+    header: "Movements matched",
     isFigure: true,
     isExtra: true,
     cell: ({ last }) => (last?.outcome === "lines" ? formatCount(last.matchedCount) : NOTHING),

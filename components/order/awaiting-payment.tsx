@@ -54,16 +54,18 @@ export function AwaitingPayment({ order, access, cameFromPaying, payAgain, cance
           </div>
         </details>
       )}
-      {order.canCancel && <CancelOrder access={access} cancelOrder={cancelOrder} onChanged={onChanged} />}
+      {order.canCancel && <CancelOrder {...{ order, access, cancelOrder, onChanged }} />}
     </div>
   );
 }
 
 function CancelOrder({
+  order,
   access,
   cancelOrder,
   onChanged,
 }: {
+  order: OrderView;
   access: OrderAccess;
   cancelOrder: Action<{ reference: string }>;
   onChanged: () => Promise<unknown>;
@@ -90,7 +92,7 @@ function CancelOrder({
         {t("cancel")}
       </Button>
       <Dialog isOpen={isOpen} onClose={() => setIsOpen(false)} title={t("cancelTitle")} closeLabel={shell("close")}>
-        <p className="text-second">{t("cancelBody")}</p>
+        <p className="text-second">{t(order.seenMinor === "0" ? "cancelBody" : "cancelSeenBody")}</p>
         {error && (
           <p role="alert" className="mt-3 text-sm font-medium text-bad">
             {error}

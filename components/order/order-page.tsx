@@ -95,6 +95,7 @@ function OrderBody({ order, isLive, access, actions, seller, refresh }: BodyProp
       formatMoney({ amountMinor: BigInt(amountMinor), currency: order.currency as Currency }, locale),
     seconds: (ms: number) => secondsText(ms, locale),
     method: order.instrumentLabel ?? methodName(order.method, t),
+    support: seller.supportEmail,
   };
   const headline = headlineOf(order, words, { waitedMs, cameFromPaying });
   const title = t(headline.title.key, headline.title.values);

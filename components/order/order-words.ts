@@ -11,7 +11,13 @@ export type Headline = { mood: Mood; title: Sentence; body: Sentence[] };
 /** `cameFromPaying`: the payment page sent the customer back as having paid, and its confirmation is not here yet. */
 export type Moment = { waitedMs: number | null; cameFromPaying: boolean };
 
-type Words = { money: (amountMinor: string) => string; seconds: (ms: number) => string; method: string };
+type Words = {
+  money: (amountMinor: string) => string;
+  seconds: (ms: number) => string;
+  method: string;
+  /** Where a customer writes to. */
+  support: string;
+};
 
 /** Longer than this over the usual time, the page says what happens by itself. */
 const SLOW_AFTER_MS = 15_000;
@@ -34,6 +40,16 @@ export function headlineOf(order: OrderView, words: Words, moment: Moment): Head
       return { mood: "attention", title: { key: "recipientTitle" }, body: [{ key: "recipientBody", values }] };
     case "unknown":
       return { mood: "calm", title: { key: "unknownTitle" }, body: [{ key: "unknownBody" }] };
+    case "payout": {
+      const values = { ...money, support: words.support, reference: order.reference };
+      return { mood: "attention", title: { key: "payoutTitle" }, body: [{ key: "payoutBody", values }] };
+    }
+    case "partly_paid":
+    case "partly_paid_closed": {
+      const key = order.situation === "partly_paid" ? "partlyPaidBody" : "partlyPaidClosedBody";
+      const values = { seen: words.money(order.seenMinor), amount: words.money(order.totalMinor) };
+      return { mood: "attention", title: { key: "partlyPaidTitle" }, body: [{ key, values }] };
+    }
     case "refunding":
       return { mood: "money", title: { key: "refundingTitle" }, body: [{ key: "refundingBody", values: money }] };
     case "refunded":
@@ -68,7 +84,7 @@ function headlineOfStatus(order: OrderView, words: Words, { waitedMs, cameFromPa
         : { key: "deliveredBody", values: { recipient: recipientId, seconds: words.seconds(paidToDeliveredMs) } };
     return { mood: "arrived", title: { key: "deliveredTitle", values: { count: diamonds } }, body: [body] };
   }
-  if (order.paidAt === null && cameFromPaying) {
+  if (order.paidAt === null && (cameFromPaying || order.seenMinor !== "0")) {
     // Coins take their network's time, and a part of them waits for the rest: the payment page says how much is missing.
     const key = order.method === "bitcoin" ? "confirmingCoinsBody" : "confirmingBody";
     return { mood: "working", title: { key: "confirmingTitle" }, body: [{ key }] };

@@ -91,6 +91,7 @@ function PriceLines({ order }: { order: OrderView }) {
         <Fact label={t("total")} isTotal>
           {money(order.totalMinor)}
         </Fact>
+        {order.wrongMinor !== "0" && <Fact label={t("arrivedWrong")}>{money(order.wrongMinor)}</Fact>}
         {order.refundedMinor !== "0" && <Fact label={t("refunded")}>−{money(order.refundedMinor)}</Fact>}
         {order.refundingMinor !== "0" && <Fact label={t("refunding")}>−{money(order.refundingMinor)}</Fact>}
       </Facts>

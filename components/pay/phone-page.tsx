@@ -9,6 +9,7 @@ import { Field, TextInput } from "@/components/ui/field";
 import { isCountryCode } from "@/lib/shared/countries";
 import { type Currency, formatMoney } from "@/lib/shared/money";
 import { MOBILE_EXAMPLES } from "@/lib/shared/phone-number";
+import { keepSentCode, readSentCode, type SentCode } from "./kept-code";
 import { type PayContext, PayFrame } from "./pay-frame";
 
 type CodeSent = { kind: "code_sent"; maskedPhone: string; ticket: string } | { kind: "paid" };
@@ -30,18 +31,24 @@ export function PhonePage({ actions }: { actions: PhoneActions }) {
 
 function PhoneForm({ context, actions }: { context: PayContext; actions: PhoneActions }) {
   const [phone, setPhone] = useState("");
-  const [sent, setSent] = useState<{ maskedPhone: string; ticket: string } | null>(null);
-  const [hasBeenSent, setHasBeenSent] = useState(false);
-  if (sent !== null)
-    return <CodeForm context={context} sent={sent} confirmCode={actions.confirmCode} onAgain={() => setSent(null)} />;
+  const [sent, setSent] = useState<SentCode | null>(() => readSentCode(context.paymentId));
+  const [numbers, setNumbers] = useState<readonly string[]>(sent === null ? [] : [sent.maskedPhone]);
+  if (sent !== null) {
+    // An operator that gets the same number again need not send a second message.
+    const isRepeat = numbers.filter((number) => number === sent.maskedPhone).length > 1;
+    return (
+      <CodeForm {...{ context, sent, isRepeat }} confirmCode={actions.confirmCode} onAgain={() => setSent(null)} />
+    );
+  }
   return (
     <NumberForm
       {...{ context, phone, setPhone }}
       sendCode={actions.sendCode}
-      isAgain={hasBeenSent}
+      isAgain={numbers.length > 0}
       onSent={(code) => {
         setSent(code);
-        setHasBeenSent(true);
+        setNumbers([...numbers, code.maskedPhone]);
+        keepSentCode(context.paymentId, code);
       }}
     />
   );
@@ -61,7 +68,7 @@ type NumberProps = {
   setPhone: (phone: string) => void;
   isAgain: boolean;
   sendCode: PhoneActions["sendCode"];
-  onSent: (sent: { maskedPhone: string; ticket: string }) => void;
+  onSent: (sent: SentCode) => void;
 };
 
 function NumberForm({ context, phone, setPhone, isAgain, sendCode, onSent }: NumberProps) {
@@ -115,12 +122,13 @@ function NumberForm({ context, phone, setPhone, isAgain, sendCode, onSent }: Num
 
 type CodeProps = {
   context: PayContext;
-  sent: { maskedPhone: string; ticket: string };
+  sent: SentCode;
+  isRepeat: boolean;
   confirmCode: PhoneActions["confirmCode"];
   onAgain: () => void;
 };
 
-function CodeForm({ context, sent, confirmCode, onAgain }: CodeProps) {
+function CodeForm({ context, sent, isRepeat, confirmCode, onAgain }: CodeProps) {
   const t = useText("pay");
   const tRefusal = useText("refusal");
   const locale = useLocale();
@@ -145,12 +153,18 @@ function CodeForm({ context, sent, confirmCode, onAgain }: CodeProps) {
 
   return (
     <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
-      <Field id="code" label={t("codeLabel", { phone: sent.maskedPhone })} error={error}>
+      <Field
+        id="code"
+        label={t("codeLabel", { phone: sent.maskedPhone })}
+        hint={isRepeat ? t("codeStillGood") : undefined}
+        error={error}
+      >
         <TextInput
           id="code"
           inputMode="numeric"
           autoComplete="one-time-code"
           controlSize="lg"
+          hasHint={isRepeat}
           tone={error ? "bad" : "plain"}
           maxLength={10}
           value={code}

@@ -8,7 +8,6 @@ import { Field, TextInput } from "@/components/ui/field";
 import { focusField } from "./buy-problem";
 import { Methods, MethodsSkeleton, obstacleText } from "./method-list";
 import { methodName } from "./method-words";
-import { byTime } from "./offered-methods";
 import { refusalText } from "./refusal-text";
 import type { BuyForm } from "./use-buy-form";
 
@@ -70,7 +69,7 @@ function Trouble({ form }: { form: BuyForm }) {
 /** The fastest of the others, one press away. */
 function Instead({ form }: { form: BuyForm }) {
   const t = useText("home");
-  const other = byTime(form.methods).find(({ id }) => id !== form.method);
+  const [other] = form.others;
   if (other === undefined) return null;
   const pick = () => {
     form.pickMethod(other.id);

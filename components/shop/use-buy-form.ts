@@ -20,10 +20,10 @@ export function useBuyForm(locale: Locale, action: PlaceOrderAction) {
   useEffect(() => (country === null ? undefined : prepareFigures(locale)), [country, locale]);
   const recipient = useRecipient();
   const selection = useSelection(catalogState.status === "ready" ? catalogState.catalog : null, recipient.check);
-  const { choice, method, otherMethods, priced, email } = selection;
+  const { choice, method, otherMethods, priced, email, refuse } = selection;
   const { setProblem, ...paying } = usePay({
     ...{ action, locale, country, recipient, reload },
-    ...{ choice, method, otherMethods, priced, email },
+    ...{ choice, method, otherMethods, priced, email, refuse },
   });
 
   return {

@@ -24,12 +24,14 @@ export type ToPay = {
   otherMethods: readonly string[];
   priced: Priced | null;
   email: string;
+  /** This method has just refused. */
+  refuse: (method: string) => void;
   reload: () => Promise<LoadedCatalog | null>;
 };
 
 /** The one way from what was chosen to the payment page, and what stands in it. */
 export function usePay(toPay: ToPay) {
-  const { action, locale, country, recipient, choice, method, otherMethods, priced, email, reload } = toPay;
+  const { action, locale, country, recipient, choice, method, otherMethods, priced, email, refuse, reload } = toPay;
   const order = usePlaceOrder(action);
   const [problem, setProblem] = useState<BuyProblem | null>(null);
   const busy = useBusyRetry({
@@ -67,7 +69,10 @@ export function usePay(toPay: ToPay) {
     }
     if (outcome.status === "refused") recipient.learn(outcome.code);
     // Shows what does not answer, and what is fastest without it.
-    if (outcome.status === "refused" && outcome.code === "payment.channel_unavailable") void reload();
+    if (outcome.status === "refused" && outcome.code === "payment.channel_unavailable") {
+      for (const tried of [intent.method, ...intent.otherMethods]) refuse(tried);
+      void reload();
+    }
     stopAt(problemOf(outcome));
   }
 

@@ -48,7 +48,11 @@ export function useSelection(catalog: Catalog | null, check: (text: string) => P
         : null;
     return offeredMethods(catalog, devices, wanted);
   }, [catalog, devices, choice]);
-  const [fastest = null, ...slower] = byTime(methods);
+  const [refused, setRefused] = useState<ReadonlySet<string>>(NOTHING_REFUSED);
+  // What has just refused is neither called the fastest nor offered in place of another, unless nothing else is left.
+  const choosable = byTime(methods);
+  const hopeful = choosable.filter(({ id }) => !refused.has(id));
+  const [fastest = null, ...slower] = hopeful.length > 0 ? hopeful : choosable;
   const isFastest = pickedMethod === FASTEST && fastest !== null;
   const method = isFastest ? fastest.id : methodOf(methods, [pickedMethod, last?.method]);
   const priced: Priced | null = catalog && choice ? priceChoice(catalog, choice, method) : null;
@@ -61,11 +65,14 @@ export function useSelection(catalog: Catalog | null, check: (text: string) => P
   const accountRecipients = mine?.recipients ?? [];
   return {
     ...{ choice, pick, methods, fastest, isFastest, method, otherMethods, pickMethod },
+    others: hopeful.filter(({ id }) => id !== method),
+    refuse: (id: string) => setRefused((known) => new Set([...known, id])),
     ...{ priced, email, typeEmail, lastPackageId, accountRecipients },
   };
 }
 
 const NO_METHODS: readonly string[] = [];
+const NOTHING_REFUSED: ReadonlySet<string> = new Set();
 
 function totalMinorOf(priced: Priced): bigint | null {
   return "quote" in priced ? priced.quote.totalMinor : null;

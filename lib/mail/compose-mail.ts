@@ -34,7 +34,7 @@ export type OrderMailFacts = {
   instrumentLabel: string | null;
   deliveredAt: Date | null;
   refundedMinor: bigint;
-  /** A refund that the customer has to fetch, and where. */
+  /** Money that waits for the customer, and the page where it is fetched, if there is one. */
   claim: { amount: Money; url: string } | null;
   /** Until when the order can be paid, or its recipient be corrected. */
   until: Date | null;
@@ -111,7 +111,8 @@ function filler(values: Record<string, string>): (text: string) => string {
 
 /** Where the mail's one button leads. */
 function urlOf(kind: OrderMailKind, { claim, orderUrl }: OrderMailFacts): string {
-  return kind === "order_refund_claim" && claim !== null ? claim.url : orderUrl;
+  const isFetched = kind === "order_refund_claim" || kind === "order_wrong_amount";
+  return isFetched && claim !== null ? claim.url : orderUrl;
 }
 
 function hasReceipt(kind: OrderMailKind): boolean {

@@ -9,6 +9,8 @@ export const MAIL_KINDS = [
   "order_refunded",
   "order_released",
   "order_refund_claim",
+  "order_refund_payout",
+  "order_wrong_amount",
   "order_expired",
   "sign_in_link",
 ] as const;

@@ -25,6 +25,7 @@ export function toPaymentView(row: PaymentRow): PaymentView {
     amountMinor: row.amountMinor.toString(),
     currency: (row.receivedCurrency ?? row.currency) as Currency,
     receivedMinor: row.receivedMinor?.toString() ?? null,
+    seenMinor: row.status === "pending" ? (row.seenMinor?.toString() ?? null) : null,
     capturedMinor: row.capturedMinor.toString(),
     refundedMinor: row.refundedMinor.toString(),
     refundableMinor: (refundable > 0n ? refundable : 0n).toString(),
@@ -36,12 +37,13 @@ export function toPaymentView(row: PaymentRow): PaymentView {
     needsPerson: needOf(row),
     createdAt: row.createdAt.toISOString(),
     routing: readRoutingRecord(row.routing),
-    refunds: row.refunds.map(({ id, amountMinor, reason, status, note, retriedAs, createdAt, doneAt }) => ({
+    refunds: row.refunds.map(({ id, amountMinor, reason, status, note, claimUrl, retriedAs, createdAt, doneAt }) => ({
       id,
       amountMinor: amountMinor.toString(),
       reason,
       status,
       note,
+      isOffered: status === "pending" && claimUrl !== null,
       isReplaced: retriedAs !== null,
       createdAt: createdAt.toISOString(),
       doneAt: iso(doneAt),

@@ -66,6 +66,8 @@ export type PaymentView = {
   amountMinor: string;
   currency: Currency;
   receivedMinor: string | null;
+  /** What the provider has seen while the payment is pending. */
+  seenMinor: string | null;
   capturedMinor: string;
   refundedMinor: string;
   /** What could still be given back. */
@@ -85,6 +87,8 @@ export type PaymentView = {
     reason: string;
     status: string;
     note: string | null;
+    /** Its customer has to say where it goes. */
+    isOffered: boolean;
     /** A later refund took its place. */
     isReplaced: boolean;
     createdAt: string;

@@ -1,4 +1,5 @@
 import type { OrderFacts, OrderView } from "@/lib/orders/order-view";
+import { isToPayOut } from "@/lib/orders/refund-words";
 
 type Money = Pick<OrderFacts, "currency" | "payments" | "refunds">;
 
@@ -10,7 +11,7 @@ export function otherMoneyOf({
   currency,
   payments,
   refunds,
-}: Money): Pick<OrderView, "refundedMinor" | "refundingMinor" | "wrongMinor"> {
+}: Money): Pick<OrderView, "refundedMinor" | "refundingMinor" | "wrongMinor" | "seenMinor"> {
   let refunded = 0n;
   let refunding = 0n;
   let wrong = 0n;
@@ -30,5 +31,20 @@ export function otherMoneyOf({
       refunding += received - BigInt(payment.dueMinor ?? received);
     else if (BigInt(payment.captured) > 0n) refunded += received - BigInt(payment.captured);
   }
-  return { refundedMinor: refunded.toString(), refundingMinor: refunding.toString(), wrongMinor: wrong.toString() };
+  return {
+    refundedMinor: refunded.toString(),
+    refundingMinor: refunding.toString(),
+    wrongMinor: wrong.toString(),
+    seenMinor: seenOf({ payments }).toString(),
+  };
+}
+
+/** What providers have seen of attempts that are still pending. */
+export function seenOf({ payments }: Pick<OrderFacts, "payments">): bigint {
+  return payments.reduce((sum, { status, seen }) => (status === "pending" ? sum + BigInt(seen ?? 0) : sum), 0n);
+}
+
+/** Whether a person pays this refund out, to an account that the customer has to name. */
+export function isPayout({ status, note }: OrderFacts["refunds"][number]): boolean {
+  return isToPayOut({ status, note, isReplaced: false });
 }

@@ -1,5 +1,6 @@
 import type { DeliveryStatus, OrderStatus } from "@/lib/orders/lifecycle";
 import { otherMoneyOf } from "@/lib/orders/order-money";
+import { situationOf } from "@/lib/orders/order-situation";
 
 export type TimelineStep = {
   step: "placed" | "paid" | "checked" | "reserved" | "sent" | "delivered" | "refunded";
@@ -19,6 +20,9 @@ export type Situation =
   | "expired"
   | "cancelled"
   | "payment_failed"
+  | "partly_paid"
+  | "partly_paid_closed"
+  | "payout"
   | "wrong_amount"
   | "wrong_amount_closed"
   | "late_money"
@@ -59,6 +63,8 @@ export type OrderView = {
   closedReason: string | null;
   /** What came in for this order and was another amount than was asked. */
   wrongMinor: string;
+  /** What has come of a payment that is not complete, or not sure yet. */
+  seenMinor: string;
   refundedMinor: string;
   refundingMinor: string;
   refundClaims: RefundClaim[];
@@ -112,11 +118,20 @@ export type OrderFacts = {
     due: string | null;
     dueMinor: string | null;
     failureCode: string | null;
+    /** What the provider has seen while the attempt is pending. */
+    seen: string | null;
     /** Money came after the attempt had ended, and nobody has decided about it yet. */
     isStray: boolean | null;
   }[];
   deliveries: { part: number; diamonds: string; status: DeliveryStatus; disposition: string | null }[];
-  refunds: { amount: string; currency: string; status: string; reason: string; claimUrl: string | null }[];
+  refunds: {
+    amount: string;
+    currency: string;
+    status: string;
+    reason: string;
+    note: string | null;
+    claimUrl: string | null;
+  }[];
 };
 
 /** Makes the view of one order. Pure; the recipient is opened and the e-mail address masked by the caller. */
@@ -198,32 +213,4 @@ function timelineOf(facts: OrderFacts): TimelineStep[] {
 function openStateOf(status: OrderStatus): TimelineStep["state"] {
   if (status === "expired" || status === "cancelled") return "failed";
   return ["in_review", "awaiting_stock", "needs_recipient", "unknown"].includes(status) ? "waiting" : "now";
-}
-
-function situationOf(facts: OrderFacts): Situation | null {
-  const roles = facts.payments.map(({ role }) => role);
-  const isLate =
-    facts.payments.some(({ isStray }) => isStray === true) || facts.refunds.some(({ reason }) => reason === "late");
-  const isTwice = roles.includes("extra") || facts.refunds.some(({ reason }) => reason === "paid_twice");
-  switch (facts.status) {
-    case "awaiting_payment": {
-      if (isLate) return "late_money";
-      if (roles.includes("wrong")) return "wrong_amount";
-      const isFailed =
-        facts.payments.length > 0 && facts.payments.every(({ status }) => ["failed", "cancelled"].includes(status));
-      return isFailed ? "payment_failed" : null;
-    }
-    case "delivering":
-      return null;
-    case "delivered":
-      if (facts.closed_reason !== null) return "partly_refunded";
-      return isTwice || isLate ? "paid_twice" : null;
-    case "expired":
-    case "cancelled":
-      // "Nothing was charged" would not be true.
-      if (isLate) return "late_money";
-      return roles.includes("wrong") ? "wrong_amount_closed" : facts.status;
-    default:
-      return facts.status;
-  }
 }

@@ -1,5 +1,5 @@
 /** A refund as far as its words need it. `note` is what the provider refused it with. */
-type RefundState = { status: string; note: string | null; isReplaced: boolean };
+type RefundState = { status: string; note: string | null; isReplaced: boolean; isOffered?: boolean };
 
 /** What a channel cannot give back by itself is no failure: it is a payout to make. */
 const NO_REFUND_BY_CHANNEL: ReadonlySet<string | null> = new Set([
@@ -22,7 +22,7 @@ export function refundStateWords(refund: RefundState): string {
     case "due":
       return "about to be asked for";
     case "pending":
-      return "under way at the provider";
+      return refund.isOffered === true ? "waits for the customer to say where it goes" : "under way at the provider";
     case "done":
       return "given back";
     case "failed":

@@ -196,7 +196,7 @@ const NEEDS: Readonly<Record<string, string>> = {
     "The card's hold ends within a day and nothing is delivered yet. Deliver, or give the order up.",
   "refund.failed": "The provider could not give the money back. Try again, or pay it back another way.",
   "refund.payout":
-    "This channel cannot give money back by itself. Send it from the shop's bank, then record the payout here.",
+    "This channel cannot give money back by itself, and the customer is asked to write to us with an account. Send it from the shop's bank, then record the payout here.",
   "refund.unknown":
     "The provider has not said for a while whether it gave the money back. It is asked again and again; look there.",
   "refund.paid_twice":

@@ -98,6 +98,7 @@ export type PaymentReport = {
   captureBefore: Date | null;
   instrument: Instrument | null;
   failureCode: string | null;
+  seen?: Money; // Of a pending payment: what has come, confirmed or not, and is not all of it or not sure yet.
 };
 
 export type QueryResult = PaymentReport | { kind: "unknown"; because: string };

@@ -82,9 +82,14 @@ export const REFUSALS = {
     status: 422,
     message: "Please enter a mobile number of this country.",
   },
+  "payment.phone_unknown": {
+    status: 422,
+    message: "The operator does not know this number. Please check it.",
+  },
   "payment.phone_refused": {
     status: 409,
-    message: "The operator does not charge this number. Please try another number or another way to pay.",
+    message:
+      "The operator does not charge this number: it may lack credit, or be barred. Please try another number or another way to pay.",
   },
   "payment.purchase_invalid": {
     status: 422,

@@ -16,7 +16,7 @@ type AttemptRow = { amount_minor: bigint; diamonds: bigint };
 /**
  * Asks the customer's operator to set the money aside, which sends a code to the phone. The number goes to the operator and is kept nowhere.
  *
- * Safe to repeat: the same number gets its code again. Refuses with order.closed, payment.phone_invalid, payment.phone_refused and
+ * Safe to repeat: the same number gets its code again. Refuses with order.closed, payment.phone_invalid, payment.phone_unknown, payment.phone_refused and
  * payment.start_unknown (the operator did not answer: the same again is safe).
  */
 export async function sendPhoneCode(
@@ -94,15 +94,12 @@ function readTicket(ticket: string): Ticket | null {
   }
 }
 
-const NUMBER_IS_WRONG = new Set([
-  "carrier.number_invalid",
-  "carrier.number_of_another_country",
-  "carrier.number_unknown",
-]);
+const NUMBER_IS_WRONG = new Set(["carrier.number_invalid", "carrier.number_of_another_country"]);
 const CODE_IS_OVER = new Set(["carrier.code_expired", "carrier.code_attempts_used"]);
 
 function refusalOf(code: string): Refusal {
   if (NUMBER_IS_WRONG.has(code)) return new Refusal("payment.phone_invalid", { code });
+  if (code === "carrier.number_unknown") return new Refusal("payment.phone_unknown", { code });
   if (CODE_IS_OVER.has(code)) return new Refusal("payment.code_expired", { code });
   return code === "rate_limited"
     ? new Refusal("payment.start_unknown", { because: code })

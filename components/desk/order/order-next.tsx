@@ -31,8 +31,9 @@ function nextOf({ status, needsPerson, deliveredDiamonds, diamonds, payments }: 
         ? "Delivered. A refund is under way; when it has ended, what is left can be refunded, too."
         : "Delivered. Diamonds cannot be taken back.";
     case "refunding":
-      return waitingPayment
-        ? sentenceOfNeed("payments", waitingPayment.needsPerson)
+      if (waitingPayment) return sentenceOfNeed("payments", waitingPayment.needsPerson);
+      return payments.some(({ refunds }) => refunds.some(({ isOffered }) => isOffered))
+        ? "The refund waits for the customer, who has to say where it goes. They have a mail and a button on their page."
         : "The money goes back; the provider is asked by itself.";
     case "refunded":
       return "Over: the money is back with the customer.";

@@ -52,6 +52,7 @@ function PaymentFacts({ payment }: { payment: PaymentView }) {
       {payment.receivedMinor !== null && payment.receivedMinor !== payment.amountMinor && (
         <Fact label="Received">{money(payment.receivedMinor)}</Fact>
       )}
+      {payment.seenMinor !== null && <Fact label="Seen so far">{money(payment.seenMinor)}</Fact>}
       {payment.capturedMinor !== "0" && <Fact label="Captured">{money(payment.capturedMinor)}</Fact>}
       {payment.refundedMinor !== "0" && <Fact label="Given back">{money(payment.refundedMinor)}</Fact>}
       {payment.role !== null && payment.role !== "main" && (

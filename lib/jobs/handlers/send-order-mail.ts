@@ -21,6 +21,7 @@ const MAILS: Record<string, OrderMailKind> = {
   "mail.needs_recipient": "order_needs_recipient",
   "mail.refunded": "order_refunded",
   "mail.refund_claim": "order_refund_claim",
+  "mail.refund_payout": "order_refund_payout",
   "mail.expired": "order_expired",
 };
 
@@ -69,11 +70,11 @@ export async function sendOrderMail(job: OrderMailJob): Promise<void> {
   // Asks for a payment that is not awaited any more, or tells the end of an order that could never be paid and of which no mail has told.
   if (kind === "order_received" && order.status !== "awaiting_payment") return;
   if (kind === "order_expired" && !order.was_payable) return;
-  const claim = kind === "order_refund_claim" ? await openClaim(job.key) : null;
-  // Fetched, or taken back, before the mail was sent: there is nothing to fetch any more.
-  if (kind === "order_refund_claim" && claim === null) return;
-  const told = kind === "order_refunded" && isReleasedHold(order) ? "order_released" : kind;
-  const mail = composeOrderMail(told, factsOf(order, claim), {
+  if (kind === "order_paid" && isPaidNoNews(order)) return;
+  const claim = await claimOf(kind, job.key);
+  // Fetched, or paid out, before the mail was sent: there is nothing to ask for any more.
+  if (claim === null && isAboutClaim(kind)) return;
+  const mail = composeOrderMail(toldKind(kind, order, claim), factsOf(order, claim), {
     to: open(order.email_sealed, env.FACET_DATA_KEYS),
     locale: toLocale(order.locale),
     shop: { name: env.SHOP_NAME, supportEmail: env.SUPPORT_EMAIL },
@@ -82,17 +83,34 @@ export async function sendOrderMail(job: OrderMailJob): Promise<void> {
   await shopMailer().send(mail);
 }
 
-type Claim = NonNullable<OrderMailFacts["claim"]>;
+type Claim = NonNullable<OrderMailFacts["claim"]> & { reason: string };
 
-/** The refund that a mail is about, by the mail's key, while it waits to be fetched. */
-async function openClaim(key: string): Promise<Claim | null> {
+function isAboutClaim(kind: OrderMailKind): boolean {
+  return kind === "order_refund_claim" || kind === "order_refund_payout";
+}
+
+/** The refund that a mail is about, by the mail's key, while it waits to be fetched, or for an account to be paid to. */
+async function claimOf(kind: OrderMailKind, key: string): Promise<Claim | null> {
   const [, refundId = ""] = key.split(":");
-  if (!isUuid(refundId)) return null;
-  const row = await rowOf<{ amount_minor: bigint; currency: Currency; claim_url: string }>(
-    "SELECT amount_minor, currency, claim_url FROM refunds WHERE id = $1 AND status = 'pending' AND claim_url IS NOT NULL",
-    [refundId],
+  if (!isAboutClaim(kind) || !isUuid(refundId)) return null;
+  const isFetched = kind === "order_refund_claim";
+  const row = await rowOf<{ amount_minor: bigint; currency: Currency; url: string; reason: string }>(
+    `SELECT amount_minor, currency, COALESCE(claim_url, '') AS url, reason FROM refunds
+     WHERE id = $1 AND CASE WHEN $2 THEN status = 'pending' AND claim_url IS NOT NULL ELSE status <> 'done' AND retried_as IS NULL END`,
+    [refundId, isFetched],
   );
-  return row && { amount: { amountMinor: row.amount_minor, currency: row.currency }, url: row.claim_url };
+  return row && { amount: { amountMinor: row.amount_minor, currency: row.currency }, url: row.url, reason: row.reason };
+}
+
+/** The mail that tells what became of the order, where the outbox knows only the kind of step. */
+function toldKind(kind: OrderMailKind, order: Row, claim: Claim | null): OrderMailKind {
+  if (kind === "order_refunded" && isReleasedHold(order)) return "order_released";
+  return kind === "order_refund_claim" && claim?.reason === "wrong_amount" ? "order_wrong_amount" : kind;
+}
+
+/** "On their way" is no news when another mail has told, or will tell, how it went on. */
+function isPaidNoNews({ status }: Row): boolean {
+  return ["in_review", "awaiting_stock", "needs_recipient", "delivered", "refunding", "refunded"].includes(status);
 }
 
 /** Nothing was taken, so nothing had to be given back. */

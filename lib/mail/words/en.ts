@@ -64,7 +64,7 @@ export const en: MailWords = {
   },
   order_refunded: {
     subject: "Order {reference}: money returned",
-    heading: "Your money is on its way back",
+    heading: "We returned your money",
     lines: ["We gave {refunded} back. How soon it shows depends on your bank or wallet."],
     action: "See the order",
   },
@@ -84,6 +84,24 @@ export const en: MailWords = {
       "Open the page and enter the address of your wallet. The link works for this refund only; you find it on your order's page, too.",
     ],
     action: "Collect the refund",
+  },
+  order_refund_payout: {
+    subject: "Order {reference}: where should your money go?",
+    heading: "Tell us where your money goes",
+    lines: [
+      "{claim} is yours again, but the way you paid cannot return it by itself.",
+      "Please write to {support} with the order number and the account it should go to. A person sends it.",
+    ],
+    action: "See the order",
+  },
+  order_wrong_amount: {
+    subject: "Order {reference}: a different amount arrived",
+    heading: "A different amount arrived",
+    lines: [
+      "{claim} arrived, and the price is {total}. What arrived is yours: collect it, and enter the address of your wallet.",
+      "The diamonds have not been sent: the order page says whether it can still be paid.",
+    ],
+    action: "Collect what arrived",
   },
   order_expired: {
     subject: "Order {reference}: closed without payment",

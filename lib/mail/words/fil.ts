@@ -64,7 +64,7 @@ export const fil: MailWords = {
   },
   order_refunded: {
     subject: "Order {reference}: ibinalik ang pera",
-    heading: "Pabalik na ang pera mo",
+    heading: "Ibinalik namin ang pera mo",
     lines: ["Ibinalik namin ang {refunded}. Depende sa bangko o wallet mo kung kailan ito lalabas."],
     action: "Tingnan ang order",
   },
@@ -84,6 +84,24 @@ export const fil: MailWords = {
       "Buksan ang page at ilagay ang address ng wallet mo. Para lang sa refund na ito ang link; makikita mo rin ito sa page ng order mo.",
     ],
     action: "Kunin ang refund",
+  },
+  order_refund_payout: {
+    subject: "Order {reference}: saan ipapadala ang pera mo?",
+    heading: "Sabihin kung saan ipapadala ang pera mo",
+    lines: [
+      "Sa iyo na muli ang {claim}, ngunit hindi ito kusang maibabalik ng paraan ng bayad mo.",
+      "Sumulat sa {support}, banggitin ang numero ng order at ang account na padadalhan. Isang tao ang magpapadala nito.",
+    ],
+    action: "Tingnan ang order",
+  },
+  order_wrong_amount: {
+    subject: "Order {reference}: ibang halaga ang dumating",
+    heading: "Ibang halaga ang dumating",
+    lines: [
+      "{claim} ang dumating, at {total} ang presyo. Sa iyo ang dumating: kunin ito at ilagay ang address ng wallet mo.",
+      "Hindi pa naipapadala ang diamonds: nasa page ng order kung puwede pa itong bayaran.",
+    ],
+    action: "Kunin ang dumating",
   },
   order_expired: {
     subject: "Order {reference}: nagsara nang walang bayad",

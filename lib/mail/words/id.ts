@@ -64,7 +64,7 @@ export const id: MailWords = {
   },
   order_refunded: {
     subject: "Pesanan {reference}: uang dikembalikan",
-    heading: "Uang Anda sedang dikembalikan",
+    heading: "Uang Anda sudah kami kembalikan",
     lines: ["Kami telah mengembalikan {refunded}. Kapan terlihat bergantung pada bank atau dompet Anda."],
     action: "Lihat pesanan",
   },
@@ -84,6 +84,24 @@ export const id: MailWords = {
       "Buka halamannya dan masukkan alamat dompet Anda. Tautan ini hanya untuk pengembalian ini; Anda juga menemukannya di halaman pesanan.",
     ],
     action: "Ambil pengembalian dana",
+  },
+  order_refund_payout: {
+    subject: "Pesanan {reference}: ke mana uang Anda dikirim?",
+    heading: "Beri tahu kami ke mana uang Anda dikirim",
+    lines: [
+      "{claim} menjadi milik Anda lagi, tetapi cara bayar Anda tidak dapat mengembalikannya sendiri.",
+      "Tulis ke {support} dengan nomor pesanan dan rekening tujuannya. Petugas kami mengirimkannya.",
+    ],
+    action: "Lihat pesanan",
+  },
+  order_wrong_amount: {
+    subject: "Pesanan {reference}: jumlah yang masuk berbeda",
+    heading: "Jumlah yang masuk berbeda",
+    lines: [
+      "{claim} masuk, sedangkan harganya {total}. Uang itu milik Anda: ambil dan masukkan alamat dompet Anda.",
+      "Diamond belum dikirim: halaman pesanan menunjukkan apakah masih bisa dibayar.",
+    ],
+    action: "Ambil yang masuk",
   },
   order_expired: {
     subject: "Pesanan {reference}: ditutup tanpa pembayaran",

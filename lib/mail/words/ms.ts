@@ -64,7 +64,7 @@ export const ms: MailWords = {
   },
   order_refunded: {
     subject: "Pesanan {reference}: wang dipulangkan",
-    heading: "Wang anda sedang dipulangkan",
+    heading: "Kami telah memulangkan wang anda",
     lines: ["Kami telah memulangkan {refunded}. Bila ia kelihatan bergantung pada bank atau dompet anda."],
     action: "Lihat pesanan",
   },
@@ -84,6 +84,24 @@ export const ms: MailWords = {
       "Buka halaman itu dan masukkan alamat dompet anda. Pautan ini untuk bayaran balik ini sahaja; ia juga ada di halaman pesanan anda.",
     ],
     action: "Ambil bayaran balik",
+  },
+  order_refund_payout: {
+    subject: "Pesanan {reference}: ke mana wang anda dihantar?",
+    heading: "Beritahu kami ke mana wang anda dihantar",
+    lines: [
+      "{claim} milik anda semula, tetapi cara bayaran anda tidak dapat memulangkannya sendiri.",
+      "Tulis kepada {support} dengan nombor pesanan dan akaun tujuannya. Petugas kami akan menghantarnya.",
+    ],
+    action: "Lihat pesanan",
+  },
+  order_wrong_amount: {
+    subject: "Pesanan {reference}: jumlah lain yang diterima",
+    heading: "Jumlah lain yang diterima",
+    lines: [
+      "{claim} diterima, sedangkan harganya {total}. Wang itu milik anda: ambil dan masukkan alamat dompet anda.",
+      "Berlian belum dihantar: halaman pesanan menunjukkan sama ada ia masih boleh dibayar.",
+    ],
+    action: "Ambil apa yang diterima",
   },
   order_expired: {
     subject: "Pesanan {reference}: ditutup tanpa bayaran",

@@ -64,7 +64,7 @@ export const vi: MailWords = {
   },
   order_refunded: {
     subject: "Đơn hàng {reference}: đã hoàn tiền",
-    heading: "Tiền đang được hoàn lại cho bạn",
+    heading: "Chúng tôi đã hoàn tiền cho bạn",
     lines: ["Chúng tôi đã hoàn {refunded}. Khi nào thấy tiền tùy vào ngân hàng hoặc ví của bạn."],
     action: "Xem đơn hàng",
   },
@@ -84,6 +84,24 @@ export const vi: MailWords = {
       "Hãy mở trang và nhập địa chỉ ví của bạn. Liên kết này chỉ dùng cho lần hoàn này; bạn cũng thấy nó trên trang đơn hàng.",
     ],
     action: "Nhận tiền hoàn",
+  },
+  order_refund_payout: {
+    subject: "Đơn hàng {reference}: gửi tiền của bạn về đâu?",
+    heading: "Cho chúng tôi biết gửi tiền về đâu",
+    lines: [
+      "{claim} lại là của bạn, nhưng cách bạn thanh toán không tự hoàn được.",
+      "Hãy viết cho {support} kèm mã đơn và tài khoản nhận tiền. Nhân viên sẽ chuyển cho bạn.",
+    ],
+    action: "Xem đơn hàng",
+  },
+  order_wrong_amount: {
+    subject: "Đơn hàng {reference}: số tiền đến không đúng",
+    heading: "Số tiền đến không đúng",
+    lines: [
+      "Đã nhận {claim}, trong khi giá là {total}. Số tiền đó là của bạn: hãy nhận lại và nhập địa chỉ ví của bạn.",
+      "Kim cương chưa được gửi: trang đơn hàng cho biết còn thanh toán được không.",
+    ],
+    action: "Nhận lại số tiền đã đến",
   },
   order_expired: {
     subject: "Đơn hàng {reference}: đã đóng vì chưa thanh toán",

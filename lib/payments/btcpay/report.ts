@@ -8,7 +8,7 @@ import type { PaymentReport, ProviderNews } from "@/lib/payments/provider";
  * Invoice -> payment:
  *
  * ```
- * New · Processing        pending    seen is not confirmed; a part that has come waits for the rest until the invoice expires
+ * New · Processing        pending    seen is not confirmed; a part that has come (`seen`) waits for the rest until the invoice expires
  * Settled                 paid       what was asked, or what came when it was more: the server calls it PaidOver only while it waits, so coins that
  *                                    are sent again to a settled invoice show in its payments alone
  * Expired, money came     paid       what came: too little (PaidPartial) or too late (PaidLate), once all of it is confirmed
@@ -23,9 +23,10 @@ import type { PaymentReport, ProviderNews } from "@/lib/payments/provider";
  */
 export async function fetchReport(client: BtcpayClient, invoice: Invoice): Promise<Found<PaymentReport>> {
   const direct = reportWithoutAmounts(invoice);
-  if (direct !== null) return { kind: "found", value: direct };
+  if (direct !== null && !hasMoney(invoice)) return { kind: "found", value: direct };
   const received = await fetchReceived(client, invoice);
   if (received.kind !== "found") return received;
+  if (direct !== null) return { kind: "found", value: { ...direct, ...seenIn(received.value) } };
   return { kind: "found", value: reportOfReceived(invoice, received.value) };
 }
 
@@ -55,6 +56,13 @@ function reportOfReceived(invoice: Invoice, { receipts, isConfirmed, confirmed }
     status === "Settled" && additionalStatus === "None" && confirmed.amountMinor < invoice.asked.amountMinor;
   if (isEnough) return paid(invoice, invoice.asked);
   return confirmed.amountMinor > 0n ? paid(invoice, confirmed) : ended(invoice, "failed", "failed_to_confirm");
+}
+
+/** All that has come, confirmed or not: for the customer, who has sent it. */
+function seenIn({ receipts }: Received): Pick<PaymentReport, "seen"> {
+  const [first, ...others] = receipts.map(({ amount }) => amount);
+  if (first === undefined) return {};
+  return { seen: { ...first, amountMinor: others.reduce((sum, one) => sum + one.amountMinor, first.amountMinor) } };
 }
 
 function pending(invoice: Invoice): PaymentReport {

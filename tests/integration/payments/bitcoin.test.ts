@@ -106,6 +106,52 @@ describe("a refund that its customer has to fetch", () => {
   });
 });
 
+/** Sends the mails about what has to be fetched, and says which they are. */
+async function mailedOf({ orderId }: GivenOrder): Promise<string[]> {
+  const key = await rowOf<{ key: string }>(
+    "SELECT key FROM outbox_entries WHERE order_id = $1 AND kind = 'mail.refund_claim'",
+    [orderId],
+  );
+  await sendOrderMail({ kind: "mail.refund_claim", key: key?.key ?? "", orderId });
+  const sent = await rowOf<{ kinds: string[] }>(
+    "SELECT array_agg(kind) AS kinds FROM outbox_mails WHERE order_id = $1",
+    [orderId],
+  );
+  return sent?.kinds ?? [];
+}
+
+describe("a part of the coins", () => {
+  beforeEach(nobodyClaims);
+
+  it("is shown to its customer while the rest is waited for, and books nothing", async () => {
+    const order = await startedOrder({ method: "bitcoin", diamonds: 100 });
+    await send(order, "half");
+    await settle(shop);
+    const { situation, seenMinor } = await customerSees(order);
+    expect(situation).toBe("partly_paid");
+    expect(BigInt(seenMinor)).toBeGreaterThan(0n);
+    expect(BigInt(seenMinor)).toBeLessThan(order.totalMinor);
+    expect(await netOf(order, "unapplied")).toBe(0n);
+
+    await send(order, "exact");
+    await settle(shop);
+    expect(await customerSees(order)).toMatchObject({ seenMinor: "0", situation: null });
+    expect((await statesOf(order)).order).toBe("delivered");
+    await expectClosed(shop, order);
+  });
+
+  it("is not denied by an order that has closed", async () => {
+    const order = await startedOrder({ method: "bitcoin", diamonds: 100 });
+    await send(order, "half");
+    await settle(shop);
+    await shop.passTime(1_801);
+    await shop.drain();
+    expect((await statesOf(order)).order).toBe("expired");
+    const { situation } = await customerSees(order);
+    expect(["partly_paid_closed", "wrong_amount_closed"]).toContain(situation);
+  });
+});
+
 describe("another amount than was asked", () => {
   it.each([
     ["half", "too little"],
@@ -121,6 +167,7 @@ describe("another amount than was asked", () => {
     expect(await netOf(order, "unapplied")).toBe(-(charge?.capturedMinor ?? 0n));
     const view = await customerSees(order);
     expect(view.situation).toBe("wrong_amount");
+    expect(await mailedOf(order)).toEqual(["order_wrong_amount"]);
     expect(view.refundClaims.map(({ amountMinor }) => BigInt(amountMinor))).toEqual([charge?.capturedMinor]);
 
     await shop.passTime(1_801);

@@ -12,6 +12,7 @@ import { expectClosed, heldByProviders, netOf } from "@/tests/support/books";
 import { forceChannel, resetChannels } from "@/tests/support/channels";
 import { finishedOrder, type GivenOrder, paidOrder, paymentRow, statesOf } from "@/tests/support/given";
 import { givenStaffActor } from "@/tests/support/people";
+import { customerSees } from "@/tests/support/seen";
 import { makeProvidersQuick, refuseNextDelivery, settle } from "@/tests/support/settling";
 import { openShop, type Shop } from "@/tests/support/shop";
 import { OPTIONAL_PROVIDERS } from "@/tests/support/test-settings";
@@ -71,12 +72,25 @@ async function payOut(order: GivenOrder, refundId: string): Promise<void> {
   expect((await paymentRow(order.paymentId)).needs_person).toBeNull();
 }
 
+/** How often the customer of this refund was asked where their money should go. */
+async function timesAsked(refundId: string): Promise<number> {
+  const key = `mail.refund_payout:${refundId}`;
+  const asked = await rowOf<{ count: number }>("SELECT count(*)::int AS count FROM outbox_entries WHERE key = $1", [
+    key,
+  ]);
+  return asked?.count ?? 0;
+}
+
 describe("all of the money of a delivered order", () => {
   it.each(SALES)("goes back: $name", async (sale) => {
     const order = await delivered(sale);
     const refundId = await goodwill(order, order.totalMinor);
     const isPaidOut = CANNOT_REFUND.has(sale.channel.id);
-    if (isPaidOut) await payOut(order, refundId);
+    expect(await timesAsked(refundId)).toBe(isPaidOut ? 1 : 0);
+    if (isPaidOut) {
+      expect((await customerSees(order)).situation).toBe("payout");
+      await payOut(order, refundId);
+    }
 
     expect(await statesOf(order)).toMatchObject({ order: "refunded", payments: ["refunded"], refunds: ["done"] });
     expect(await netOf(order, "refunds")).toBe(order.totalMinor);

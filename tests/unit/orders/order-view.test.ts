@@ -23,10 +23,10 @@ const FACTS: OrderFacts = {
 
 const PAYMENT: OrderFacts["payments"][number] = {
   ...{ status: "cancelled", role: null, url: null, isMain: false, label: null, flow: "pay" },
-  ...{ received: null, captured: "0", due: null, dueMinor: null, failureCode: null, isStray: false },
+  ...{ received: null, captured: "0", due: null, dueMinor: null, failureCode: null, seen: null, isStray: false },
 };
 const REFUND: OrderFacts["refunds"][number] = {
-  ...{ amount: "29050", currency: "PHP", status: "pending", reason: "wrong_amount", claimUrl: null },
+  ...{ amount: "29050", currency: "PHP", status: "pending", reason: "wrong_amount", note: null, claimUrl: null },
 };
 
 function viewOf(facts: Partial<OrderFacts>) {
@@ -50,6 +50,30 @@ describe("an order whose money is not in its usual place", () => {
       expect(viewOf({ status, refunds: [{ ...REFUND, reason: "late", status: "done" }] }).situation).toBe("late_money");
     },
   );
+
+  it("says that a part came, as long as that is all", () => {
+    const payments = [{ ...PAYMENT, status: "pending", seen: "29050" }];
+    expect(viewOf({ payments, status: "awaiting_payment" })).toMatchObject({
+      situation: "partly_paid",
+      seenMinor: "29050",
+    });
+    for (const status of ["expired", "cancelled"] as const)
+      expect(viewOf({ payments, status }).situation).toBe("partly_paid_closed");
+    const whole = [{ ...PAYMENT, status: "pending", seen: "58100" }];
+    expect(viewOf({ payments: whole, status: "awaiting_payment" }).situation).toBeNull();
+    // What the provider calls settled is in the books, and not seen any more.
+    expect(viewOf({ payments: [{ ...PAYMENT, seen: "29050" }] })).toMatchObject({
+      situation: "expired",
+      seenMinor: "0",
+    });
+  });
+
+  it("asks for an account when the channel cannot give money back", () => {
+    const refund = { ...REFUND, reason: "given_up", status: "failed", note: "payment.cannot_refund" };
+    expect(viewOf({ status: "refunding", refunds: [refund] }).situation).toBe("payout");
+    expect(viewOf({ status: "refunding", refunds: [{ ...refund, note: "bank.closed" }] }).situation).toBe("refunding");
+    expect(viewOf({ status: "refunding", refunds: [{ ...refund, status: "pending" }] }).situation).toBe("refunding");
+  });
 
   it("does not call a hold released that nobody has decided about", () => {
     const held = { ...PAYMENT, flow: "hold" as const, received: "58100" };

@@ -48,6 +48,7 @@ describe("a bitcoin payment through BTCPay Server", () => {
         failureCode: null,
         // Says that something is on its way, so that the shop asks again soon.
         providerPaymentId: page.sessionId,
+        seen: asked,
       });
     });
 
@@ -93,7 +94,7 @@ describe("a bitcoin payment through BTCPay Server", () => {
   it("reports too little as what came, once the time is over: 8,551 satoshis are 290.73 pesos", async () => {
     const page = await opened();
     await send(page, "half");
-    expect(await report(page)).toMatchObject({ state: "pending" });
+    expect(await report(page)).toMatchObject({ state: "pending", seen: { amountMinor: 29_073n, currency: "PHP" } });
     await send(page, "nothing");
     expect((await reported(page, "paid")).amount).toEqual({ amountMinor: 29_073n, currency: "PHP" });
   });

@@ -31,6 +31,7 @@ const ORDER: OrderView = {
   situation: null,
   closedReason: null,
   wrongMinor: "0",
+  seenMinor: "0",
   refundedMinor: "0",
   refundingMinor: "0",
   refundClaims: [],
@@ -48,6 +49,7 @@ const WORDS = {
   money: (minor: string) => `₱${minor}`,
   seconds: (ms: number) => secondsText(ms, "en"),
   method: "GCash",
+  support: "help@shop.test",
 };
 const NOW: Moment = { waitedMs: 0, cameFromPaying: false };
 const t = textOf("en", "order");
@@ -68,6 +70,9 @@ const SITUATIONS: Situation[] = [
   "expired",
   "cancelled",
   "payment_failed",
+  "partly_paid",
+  "partly_paid_closed",
+  "payout",
   "wrong_amount",
   "wrong_amount_closed",
   "late_money",
