@@ -146,10 +146,10 @@ class Comparison {
     } while (open.length === PAGE);
   }
 
-  /** What we booked and they should have reported by now. Every span begins a grace and more before the end of the last one. */
+  /** What we booked and they should have reported by now. It begins a grace early: the last span of the same catching-up ended its look there. */
   async dueOnes({ from, to }: SettlementSpan): Promise<void> {
     const dueUntil = to.getTime() - REPORT_GRACE_MS;
-    for (let at = from.getTime(); at < dueUntil; at += WINDOW_MS) {
+    for (let at = from.getTime() - REPORT_GRACE_MS; at < dueUntil; at += WINDOW_MS) {
       const until = new Date(Math.min(at + WINDOW_MS, dueUntil));
       const ids = await inTransaction((tx) =>
         listPaymentsPosted(tx, { provider: this.provider, from: new Date(at), until }),

@@ -107,12 +107,21 @@ function antomReports(): AntomReports | null {
   return {
     host: hostname,
     port: Number(port || 22),
-    user: decodeURIComponent(username),
-    password: decodeURIComponent(password),
+    user: decoded(username),
+    password: decoded(password),
     hostKey: given(env.ANTOM_SFTP_HOST_KEY),
     customerId: given(env.ANTOM_CUSTOMER_ID),
     timeoutMs,
   };
+}
+
+/** A password may hold a "%" that stands for itself: the payments must not end because of what the reports are fetched with. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function webhookUrl(name: ProviderName): string {

@@ -1,7 +1,7 @@
 import { getOrderById } from "@/lib/orders/find-order";
 import type { PlaceOrderInput } from "@/lib/orders/schemas";
 import { Refusal } from "@/lib/shared/refusal";
-import { payAgain, payKnownOrder } from "@/lib/transitions/pay-again";
+import { payInstead, payKnownOrder } from "@/lib/transitions/pay-again";
 import { type Asker, type PlacedOrder, placeOrder } from "@/lib/transitions/place-order";
 import { openPaymentPage } from "@/lib/transitions/start-payment";
 
@@ -31,8 +31,7 @@ export async function checkOut(
   for (const method of new Set([input.method, ...input.otherMethods])) {
     try {
       if (order !== null) {
-        // The same press twice at once must not open two pages.
-        const { url } = await payAgain(await getOrderById(order.orderId), method, now, `instead:${method}`);
+        const { url } = await payInstead(await getOrderById(order.orderId), method, now);
         return { order, url };
       }
       order = await placeOrder({ ...input, method }, asker, now);

@@ -57,8 +57,20 @@ export async function payKnownOrder(
     return await startPayment(paymentId, now);
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== "payment.start_failed") throw error;
-    return payAgain(await getOrderById(orderId), method, now);
+    return payInstead(await getOrderById(orderId), method, now);
   }
+}
+
+/**
+ * Another attempt in place of the order's last one, which was refused. The key is of that one, so that the same press twice at once opens one page, and
+ * a later press may try a method again. Refuses with what payAgain refuses with.
+ */
+export async function payInstead(order: OrderAccess, method: MethodId, now: Date): Promise<{ url: string }> {
+  const last = await rowOf<{ id: string }>(
+    "SELECT id FROM payments WHERE order_id = $1 ORDER BY attempt_no DESC LIMIT 1",
+    [order.id],
+  );
+  return payAgain(order, method, now, `after:${last?.id}`);
 }
 
 type OrderFacts = {
