@@ -58,13 +58,12 @@ export function apiRoutes(context: ApiContext): SimRoute[] {
   ];
 }
 
-/** Those that there are. */
+/** All of them or none: "If any order ID is not found …, the entire request will fail". */
 function ordersOf(play: PlayStore, orderIds: readonly string[]): object[] {
   const wanted = new Set(orderIds);
-  return play
-    .purchases()
-    .filter(({ orderId }) => orderId !== null && wanted.has(orderId))
-    .map(orderObject);
+  const found = play.purchases().filter(({ orderId }) => orderId !== null && wanted.has(orderId));
+  if (found.length < wanted.size) throw notFound();
+  return found.map(orderObject);
 }
 
 /** `GPA.1:refund` is a method on the order `GPA.1`, in the way of Google's APIs. */

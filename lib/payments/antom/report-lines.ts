@@ -54,12 +54,12 @@ export function readReportLines(text: string): SettlementLine[] | null {
 function lineOf(row: Row): SettlementLine | "nothing" | null {
   const { transactionType: type, transactionId = "", transactionCurrency: currency } = row;
   const at = new Date(row.transactionCompletionTime ?? "");
-  if (type === undefined || transactionId === "" || currency === undefined) return null;
+  if (type === undefined || transactionId === "" || currency === undefined || row.status === undefined) return null;
   if (row.status !== "SUCCESS" || type === "AUTHORIZATION" || !isCurrency(currency)) return "nothing";
   // A hold that is let go moves nothing; a wallet payment that is taken back has been paid.
   const isReleasedHold = type === "CANCEL" && row.paymentMethodType === "CARD";
   if (isReleasedHold) return "nothing";
-  const { kind, sign } = (type === "CANCEL" ? MOVES.REFUND : MOVES[type]) ?? { kind: "other", sign: 1n };
+  const { kind, sign } = (type === "CANCEL" ? MOVES.REFUND : MOVES[type]) ?? { kind: "other", sign: null };
   const amount = amountOf(row.transactionAmountValue, currency, sign);
   if (amount === null || Number.isNaN(at.getTime())) return null;
   const requestId = row.transactionRequestId ?? "";
@@ -83,8 +83,9 @@ function paymentIdOf(type: string, requestId: string, originalRequestId: string)
   return type === "CAPTURE" && requestId.startsWith(CAPTURE_PREFIX) ? requestId.slice(CAPTURE_PREFIX.length) : null;
 }
 
-/** "The default unit in the report is yuan, while most interface requests are in cents": major units here. The sign is the type's. */
-function amountOf(text: string | undefined, currency: Money["currency"], sign: 1n | -1n): Money | null {
+/** "The default unit in the report is yuan, while most interface requests are in cents": major units here. The sign is the type's; null: the report's. */
+function amountOf(text: string | undefined, currency: Money["currency"], sign: 1n | -1n | null): Money | null {
+  if (sign === null) return fromMajorString(text ?? "", currency);
   const amount = fromMajorString((text ?? "").replace(/^-/, ""), currency);
   return amount && { ...amount, amountMinor: amount.amountMinor * sign };
 }

@@ -53,11 +53,14 @@ export async function withReportServer<T>(
     await Promise.race([ready, lost]);
     const sftp = await Promise.race([within(openSftp(client), server.timeoutMs), lost]);
     const readFile: ReadFile = (path) => Promise.race([within(readText(sftp, path), server.timeoutMs), lost]);
-    return await read(readFile);
+    const result = await read(readFile);
+    client.end();
+    return result;
   } catch (error) {
     return { kind: "unknown", because: isWrongKey ? "wrong_host_key" : becauseOf(error) };
   } finally {
-    client.end();
+    // Of a server that hangs, which would never close its side. Of one that was read, nothing is left to send.
+    client.destroy();
   }
 }
 

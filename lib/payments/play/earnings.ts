@@ -18,6 +18,8 @@ const KEPT: Readonly<Record<string, Earning["kind"]>> = {
   "Google fee": "payment",
   "Google fee refund": "refund",
 };
+/** Without one of them every row would be another app's, or of no known type. */
+const COLUMNS = ["Description", "Transaction Type", "Product id", "Buyer Currency", "Amount (Buyer Currency)"];
 const TAXES: ReadonlySet<string> = new Set(["Tax", "Tax refund"]);
 
 /**
@@ -43,6 +45,8 @@ function decode(bytes: Uint8Array): string {
 
 function earningsIn(text: string, packageName: string): Earning[] {
   const rows = parse(text, { bom: true, columns: true, skip_empty_lines: true, relax_column_count: true }) as Row[];
+  if (rows[0] !== undefined && !COLUMNS.every((name) => name in (rows[0] ?? {})))
+    throw new Error("a column is missing");
   const earnings = new Map<string, Earning>();
   for (const row of rows) {
     if (row["Product id"] !== packageName || !isCurrency(row["Buyer Currency"])) continue;

@@ -7,8 +7,10 @@ import type { SettlementLine, SettlementResult, SettlementSpan } from "@/lib/pay
 const HOUR_MS = 3_600_000;
 /** Google's months are those of California; in summer they end an hour earlier than this. */
 const ZONE_MS = 8 * HOUR_MS;
-/** `orders.batchget` takes a thousand. */
-const ORDERS_MAX = 500;
+/** `orders.batchget` takes a thousand; the ids stand in the address, which has its own limits. */
+const ORDERS_MAX = 100;
+/** A month that has no report so long after its end had no sales. */
+const PUBLISHED_WITHIN_MS = 30 * 24 * HOUR_MS;
 
 type Parts = { bucket: ReportBucket | null; client: PlayClient; packageName: string };
 
@@ -21,6 +23,7 @@ type Parts = { bucket: ReportBucket | null; client: PlayClient; packageName: str
 export async function readPlaySettlement(
   { bucket, client, packageName }: Parts,
   span: SettlementSpan,
+  nowMs = Date.now(),
 ): Promise<SettlementResult> {
   if (bucket === null) return { kind: "none", because: "PLAY_REPORTS_BUCKET is not set" };
   const earnings: Earning[] = [];
@@ -28,7 +31,7 @@ export async function readPlaySettlement(
   for (const month of monthsOf(span)) {
     const read = await readMonth(bucket, month, packageName);
     if ("kind" in read) return read;
-    if (read.length === 0) break;
+    if (read.length === 0 && month.endMs + PUBLISHED_WITHIN_MS > nowMs) break;
     for (const report of read) earnings.push(...report);
     until = new Date(Math.min(month.endMs, span.to.getTime()));
   }
@@ -76,16 +79,33 @@ async function tokensOf(
 ): Promise<{ byOrderId: ReadonlyMap<string, string> } | NotRead> {
   const byOrderId = new Map<string, string>();
   for (let at = 0; at < orderIds.length; at += ORDERS_MAX) {
-    const query = new URLSearchParams(orderIds.slice(at, at + ORDERS_MAX).map((id) => ["orderIds", id]));
-    const answer = await client.get(`/orders:batchGet?${query}`);
-    if (answer.kind !== "answer")
-      return { kind: "unknown", because: answer.kind === "refused" ? answer.code : answer.because };
-    for (const order of listAt(answer.body, "orders").map(asRecord)) {
-      const [orderId, token] = [textAt(order, "orderId"), textAt(order, "purchaseToken")];
-      if (orderId !== null && token !== null) byOrderId.set(orderId, token);
-    }
+    const notRead = await learnTokens(client, orderIds.slice(at, at + ORDERS_MAX), byOrderId);
+    if (notRead !== null) return notRead;
   }
   return { byOrderId };
+}
+
+/** "If any order ID is not found …, the entire request will fail": what is refused is asked for in halves, until the one that is unknown stands alone. */
+async function learnTokens(
+  client: PlayClient,
+  orderIds: readonly string[],
+  byOrderId: Map<string, string>,
+): Promise<NotRead | null> {
+  const answer = await client.get(`/orders:batchGet?${new URLSearchParams(orderIds.map((id) => ["orderIds", id]))}`);
+  if (answer.kind === "no_answer") return { kind: "unknown", because: answer.because };
+  if (answer.kind === "refused") {
+    if (orderIds.length === 1) return null;
+    const half = Math.ceil(orderIds.length / 2);
+    return (
+      (await learnTokens(client, orderIds.slice(0, half), byOrderId)) ??
+      (await learnTokens(client, orderIds.slice(half), byOrderId))
+    );
+  }
+  for (const order of listAt(answer.body, "orders").map(asRecord)) {
+    const [orderId, token] = [textAt(order, "orderId"), textAt(order, "purchaseToken")];
+    if (orderId !== null && token !== null) byOrderId.set(orderId, token);
+  }
+  return null;
 }
 
 function lineOf(

@@ -1,7 +1,9 @@
 import { strToU8, zipSync } from "fflate";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { PlayAnswer } from "@/lib/payments/play/client";
 import { readEarnings } from "@/lib/payments/play/earnings";
 import { createPlayProvider } from "@/lib/payments/play/provider";
+import { readPlaySettlement } from "@/lib/payments/play/settlement";
 import { stepsOf } from "@/tests/unit/payments/kits/payment-steps";
 import { type PlayKit, playKit } from "@/tests/unit/payments/kits/play-kit";
 
@@ -59,6 +61,52 @@ describe("an earnings report", () => {
     expect(readEarnings(zipSync({ "readme.txt": strToU8("no") }), "our.app")).toBeNull();
     expect(readEarnings(zipOf(row("GPA.1", "Charge", "a lot")), "our.app")).toBeNull();
     expect(readEarnings(zipOf(row("", "Charge", "1.00")), "our.app")).toBeNull();
+    const renamed = `${HEAD.replace("Product id", "Package")}\n${row("GPA.1", "Charge", "1.00")}\n`;
+    expect(readEarnings(zipSync({ "PlayApps.csv": strToU8(renamed) }), "our.app")).toBeNull();
+  });
+});
+
+// Guarantee: one order that Google has forgotten, or a month without a sale, does not end the reading of all that follows.
+describe("reading earnings month by month", () => {
+  const NOW = new Date("2027-02-10T00:00:00Z");
+  const read = (files: Record<string, Uint8Array>, span: { from: string; to: string }) =>
+    readPlaySettlement(
+      {
+        packageName: "our.app",
+        bucket: {
+          list: async (prefix) => Object.keys(files).filter((name) => name.startsWith(prefix)),
+          read: async (name) => files[name] ?? { kind: "unknown", because: "http_404" },
+        },
+        client: { get: async (path) => knownOrders(path), post: async () => ({ kind: "refused", code: "no" }) },
+      },
+      { from: new Date(span.from), to: new Date(span.to) },
+      NOW.getTime(),
+    );
+  /** As Google documents it: one order that is not known fails the whole request. */
+  const knownOrders = (path: string): PlayAnswer => {
+    const ids = new URLSearchParams(path.slice(path.indexOf("?"))).getAll("orderIds");
+    if (ids.includes("GPA.5")) return { kind: "refused", code: "notFound" };
+    return {
+      kind: "answer",
+      body: { orders: ids.map((orderId) => ({ orderId, purchaseToken: `token of ${orderId}` })) },
+    };
+  };
+
+  it("leaves only the order without a token that Google does not know", async () => {
+    const ids = Array.from({ length: 9 }, (_, index) => `GPA.${index}`);
+    const files = { "earnings/earnings_202611_a.zip": zipOf(...ids.map((id) => row(id, "Charge", "1.00"))) };
+    const answer = await read(files, { from: "2026-11-27T00:00:00Z", to: "2026-11-29T00:00:00Z" });
+    if (answer.kind !== "lines") throw new Error(JSON.stringify(answer));
+    expect(answer.lines.map(({ providerPaymentId }) => providerPaymentId)).toEqual(
+      ids.map((id) => (id === "GPA.5" ? null : `token of ${id}`)),
+    );
+  });
+
+  it("takes a month without a report for one without sales once it is long over, and waits before", async () => {
+    const long = await read({}, { from: "2026-12-05T00:00:00Z", to: "2026-12-12T00:00:00Z" });
+    expect(long).toMatchObject({ kind: "lines", lines: [], until: new Date("2026-12-12T00:00:00Z") });
+    const lately = await read({}, { from: "2027-01-20T00:00:00Z", to: "2027-01-27T00:00:00Z" });
+    expect(lately).toEqual({ kind: "none", because: "not_published_yet" });
   });
 });
 
