@@ -1,11 +1,10 @@
 import { once } from "node:events";
+import { OWN_POSTGRES_PORT } from "./database/postgres";
 import { runScript } from "./project";
 import { openDatabase } from "./stack/database";
 import { prefixedLog } from "./stack/log";
 import { takeLock, writeRunFile } from "./stack/run-file";
 import { NO_ADDRESSES } from "./stack/simulators";
-
-const POSTGRES_PORT = 54_329;
 
 /** `npm run db`: only the database, migrated, for working on one part; `npm run web` and `npm run worker` find it. */
 await runScript(async () => {
@@ -13,7 +12,7 @@ await runScript(async () => {
   const say = (line: string) => log("facet", line);
   const releaseLock = takeLock();
   const asked = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
-  const database = await openDatabase({ kind: "own", port: POSTGRES_PORT }, say);
+  const database = await openDatabase({ kind: "own", port: OWN_POSTGRES_PORT }, say);
   writeRunFile({
     pid: process.pid,
     startedAt: new Date().toISOString(),

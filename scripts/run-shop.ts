@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { PROVIDER_ADDRESSES, REPORT_ADDRESSES } from "@/lib/provider-settings";
+import { OWN_POSTGRES_PORT } from "./database/postgres";
 import { DATA_DIR, inProject, runScript } from "./project";
 import { endScripts, ensureBuild, ensureClient, runNode, TSX } from "./stack/build-shop";
 import { childEnv } from "./stack/child-env";
@@ -21,7 +22,6 @@ const DEMO_PORTS = {
   ...{ bigo: 4010, bigoBackup: 4011, stripe: 4020, xendit: 4030, antom: 4040, btcpay: 4050, play: 4060, carrier: 4070 },
   ...{ antomReports: 4041, fx: 4080 },
 };
-const POSTGRES_PORT = 54_329;
 const SIMULATOR_DATA = path.join(DATA_DIR, "sim");
 /** Settings that follow from the ports chosen for a run. */
 const ADDRESSES = new Set<string>([
@@ -97,7 +97,7 @@ await runScript(async () => {
 function wantedDatabase({ values }: ShopSettings): WantedDatabase {
   const { DATABASE_URL: appUrl, DATABASE_OWNER_URL: ownerUrl } = values;
   if (appUrl) return { kind: "given", appUrl, ownerUrl: ownerUrl || appUrl };
-  return { kind: "own", port: POSTGRES_PORT };
+  return { kind: "own", port: OWN_POSTGRES_PORT };
 }
 
 /** Simulators that remember orders of a database that is gone would only contradict the new one. */

@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { rowOf, rowsOf } from "@/lib/db/pool";
 import { listProcesses } from "@/lib/insight/desk-queries";
 import { recentArrival } from "@/lib/insight/queries";
+import { lookAtShop } from "@/lib/jobs/pressure";
 import { countQueues } from "@/lib/orders/desk-queues";
 
 type ShopGauges = ReturnType<typeof makeGauges>;
@@ -34,7 +35,7 @@ async function collect(now: Date): Promise<string> {
     listProcesses(now),
     rowsOf<Account>(ACCOUNTS_SQL),
     recentArrival(),
-    rowOf<Pressure>("SELECT * FROM shop_pressure('20 seconds')"),
+    lookAtShop(),
     rowsOf<{ channel: string; isOpen: boolean }>(
       `SELECT c.id AS channel, EXISTS (SELECT FROM channel_states s WHERE s.channel_id = c.id AND s.state = 'open') AS "isOpen" FROM channels c`,
     ),
@@ -62,16 +63,15 @@ async function collect(now: Date): Promise<string> {
   gauges.paused.set({ account: "all" }, rest?.isPaused === true ? 1 : 0);
   if (arrival.medianMs !== null) gauges.arrival.set(arrival.medianMs / 1_000);
   if (arrival.deliveredTodayPercent !== null) gauges.delivered.set(Number(arrival.deliveredTodayPercent) / 100);
-  gauges.perSecond.set(pressure?.settled_per_second ?? 0);
-  gauges.late.set({ step: "webhook" }, (pressure?.events_ms ?? 0) / 1_000);
-  gauges.late.set({ step: "delivery" }, (pressure?.deliveries_ms ?? 0) / 1_000);
+  gauges.perSecond.set(pressure.settledPerSecond);
+  gauges.late.set({ step: "webhook" }, pressure.eventsLateMs / 1_000);
+  gauges.late.set({ step: "delivery" }, pressure.deliveriesLateMs / 1_000);
   for (const { channel, isOpen } of channels) gauges.channels.set({ channel }, isOpen ? 0 : 1);
   gauges.mails.set(rest?.mails ?? 0);
   gauges.differences.set(rest?.differences ?? 0);
   return registry.metrics();
 }
 
-type Pressure = { events_ms: number | null; deliveries_ms: number | null; settled_per_second: number };
 type Rest = { mails: number; differences: number; isPaused: boolean };
 type Account = { id: string; available: bigint; reserved: bigint; unknown: bigint; isPaused: boolean };
 

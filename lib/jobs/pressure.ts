@@ -99,18 +99,26 @@ function tell({ isOpen, limitPerSecond }: Admission, seen: Look): void {
   else log().warn({ ...seen, limitPerSecond }, "more orders than the shop can serve: the excess is refused");
 }
 
-/** How far behind the shop is with what was paid, and this process's share of what it settles (the migration says how each is found). */
-export async function lookAtPaid(): Promise<Pick<Look, "eventsLateMs" | "deliveriesLateMs" | "settledPerSecond">> {
+type ShopLook = Pick<Look, "eventsLateMs" | "deliveriesLateMs" | "settledPerSecond"> & { webs: number };
+
+/** How far behind the shop is with what was paid, and what all of it settles (the migration says how each is found). */
+export async function lookAtShop(via?: Parameters<typeof rowsOf>[2]): Promise<ShopLook> {
   const [row] = await rowsOf<{
     events_ms: number | null;
     deliveries_ms: number | null;
     settled_per_second: number;
     webs: number;
-  }>("SELECT * FROM shop_pressure($1::interval)", [`${ALIVE_HEARTBEATS * env.HEARTBEAT_SECONDS} seconds`], watcher());
-  if (row === undefined) return ON_TIME;
+  }>("SELECT * FROM shop_pressure($1::interval)", [`${ALIVE_HEARTBEATS * env.HEARTBEAT_SECONDS} seconds`], via);
   return {
-    eventsLateMs: row.events_ms ?? 0,
-    deliveriesLateMs: row.deliveries_ms ?? 0,
-    settledPerSecond: row.settled_per_second / Math.max(1, row.webs),
+    eventsLateMs: row?.events_ms ?? 0,
+    deliveriesLateMs: row?.deliveries_ms ?? 0,
+    settledPerSecond: row?.settled_per_second ?? 0,
+    webs: row?.webs ?? 0,
   };
+}
+
+/** How far behind the shop is with what was paid, and this process's share of what it settles. */
+export async function lookAtPaid(): Promise<Pick<Look, "eventsLateMs" | "deliveriesLateMs" | "settledPerSecond">> {
+  const { webs, settledPerSecond, ...late } = await lookAtShop(watcher());
+  return { ...late, settledPerSecond: settledPerSecond / Math.max(1, webs) };
 }

@@ -8,6 +8,15 @@ export function asRecord(value: unknown): JsonRecord | null {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonRecord) : null;
 }
 
+/** The record that a text holds as JSON; null when it holds none. */
+export function recordIn(text: string): JsonRecord | null {
+  try {
+    return asRecord(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
 export function recordAt(record: JsonRecord | null, key: string): JsonRecord | null {
   return asRecord(record?.[key]);
 }

@@ -188,3 +188,6 @@ export type SettlementResult =
   | { kind: "lines"; lines: SettlementLine[]; omits?: readonly ("fees" | "refunds" | "disputes")[]; until?: Date }
   | { kind: "none"; because: string }
   | { kind: "unknown"; because: string };
+
+/** A report that could not be read, and why. */
+export type NotRead = Extract<SettlementResult, { kind: "unknown" }>;

@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { createZstdDecompress } from "node:zlib";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import { dropKeysAndIndexes } from "../database/keys-and-indexes";
 import { migrate, migrationNames } from "../database/migrate";
 import { withClient } from "../database/roles";
 import { ScriptError } from "../project";
@@ -48,42 +49,22 @@ async function refuseUnlessEmpty(client: pg.Client): Promise<void> {
 }
 
 async function fill(client: pg.Client, manifest: Manifest, folder: string): Promise<void> {
-  const tables = manifest.tables.map(({ name }) => quoted(name)).join(", ");
+  const tables = manifest.tables.map(({ name }) => quoted(name));
   await client.query("SET maintenance_work_mem = '256MB'");
   await client.query("BEGIN");
   // Triggers look at arrows and accounts that these rows have passed, and refuse that history is emptied of what the migrations put there.
-  for (const { name } of manifest.tables) await client.query(`ALTER TABLE ${quoted(name)} DISABLE TRIGGER USER`);
-  const later = await dropKeysAndIndexes(client);
-  await client.query(`TRUNCATE ${tables}`);
+  for (const table of tables) await client.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
+  const { indexes, keys } = await dropKeysAndIndexes(client, tables);
+  await client.query(`TRUNCATE ${tables.join(", ")}`);
   for (const table of manifest.tables) await fillTable(client, table, folder);
-  for (const statement of later) await client.query(statement);
+  for (const statement of [...indexes, ...keys]) await client.query(statement);
   for (const { name, lastValue, isCalled } of manifest.sequences)
     await client.query("SELECT setval($1::regclass, $2::bigint, $3)", [quoted(name), lastValue, isCalled]);
-  for (const { name } of manifest.tables) await client.query(`ALTER TABLE ${quoted(name)} ENABLE TRIGGER USER`);
+  for (const table of tables) await client.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
   // The queue begins empty: what was in it is handed to it again.
   await client.query("UPDATE outbox_entries SET relayed_at = NULL WHERE key = ANY ($1)", [manifest.unsentMails]);
   await refuseUnlessEqual(client, manifest);
   await client.query("COMMIT");
-}
-
-/** Foreign keys and secondary indexes are made again at the end, which checks every row and is much faster than row by row. */
-async function dropKeysAndIndexes(client: pg.Client): Promise<string[]> {
-  const keys = await client.query<{ table: string; name: string; definition: string }>(
-    `SELECT conrelid::regclass::text AS table, quote_ident(conname) AS name, pg_get_constraintdef(oid) AS definition FROM pg_constraint
-     WHERE contype = 'f' AND connamespace = 'public'::regnamespace`,
-  );
-  for (const { table, name } of keys.rows) await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`);
-  const indexes = await client.query<{ name: string; definition: string }>(
-    `SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS definition
-     FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
-     WHERE c.relnamespace = 'public'::regnamespace AND c.relname <> '_prisma_migrations'
-       AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid)`,
-  );
-  for (const { name } of indexes.rows) await client.query(`DROP INDEX ${name}`);
-  return [
-    ...indexes.rows.map(({ definition }) => definition),
-    ...keys.rows.map(({ table, name, definition }) => `ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition}`),
-  ];
 }
 
 async function fillTable(client: pg.Client, table: BackedUpTable, folder: string): Promise<void> {

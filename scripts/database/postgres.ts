@@ -11,6 +11,9 @@ import { installedBinaries } from "./installed-binaries";
 import { stopLeftBehind } from "./left-behind";
 import { giveTo, reachableBinaries, reachableFolder, type ServerUser, serverUser } from "./server-user";
 
+/** Where the folder's own server listens. */
+export const OWN_POSTGRES_PORT = 54_329;
+
 /** A PostgreSQL 18 server of our own, started from the binaries that npm installed. */
 export type EmbeddedServer = {
   port: number;

@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { env } from "@/lib/env";
 import { answerOrRefuse, type Door, freshAnswer, NO_STORE } from "@/lib/http/door";
 import { METRICS_TYPE, readMetrics } from "@/lib/insight/metrics";
 import { Refusal } from "@/lib/shared/refusal";
+import { isSameSecret } from "@/lib/shared/same-secret";
 
 /**
  * For Prometheus, with METRICS_TOKEN as its bearer token: how the shop as a whole does, and how this process does. 404 while no token is set. Refuses with
@@ -15,7 +15,8 @@ export const metricsDoor: Door = {
     answerOrRefuse(async () => {
       if (env.METRICS_TOKEN === undefined)
         return { ...freshAnswer({ code: "metrics.off", message: "METRICS_TOKEN is not set." }), status: 404 };
-      if (!isToken(headers.get("authorization"), env.METRICS_TOKEN)) throw new Refusal("auth.sign_in_required");
+      if (!isSameSecret(headers.get("authorization") ?? "", `Bearer ${env.METRICS_TOKEN}`))
+        throw new Refusal("auth.sign_in_required");
       return {
         status: 200,
         headers: { ...NO_STORE, "Content-Type": METRICS_TYPE },
@@ -23,9 +24,3 @@ export const metricsDoor: Door = {
       };
     }),
 };
-
-/** In the same time whatever is wrong with it. */
-function isToken(authorization: string | null, token: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(authorization ?? ""), digest(`Bearer ${token}`));
-}

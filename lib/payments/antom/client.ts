@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import type { AntomReports } from "@/lib/payments/antom/settlement";
 import { antomPrivateKey, antomPublicKey, isSignedBy, signatureHeader } from "@/lib/payments/antom/signature";
-import { asRecord, type JsonRecord, recordAt, textAt } from "@/lib/payments/json-reading";
+import { type JsonRecord, recordAt, recordIn, textAt } from "@/lib/payments/json-reading";
 import { postSigned, silenceOf } from "@/lib/upstream/post-signed";
 
 export type AntomConfig = {
@@ -136,7 +136,7 @@ export function becauseOf(answer: Exclude<AntomAnswer, { kind: "success" }>): st
 
 function answerOf(httpStatus: number, text: string): AntomAnswer {
   if (httpStatus >= 500) return { kind: "no_answer", because: `http_${httpStatus}` };
-  const body = parse(text);
+  const body = recordIn(text);
   if (httpStatus === 429) return { kind: "uncertain", code: TOO_MANY, body: body ?? {} };
   if (httpStatus === 401 || httpStatus === 403) return { kind: "refused", code: "ACCESS_DENIED" };
   // An API that leads elsewhere is not the one that we know.
@@ -153,13 +153,5 @@ function answerOf(httpStatus: number, text: string): AntomAnswer {
       return { kind: "uncertain", code, body };
     default:
       return { kind: "no_answer", because: "unreadable" };
-  }
-}
-
-function parse(text: string): JsonRecord | null {
-  try {
-    return asRecord(JSON.parse(text));
-  } catch {
-    return null;
   }
 }

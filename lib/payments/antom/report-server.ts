@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ConnectConfig, SFTPWrapper } from "ssh2";
+import type { NotRead } from "@/lib/payments/provider";
 
 /** Where Antom lays its reports: one account for each merchant. `hostKey` is the server's fingerprint as OpenSSH prints it, "SHA256:…". */
 export type ReportServer = {
@@ -14,11 +15,9 @@ export type ReportServer = {
 /** Null: there is no such file. */
 export type ReadFile = (path: string) => Promise<string | null>;
 
-/** Why nothing could be read: unauthorised, wrong_host_key, timeout, network. */
-export type NotRead = { kind: "unknown"; because: string };
-
 /**
- * Reads files from the server over one SFTP connection. It sends nothing and changes nothing there.
+ * Reads files from the server over one SFTP connection. It sends nothing and changes nothing there. What keeps it from reading is told:
+ * unauthorised, wrong_host_key, timeout, network.
  *
  * @param read may call `readFile` as often as it likes; what it answers is the answer
  */
@@ -53,13 +52,11 @@ export async function withReportServer<T>(
     await Promise.race([ready, lost]);
     const sftp = await Promise.race([within(openSftp(client), server.timeoutMs), lost]);
     const readFile: ReadFile = (path) => Promise.race([within(readText(sftp, path), server.timeoutMs), lost]);
-    const result = await read(readFile);
-    client.end();
-    return result;
+    return await read(readFile);
   } catch (error) {
     return { kind: "unknown", because: isWrongKey ? "wrong_host_key" : becauseOf(error) };
   } finally {
-    // Of a server that hangs, which would never close its side. Of one that was read, nothing is left to send.
+    // At once: a server that hangs would never close its side.
     client.destroy();
   }
 }

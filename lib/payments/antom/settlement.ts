@@ -1,6 +1,6 @@
 import { isWholeReport, readReportLines } from "@/lib/payments/antom/report-lines";
-import { type NotRead, type ReadFile, type ReportServer, withReportServer } from "@/lib/payments/antom/report-server";
-import type { SettlementLine, SettlementResult, SettlementSpan } from "@/lib/payments/provider";
+import { type ReadFile, type ReportServer, withReportServer } from "@/lib/payments/antom/report-server";
+import type { NotRead, SettlementLine, SettlementResult, SettlementSpan } from "@/lib/payments/provider";
 
 /** The account on Antom's server, and the number under which Antom keeps this merchant's folder. */
 export type AntomReports = ReportServer & { customerId: string };

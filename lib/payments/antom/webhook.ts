@@ -1,6 +1,6 @@
 import { createHash, type KeyObject } from "node:crypto";
 import { isSignedBy } from "@/lib/payments/antom/signature";
-import { asRecord, type JsonRecord, textAt } from "@/lib/payments/json-reading";
+import { type JsonRecord, recordIn, textAt } from "@/lib/payments/json-reading";
 import type { VerifiedWebhook } from "@/lib/payments/provider";
 
 const HOUR_MS = 3_600_000;
@@ -37,7 +37,7 @@ export function verifyAntomWebhook(
   // Also when it is no time at all.
   if (!(ageMs <= AGE_MAX_MS && ageMs >= -AHEAD_MAX_MS)) return null;
   if (!isSignedBy(signature, { uri, clientId, time, body: rawBody }, key)) return null;
-  const payload = parse(rawBody);
+  const payload = recordIn(rawBody);
   // A dispute's notification names its kind in a field of its own.
   const kind = textAt(payload, "notifyType") ?? textAt(payload, "disputeNotificationType");
   if (payload === null || kind === null) return null;
@@ -53,12 +53,4 @@ function timeOf(text: string): number {
 function subjectOf(payload: JsonRecord): string {
   const names = ["disputeId", "refundRequestId", "captureRequestId", "paymentRequestId"];
   return names.map((name) => textAt(payload, name)).find((id) => id !== null) ?? "unnamed";
-}
-
-function parse(text: string): JsonRecord | null {
-  try {
-    return asRecord(JSON.parse(text));
-  } catch {
-    return null;
-  }
 }

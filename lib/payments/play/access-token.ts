@@ -1,9 +1,10 @@
 import { createPrivateKey } from "node:crypto";
-import { asRecord, integerAt, type JsonRecord, textAt } from "@/lib/payments/json-reading";
+import { integerAt, recordIn, textAt } from "@/lib/payments/json-reading";
 import { exchange } from "@/lib/payments/play/exchange";
 import { signJwt } from "@/lib/payments/play/jwt";
 
 const SCOPE = "https://www.googleapis.com/auth/androidpublisher";
+const TOKEN_URL = "https://oauth2.googleapis.com/token";
 const GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 /** The longest that Google takes. */
 const ASSERTION_SECONDS = 3_600;
@@ -24,7 +25,8 @@ type Account = {
   /** What the token is for; left out: the publisher API. */
   scope?: string;
   privateKey: string;
-  tokenUrl: string;
+  /** Null is Google itself. */
+  tokenUrl: string | null;
   timeoutMs: number;
   nowMs: () => number;
 };
@@ -34,19 +36,20 @@ type Account = {
  * Throws on a private key that is no PEM: our own setting is wrong.
  */
 export function createAccessTokens({ nowMs, scope = SCOPE, ...account }: Account): AccessTokens {
+  const tokenUrl = account.tokenUrl ?? TOKEN_URL;
   const key = createPrivateKey(account.privateKey.replaceAll("\\n", "\n"));
   let known: { token: string; untilMs: number } | null = null;
   let onItsWay: Promise<TokenAnswer> | null = null;
 
   async function renew(): Promise<TokenAnswer> {
     const iat = Math.floor(nowMs() / 1_000);
-    const claims = { iss: account.serviceAccountEmail, scope, aud: account.tokenUrl, iat };
+    const claims = { iss: account.serviceAccountEmail, scope, aud: tokenUrl, iat };
     const assertion = signJwt({ ...claims, exp: iat + ASSERTION_SECONDS }, key);
     const body = new URLSearchParams({ grant_type: GRANT_TYPE, assertion });
-    const answer = await exchange(account.tokenUrl, { method: "POST", body }, account.timeoutMs);
+    const answer = await exchange(tokenUrl, { method: "POST", body }, account.timeoutMs);
     if (answer.kind === "silence") return { kind: "none", because: answer.because };
     if (answer.status !== 200) return { kind: "none", because: becauseOf(answer.status) };
-    const given = parse(answer.text);
+    const given = recordIn(answer.text);
     const token = textAt(given, "access_token");
     if (token === null) return { kind: "none", because: "unreadable" };
     const seconds = Math.max(0, (integerAt(given, "expires_in") ?? 0) - RENEW_BEFORE_SECONDS);
@@ -72,12 +75,4 @@ function becauseOf(status: number): string {
   if (status === 429) return "rate_limited";
   // A wrong key, a deleted account and a clock that runs wrong are all said with 400 invalid_grant.
   return status >= 500 ? `http_${status}` : "unauthorised";
-}
-
-function parse(text: string): JsonRecord | null {
-  try {
-    return asRecord(JSON.parse(text));
-  } catch {
-    return null;
-  }
 }

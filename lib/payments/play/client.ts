@@ -1,4 +1,4 @@
-import { asRecord, type JsonRecord, listAt, recordAt, textAt } from "@/lib/payments/json-reading";
+import { asRecord, type JsonRecord, listAt, recordAt, recordIn, textAt } from "@/lib/payments/json-reading";
 import { createAccessTokens } from "@/lib/payments/play/access-token";
 import { exchange } from "@/lib/payments/play/exchange";
 import type { StartRequest } from "@/lib/payments/provider";
@@ -42,13 +42,12 @@ export type PlayClient = {
 };
 
 const API_BASE = "https://androidpublisher.googleapis.com";
-const TOKEN_URL = "https://oauth2.googleapis.com/token";
 
 /** One HTTP call per method call, and now and then one for the access token before it. */
 export function createPlayClient(config: PlayConfig): PlayClient {
   const { packageName, timeoutMs, nowMs = Date.now } = config;
   const base = `${config.apiBase ?? API_BASE}/androidpublisher/v3/applications/${encodeURIComponent(packageName)}`;
-  const tokens = createAccessTokens({ ...config, tokenUrl: config.tokenUrl ?? TOKEN_URL, nowMs });
+  const tokens = createAccessTokens({ ...config, nowMs });
 
   async function call(method: "GET" | "POST", path: string): Promise<PlayAnswer> {
     const access = await tokens.get();
@@ -65,7 +64,7 @@ export function createPlayClient(config: PlayConfig): PlayClient {
 
 function answerOf(status: number, text: string, method: "GET" | "POST"): PlayAnswer {
   // Consume and refund answer with an empty body.
-  const body = text === "" && method === "POST" ? {} : parse(text);
+  const body = text === "" && method === "POST" ? {} : recordIn(text);
   if (status >= 200 && status < 300)
     return body === null ? { kind: "no_answer", because: "unreadable" } : { kind: "answer", body };
   // An API that leads elsewhere is not the one that we know.
@@ -78,12 +77,4 @@ function answerOf(status: number, text: string, method: "GET" | "POST"): PlayAns
   if (error === null) return { kind: "no_answer", because: "unreadable" };
   const reason = textAt(asRecord(listAt(error, "errors")[0]), "reason") ?? textAt(error, "status");
   return { kind: "refused", code: reason ?? `http_${status}` };
-}
-
-function parse(text: string): JsonRecord | null {
-  try {
-    return asRecord(JSON.parse(text));
-  } catch {
-    return null;
-  }
 }

@@ -1,8 +1,8 @@
 import { asRecord, listAt, textAt } from "@/lib/payments/json-reading";
 import type { PlayClient } from "@/lib/payments/play/client";
 import { type Earning, readEarnings } from "@/lib/payments/play/earnings";
-import type { NotRead, ReportBucket } from "@/lib/payments/play/storage";
-import type { SettlementLine, SettlementResult, SettlementSpan } from "@/lib/payments/provider";
+import type { ReportBucket } from "@/lib/payments/play/storage";
+import type { NotRead, SettlementLine, SettlementResult, SettlementSpan } from "@/lib/payments/provider";
 
 const HOUR_MS = 3_600_000;
 /** Google's months are those of California; in summer they end an hour earlier than this. */

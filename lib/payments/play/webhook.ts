@@ -1,4 +1,4 @@
-import { asRecord, integerAt, type JsonRecord, recordAt, textAt } from "@/lib/payments/json-reading";
+import { integerAt, type JsonRecord, recordAt, recordIn, textAt } from "@/lib/payments/json-reading";
 import type { PlayClient, PlayConfig } from "@/lib/payments/play/client";
 import { isSignedBy, readJwt } from "@/lib/payments/play/jwt";
 import { factsOf, type Looked, lookUp } from "@/lib/payments/play/purchase";
@@ -91,16 +91,8 @@ async function isFromGoogle({ config, keys, nowMs }: PushContext, authorization:
 }
 
 function readPush(rawBody: string): { messageId: string; notification: JsonRecord } | null {
-  const message = recordAt(parse(rawBody), "message");
+  const message = recordAt(recordIn(rawBody), "message");
   const messageId = textAt(message, "messageId");
-  const notification = parse(Buffer.from(textAt(message, "data") ?? "", "base64").toString("utf8"));
+  const notification = recordIn(Buffer.from(textAt(message, "data") ?? "", "base64").toString("utf8"));
   return messageId === null || notification === null ? null : { messageId, notification };
-}
-
-function parse(text: string): JsonRecord | null {
-  try {
-    return asRecord(JSON.parse(text));
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,7 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash } from "node:crypto";
 import { asRecord, type JsonRecord, recordAt, textAt } from "@/lib/payments/json-reading";
 import type { VerifiedWebhook } from "@/lib/payments/provider";
+import { isSameSecret } from "@/lib/shared/same-secret";
 
 /**
  * Xendit does not sign callbacks; it sends the account's verification token along. The token proves the sender, not the
@@ -37,10 +38,4 @@ function subjectOf(body: JsonRecord | null): { kind: string; id: string } | null
   const kind = isInvoice ? `invoice.${status.toLowerCase()}` : event;
   const id = textAt(isInvoice ? body : recordAt(body, "data"), "id");
   return kind === null || id === null ? null : { kind, id };
-}
-
-/** Compares digests, so that neither length nor content shows in the time it takes. */
-function isSameSecret(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { dropKeysAndIndexes } from "@/scripts/database/keys-and-indexes";
 
 /** Days over which past orders are spread. */
 const PAST_DAYS = 365;
@@ -37,7 +38,7 @@ export async function seedPast(ownerUrl: string, wanted: number, say: (line: str
     const copies = Math.max(1, Math.ceil((wanted - templates) / templates));
     say(`copying ${templates} orders ${copies} times`);
     await client.query(COPY_ID_SQL);
-    const later = await dropKeysAndIndexes(client);
+    const later = await dropKeysAndIndexes(client, TABLES);
     await setTriggers(client, "DISABLE");
     await inLanes(ownerUrl, LANES, async (lane, table) => {
       const text = await copySql(lane, table, Math.max(1, Math.round(wanted / ORDERS_PER_CUSTOMER)));
@@ -98,25 +99,6 @@ const COPY_ID_SQL = `
     SELECT (lpad(to_hex(('x' || left(replace(base::text, '-', ''), 12))::bit(48)::bigint - earlier_ms), 12, '0')
             || '7' || substr(h, 1, 3) || '8' || substr(h, 4, 15))::uuid FROM (SELECT md5(base::text || ':' || copy) AS h) AS digest
   $$`;
-
-async function dropKeysAndIndexes(client: pg.Client): Promise<{ indexes: string[]; keys: string[] }> {
-  const keys = await client.query<{ table: string; name: string; definition: string }>(
-    `SELECT conrelid::regclass::text AS table, quote_ident(conname) AS name, pg_get_constraintdef(oid) AS definition FROM pg_constraint
-     WHERE contype = 'f' AND conrelid = ANY ($1::regclass[])`,
-    [[...TABLES]],
-  );
-  for (const { table, name } of keys.rows) await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`);
-  const indexes = await client.query<{ name: string; definition: string }>(
-    `SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS definition FROM pg_index i
-     WHERE i.indrelid = ANY ($1::regclass[]) AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)`,
-    [[...TABLES]],
-  );
-  for (const { name } of indexes.rows) await client.query(`DROP INDEX ${name}`);
-  return {
-    indexes: indexes.rows.map(({ definition }) => definition),
-    keys: keys.rows.map(({ table, name, definition }) => `ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition}`),
-  };
-}
 
 /** The triggers of the tables look at arrows and accounts, which the originals have passed; for millions of rows they would spool them all. */
 async function setTriggers(client: pg.Client, how: "ENABLE" | "DISABLE"): Promise<void> {
