@@ -101,4 +101,11 @@ export class BitcoinPage {
     this.code = page.getByRole("img", { name: "Payment link as a QR code" });
     this.payButton = page.getByRole("button", { name: /^Pay [\d.]+ BTC$/ });
   }
+
+  /** Sends half of the coins, and goes back before the rest. */
+  async payHalf(): Promise<void> {
+    await this.page.getByRole("button", { name: "Pay half of it" }).click();
+    await expect(this.page.getByText(/^[\d.]+ BTC came\./)).toBeVisible();
+    await this.page.getByRole("link", { name: "Back to the shop without paying" }).click();
+  }
 }
