@@ -5,9 +5,10 @@ import { E2E_SHOP_FILE, e2eShop } from "./tests/support/e2e-shop.ts";
 
 const executablePath = process.env.FACET_BROWSER || installedBrowser() || undefined;
 
+/** Faults that meet every customer: nothing else runs meanwhile. */
 const ALONE = /\/alone\/.*\.spec\.ts$/;
-/** Most customers have a phone, and these pages are the same on a desktop. */
-const ON_PHONES = /\/(methods|offered-methods|channel-outage)\.spec\.ts$/;
+/** What staff see. They sit at a desk; what they also need on the way is marked `@phone`. */
+const DESK = /\/desk\/.*\.spec\.ts$/;
 const DESKTOP = { ...devices["Desktop Chrome"], viewport: { width: 1440, height: 900 } };
 const PHONE = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } };
 
@@ -33,24 +34,16 @@ export default defineConfig({
     launchOptions: { args: BROWSER_ARGS, ...(executablePath ? { executablePath } : {}) },
   },
   projects: [
-    { name: "desktop", testIgnore: [ALONE, ON_PHONES], use: DESKTOP },
-    // What no viewport changes is looked at once.
-    { name: "phone", testIgnore: ALONE, grepInvert: /@once/, use: PHONE },
-    // Faults that meet every customer: nothing else runs meanwhile.
+    // Most customers have a phone; what a wide screen lays out otherwise is marked `@both`.
+    { name: "phone", testIgnore: [ALONE, DESK], use: PHONE },
+    { name: "desktop", testIgnore: [ALONE, DESK], grep: /@both/, use: DESKTOP },
+    { name: "desk", testMatch: DESK, testIgnore: ALONE, use: DESKTOP },
+    { name: "desk-phone", testMatch: DESK, testIgnore: ALONE, grep: /@phone/, use: PHONE },
     {
-      name: "alone-desktop",
+      name: "alone",
       testMatch: ALONE,
-      testIgnore: ON_PHONES,
       workers: 1,
-      dependencies: ["desktop", "phone"],
-      use: DESKTOP,
-    },
-    // One at a time they take the longest, so each is looked at in one size.
-    {
-      name: "alone-phone",
-      testMatch: /\/alone\/channel-outage\.spec\.ts$/,
-      workers: 1,
-      dependencies: ["alone-desktop"],
+      dependencies: ["phone", "desktop", "desk", "desk-phone"],
       use: PHONE,
     },
   ],

@@ -13,7 +13,7 @@ import { Alert } from "@/components/ui/alert";
 import { buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { prisma } from "@/lib/db/prisma";
-import { SUPPORT_AND_ADMIN, staffPage } from "@/lib/http/staff";
+import { staffPage } from "@/lib/http/staff";
 import { countQueues, listQueue } from "@/lib/orders/desk-queues";
 import { QueueInput } from "@/lib/orders/desk-schemas";
 import { searchOrders } from "@/lib/orders/desk-search";
@@ -22,7 +22,7 @@ import { resumeDeliveriesAction } from "./actions";
 
 export const metadata: Metadata = { title: "Support" };
 
-export default staffPage(SUPPORT_AND_ADMIN, async ({ query }) =>
+export default staffPage("orders.read", async ({ query }) =>
   query.q === undefined || query.q.trim() === "" ? <Queues query={query} /> : <Results text={query.q} />,
 );
 

@@ -1,20 +1,24 @@
+import type { Role } from "@/lib/shared/actor";
+import { holdsRight, type Right } from "@/lib/shared/rights";
 import type { NavItem } from "./desk-nav";
 
+const PAGES: readonly (NavItem & { right: Right })[] = [
+  { href: "/admin", label: "Overview", icon: "overview", right: "overview.read" },
+  { href: "/support", label: "Support", icon: "queues", right: "orders.read" },
+  { href: "/admin/orders", label: "Orders", icon: "orders", right: "records.read" },
+  { href: "/admin/channels", label: "Channels", icon: "channels", right: "channels.read" },
+  { href: "/admin/pool", label: "Pool", icon: "pool", right: "pool.read" },
+  { href: "/admin/ledger", label: "Ledger", icon: "ledger", right: "ledger.read" },
+  { href: "/admin/reconciliation", label: "Reconciliation", icon: "reconciliation", right: "reconciliation.read" },
+  { href: "/admin/prices", label: "Prices", icon: "prices", right: "prices.read" },
+  { href: "/admin/risk", label: "Risk", icon: "risk", right: "risk.read" },
+  { href: "/admin/people", label: "People", icon: "people", right: "people.read" },
+  { href: "/admin/audit", label: "Audit", icon: "audit", right: "audit.read" },
+];
+
 /** Where each role can go. What a role does not see here is refused by the pages themselves. */
-export function deskNav(role: "support" | "admin", waiting: number): NavItem[] {
-  const queues: NavItem = { href: "/support", label: "Support", icon: "queues", count: waiting };
-  if (role === "support") return [queues];
-  return [
-    { href: "/admin", label: "Overview", icon: "overview" },
-    queues,
-    { href: "/admin/orders", label: "Orders", icon: "orders" },
-    { href: "/admin/channels", label: "Channels", icon: "channels" },
-    { href: "/admin/pool", label: "Pool", icon: "pool" },
-    { href: "/admin/ledger", label: "Ledger", icon: "ledger" },
-    { href: "/admin/reconciliation", label: "Reconciliation", icon: "reconciliation" },
-    { href: "/admin/prices", label: "Prices", icon: "prices" },
-    { href: "/admin/risk", label: "Risk", icon: "risk" },
-    { href: "/admin/people", label: "People", icon: "people" },
-    { href: "/admin/audit", label: "Audit", icon: "audit" },
-  ];
+export function deskNav(role: Role, waiting: number): NavItem[] {
+  return PAGES.filter(({ right }) => holdsRight(role, right)).map(({ right: _asked, ...item }) =>
+    item.href === "/support" ? { ...item, count: waiting } : item,
+  );
 }

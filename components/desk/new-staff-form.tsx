@@ -1,10 +1,13 @@
 "use client";
 
+import type { StaffRole } from "@/lib/shared/actor";
 import { SelectField, TextField } from "./desk-fields";
 import { type DeskAction, DeskForm } from "./desk-form";
 
-const ROLES = [
+const ROLES: readonly { value: StaffRole; label: string }[] = [
   { value: "support", label: "Support: orders and queues" },
+  { value: "supervisor", label: "Supervisor: support, and what it must ask for" },
+  { value: "finance", label: "Finance: money, diamonds, rates" },
   { value: "admin", label: "Admin: everything" },
 ];
 

@@ -1,9 +1,5 @@
-import { type Actor, ROLES, type Role } from "@/lib/shared/actor";
-
-/** Who may open a desk. Support helps with orders; an admin runs the shop and may do what support may. */
-export const STAFF_ROLES = ["support", "admin"] as const satisfies readonly Role[];
-
-export type StaffRole = (typeof STAFF_ROLES)[number];
+import { type Actor, isStaffRole, ROLES, type Role, type StaffRole } from "@/lib/shared/actor";
+import { holdsRight } from "@/lib/shared/rights";
 
 /** The person behind a request, read from the session row at every request: a revoked session has no actor. */
 export type SessionActor = Actor & {
@@ -20,20 +16,16 @@ export function isRole(text: unknown): text is Role {
   return typeof text === "string" && (ROLES as readonly string[]).includes(text);
 }
 
-export function isStaffRole(role: string): role is StaffRole {
-  return (STAFF_ROLES as readonly string[]).includes(role);
-}
-
 export function isStaff(actor: SessionActor): actor is StaffActor {
   return isStaffRole(actor.role);
 }
 
 /** The first page of a role's own desk. */
 export function deskOf(role: StaffRole): string {
-  return role === "admin" ? "/admin" : "/support";
+  return holdsRight(role, "overview.read") ? "/admin" : "/support";
 }
 
-/** A password proves who sits there for this long; then money-moving actions ask again. */
+/** A passkey or a password proves who sits there for this long; then money-moving actions ask again. */
 export const CONFIRMATION_SECONDS = 300;
 
 export function isFreshlyConfirmed(actor: SessionActor, now: Date): boolean {

@@ -1,5 +1,4 @@
 import type { AuthOptions } from "next-auth";
-import { isStaffRole } from "@/lib/accounts/actor";
 import { claimGuestOrders } from "@/lib/accounts/claim-guest-orders";
 import { LINK_MINUTES, sendSignInLink } from "@/lib/accounts/send-sign-in-link";
 import { HAS_SECURE_COOKIES } from "@/lib/accounts/session-cookie";
@@ -9,6 +8,7 @@ import { actorOfSession, CUSTOMER_SESSION_SECONDS, endSession, startSession } fr
 import { prisma } from "@/lib/db/prisma";
 import { env } from "@/lib/env";
 import { readMailAddress } from "@/lib/mail/mailer";
+import { isStaffRole } from "@/lib/shared/actor";
 import type { Locale } from "@/lib/shared/locales";
 import { Refusal } from "@/lib/shared/refusal";
 

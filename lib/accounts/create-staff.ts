@@ -6,6 +6,7 @@ import type { CreateStaff } from "@/lib/accounts/schemas";
 import { inTransaction } from "@/lib/db/transaction";
 import { newId } from "@/lib/shared/ids";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 /**
  * Makes a member of staff who signs in with a password. `actor` is null only for the first admin, made on the machine itself.
@@ -14,7 +15,7 @@ import { Refusal } from "@/lib/shared/refusal";
  * included. Refuses also with auth.weak_password and, for anybody but an admin, auth.forbidden.
  */
 export async function createStaff(actor: StaffActor | null, staff: CreateStaff): Promise<{ userId: string }> {
-  if (actor !== null && actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
+  if (actor !== null) requireRight(actor, "people.change");
   const because = passwordProblem(staff);
   if (because !== null) throw new Refusal("auth.weak_password", { because });
   const { email, name, role } = staff;

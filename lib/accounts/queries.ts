@@ -1,8 +1,7 @@
 import "server-only";
-import type { StaffRole } from "@/lib/accounts/actor";
 import type { Db } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
-import type { Actor } from "@/lib/shared/actor";
+import { type Actor, STAFF_ROLES, type StaffRole } from "@/lib/shared/actor";
 import { open } from "@/lib/shared/secret-box";
 
 export type SavedRecipientView = { id: string; recipientId: string; label: string | null };
@@ -32,10 +31,10 @@ export type StaffView = {
   openSessions: number;
 };
 
-/** Everybody who may open a desk, admins first. */
+/** Everybody who may open a desk, admins first, then by role. */
 export async function listStaff(db: Db, now: Date): Promise<StaffView[]> {
   const rows = await db.user.findMany({
-    where: { role: { in: ["support", "admin"] } },
+    where: { role: { in: [...STAFF_ROLES] } },
     orderBy: [{ role: "asc" }, { email: "asc" }],
     select: {
       id: true,

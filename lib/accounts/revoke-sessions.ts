@@ -2,6 +2,7 @@ import type { StaffActor } from "@/lib/accounts/actor";
 import { recordAudit } from "@/lib/accounts/audit";
 import type { Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 /**
  * Signs somebody out everywhere, himself included when it is the actor.
@@ -15,7 +16,7 @@ export async function revokeSessions(
   actor: StaffActor,
   { userId, reason, at }: { userId: string; reason: string; at: Date },
 ): Promise<{ ended: number }> {
-  if (actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
+  requireRight(actor, "people.change");
   if ((await tx.user.count({ where: { id: userId } })) === 0) throw new Refusal("auth.user_not_found", { userId });
   const { count } = await tx.userSession.updateMany({
     where: { userId, revokedAt: null, expiresAt: { gt: at } },

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { STAFF_ROLES } from "@/lib/accounts/actor";
 import { PASSWORD_LENGTH_MAX } from "@/lib/accounts/password-rule";
+import { STAFF_ROLES } from "@/lib/shared/actor";
 
 const email = z
   .string()

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { isStaffRole } from "@/lib/accounts/actor";
 import { prisma } from "@/lib/db/prisma";
 import { env } from "@/lib/env";
 import { composeSignInMail } from "@/lib/mail/compose-mail";
 import { shopMailer } from "@/lib/mail/shop-mailer";
+import { isStaffRole } from "@/lib/shared/actor";
 import type { Locale } from "@/lib/shared/locales";
 
 export const LINK_MINUTES = 15;

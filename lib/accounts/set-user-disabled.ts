@@ -2,6 +2,7 @@ import type { StaffActor } from "@/lib/accounts/actor";
 import { recordAudit } from "@/lib/accounts/audit";
 import type { Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 type Change = { userId: string; isDisabled: boolean; reason: string; at: Date };
 
@@ -15,7 +16,7 @@ export async function setUserDisabled(
   actor: StaffActor,
   { userId, isDisabled, reason, at }: Change,
 ): Promise<void> {
-  if (actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
+  requireRight(actor, "people.change");
   if (userId === actor.userId) throw new Refusal("auth.own_account");
   const { count } = await tx.user.updateMany({
     where: { id: userId, disabledAt: isDisabled ? null : { not: null } },

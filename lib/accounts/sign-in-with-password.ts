@@ -1,8 +1,8 @@
-import { isStaffRole, type StaffRole } from "@/lib/accounts/actor";
 import { isPasswordOf } from "@/lib/accounts/password";
 import { countSignInTry, forgetSignInTries } from "@/lib/accounts/sign-in-throttle";
 import { prisma } from "@/lib/db/prisma";
 import { readMailAddress } from "@/lib/mail/mailer";
+import { isStaffRole, type StaffRole } from "@/lib/shared/actor";
 import { Refusal } from "@/lib/shared/refusal";
 
 export type PasswordSignIn = { email: string; password: string; address: string | null };

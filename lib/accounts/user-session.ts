@@ -1,5 +1,6 @@
-import { isRole, isStaffRole, type SessionActor } from "@/lib/accounts/actor";
+import { isRole, type SessionActor } from "@/lib/accounts/actor";
 import { prisma } from "@/lib/db/prisma";
+import { isStaffRole } from "@/lib/shared/actor";
 import { addSeconds } from "@/lib/shared/clock";
 import { newId } from "@/lib/shared/ids";
 

@@ -4,6 +4,7 @@ import type { CreatePackage } from "@/lib/catalog/schemas";
 import type { Tx } from "@/lib/db/transaction";
 import type { Actor } from "@/lib/shared/actor";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 /**
  * Puts a new package on sale. Its id comes from the caller, made once per intent.
@@ -16,7 +17,7 @@ export async function createPackage(
   actor: Actor,
   { id, diamonds, priceUsd, badge, position, reason, at }: CreatePackage & { id: string; at: Date },
 ): Promise<{ packageId: string; version: number }> {
-  if (actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
+  requireRight(actor, "prices.change");
   await guardPackagePrice(tx, { diamonds, priceUsdMinor: priceUsd, at });
   const isNew = await insertPackage(tx, { id, diamonds, priceUsdMinor: priceUsd, badge, position });
   if (!isNew) throw new Refusal("package.duplicate", { diamonds });

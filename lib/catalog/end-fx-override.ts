@@ -4,6 +4,7 @@ import type { Tx } from "@/lib/db/transaction";
 import type { Actor } from "@/lib/shared/actor";
 import type { Currency } from "@/lib/shared/money";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 /** `isNew`: it was in force until now. The rest is for the audit line. */
 export type EndedOverride = { isNew: boolean; currency: Currency; perUsdMicro: bigint };
@@ -18,7 +19,7 @@ export async function endFxOverride(
   actor: Actor,
   { overrideId, at }: EndFxOverride & { at: Date },
 ): Promise<EndedOverride> {
-  if (actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
+  requireRight(actor, "rates.change");
   await lockFxRates(tx);
   const found = await findFxOverride(tx, overrideId);
   if (found === null) throw new Refusal("price.override_not_found", { overrideId });

@@ -4,6 +4,7 @@ import type { RecordFxRate } from "@/lib/catalog/schemas";
 import type { Tx } from "@/lib/db/transaction";
 import type { Actor } from "@/lib/shared/actor";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 /**
  * Records an exchange rate. Prices follow it from `quotedAt` on, unless an override stands against it; orders keep the rate they were quoted
@@ -18,7 +19,7 @@ export async function recordFxRate(
   actor: Actor | null,
   { currency, perUsd, source, quotedAt, isConfirmed, at }: RecordFxRate & { at: Date },
 ): Promise<{ isNew: boolean }> {
-  if (actor !== null && actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
+  if (actor !== null) requireRight(actor, "rates.change");
   // An override is a person's will and no quote: the next quote is compared with the one before it.
   const last = await findQuotedFx(tx, currency, at);
   if (last !== null && !isConfirmed && !isPlausibleStep(last.perUsdMicro, perUsd)) {

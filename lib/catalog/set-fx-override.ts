@@ -10,6 +10,7 @@ import type { SetFxOverride } from "@/lib/catalog/schemas";
 import type { Tx } from "@/lib/db/transaction";
 import type { Actor } from "@/lib/shared/actor";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 const DAYS_MAX = 31;
 const DAY_MS = 86_400_000;
@@ -30,7 +31,7 @@ export async function setFxOverride(
   actor: Actor,
   { overrideId, currency, perUsd, until, reason, isConfirmed, at }: SetFxOverride & { at: Date },
 ): Promise<{ isNew: boolean; previousMicro: bigint | null }> {
-  if (actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
+  requireRight(actor, "rates.change");
   // Lock first: of two who set one at the same time, the second must see the first one's.
   await lockFxRates(tx);
   const known = await findFxOverride(tx, overrideId);

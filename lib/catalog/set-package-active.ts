@@ -3,6 +3,7 @@ import type { SetPackageActive } from "@/lib/catalog/schemas";
 import type { Tx } from "@/lib/db/transaction";
 import type { Actor } from "@/lib/shared/actor";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 /**
  * Takes a package off sale, or puts it back. Nothing is deleted: old orders name it.
@@ -14,7 +15,7 @@ export async function setPackageActive(
   actor: Actor,
   { packageId, version, isActive, at }: SetPackageActive & { at: Date },
 ): Promise<{ packageId: string; version: number; wasActive: boolean }> {
-  if (actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
+  requireRight(actor, "prices.change");
   const current = await lockPackage(tx, packageId);
   if (current === null) throw new Refusal("package.not_found", { packageId });
   if (current.isActive === isActive) return { packageId, version: current.version, wasActive: isActive };

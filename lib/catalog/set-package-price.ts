@@ -4,6 +4,7 @@ import type { SetPackagePrice } from "@/lib/catalog/schemas";
 import type { Tx } from "@/lib/db/transaction";
 import type { Actor } from "@/lib/shared/actor";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 /** `previousUsdMinor` is for the audit line, which the desk writes in the same transaction. */
 export type PriceChange = { packageId: string; version: number; previousUsdMinor: bigint };
@@ -19,7 +20,7 @@ export async function setPackagePrice(
   actor: Actor,
   { packageId, version, priceUsd, reason, at }: SetPackagePrice & { at: Date },
 ): Promise<PriceChange> {
-  if (actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
+  requireRight(actor, "prices.change");
   const current = await lockPackage(tx, packageId);
   if (current === null) throw new Refusal("package.not_found", { packageId });
   if (current.priceUsdMinor === priceUsd) return { packageId, version: current.version, previousUsdMinor: priceUsd };

@@ -5,6 +5,7 @@ import type { SettleRefusedQuote } from "@/lib/catalog/schemas";
 import type { Tx } from "@/lib/db/transaction";
 import type { Actor } from "@/lib/shared/actor";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 /**
  * Decides on a quote that moved too far to be taken by itself: `taken` records it as the source dated it, `dismissed` leaves prices as they
@@ -18,7 +19,7 @@ export async function settleRefusedQuote(
   actor: Actor,
   { quoteId, decision, at }: SettleRefusedQuote & { at: Date },
 ): Promise<{ isNew: boolean; quote: RefusedQuote }> {
-  if (actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
+  requireRight(actor, "rates.change");
   // In the order in which the worker locks, which would else wait for us while we wait for it.
   await lockFxRates(tx);
   const quote = await lockRefusedQuote(tx, quoteId);

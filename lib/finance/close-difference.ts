@@ -4,6 +4,7 @@ import { closeDifferences } from "@/lib/finance/repository";
 import type { BookingAccount } from "@/lib/finance/settlement";
 import type { Actor } from "@/lib/shared/actor";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 export type CloseDifference = {
   differenceId: string;
@@ -21,7 +22,7 @@ export type CloseDifference = {
  */
 export async function closeDifference(tx: Tx, actor: Actor, request: CloseDifference): Promise<void> {
   const { differenceId, decision, reason, at } = request;
-  if (actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
+  requireRight(actor, "reconciliation.close");
   if (reason.trim() === "") throw new Refusal("auth.reason_required");
   const known = await tx.settlementDifference.findUnique({
     where: { id: differenceId },

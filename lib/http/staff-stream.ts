@@ -1,9 +1,9 @@
 import "server-only";
-import type { StaffRole } from "@/lib/accounts/actor";
 import { openStaffStreams } from "@/lib/http/open-staff-streams";
 import { reportError } from "@/lib/http/report-error";
 import { requireStaff } from "@/lib/http/staff";
 import { Refusal } from "@/lib/shared/refusal";
+import type { Right } from "@/lib/shared/rights";
 
 /** Staff are few; more than this is a mistake of ours that would starve customers. */
 const STREAMS_MAX = 100;
@@ -24,7 +24,7 @@ export type StaffFeed = (send: (event: string) => void) => () => void;
  * Server-sent events for staff. A stream lasts for hours and a session may be revoked meanwhile, so whoever reads it is asked again at every
  * heartbeat. Ends when the browser leaves or reads no more, with the session, and with the process. Refuses with shop.busy.
  */
-export function staffStream(request: Request, roles: readonly StaffRole[], feed: StaffFeed): Response {
+export function staffStream(request: Request, right: Right, feed: StaffFeed): Response {
   if (openStaffStreams().size >= STREAMS_MAX) throw new Refusal("shop.busy", { retryAfterSeconds: 5 });
   const encoder = new TextEncoder();
   let end: () => void = () => undefined;
@@ -37,7 +37,7 @@ export function staffStream(request: Request, roles: readonly StaffRole[], feed:
         controller.enqueue(encoder.encode(event));
       };
       const heartbeat = setInterval(() => {
-        requireStaff(request.headers, roles).then(
+        requireStaff(request.headers, right).then(
           () => send(": still here\n\n"),
           (error: unknown) => {
             if (!(error instanceof Refusal)) reportError(error);

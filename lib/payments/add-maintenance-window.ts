@@ -10,6 +10,7 @@ import {
   lockMethodOf,
 } from "@/lib/payments/repository";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 const DAY_MS = 86_400_000;
 const BEGINS_WITHIN_DAYS = 90;
@@ -28,7 +29,7 @@ export async function addMaintenanceWindow(
   actor: StaffActor,
   { windowId, channelId, startsAt, endsAt, reason, at }: AddMaintenanceWindow & { at: Date },
 ): Promise<void> {
-  if (actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
+  requireRight(actor, "channels.change");
   // Lock first: of two that are added at once the second must be counted with the first.
   const [channel] = await lockMethodOf(tx, channelId);
   if (channel === undefined) throw new Refusal("channel.not_found", { channelId });

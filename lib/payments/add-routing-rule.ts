@@ -13,6 +13,7 @@ import {
 } from "@/lib/payments/rule-repository";
 import { conditionKey, groupedRules, type RuleRow } from "@/lib/payments/rule-rows";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 const RULES_MAX = 100;
 
@@ -23,7 +24,7 @@ const RULES_MAX = 100;
  * routing.rule_duplicate (two at once included), routing.rules_limit.
  */
 export async function addRoutingRule(tx: Tx, actor: StaffActor, input: AddRoutingRule & { at: Date }): Promise<void> {
-  if (actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
+  requireRight(actor, "channels.change");
   const rule = ruleOf(input);
   const ofMethod = await listChannelsOfMethod(tx, rule.method);
   const strange = rule.channels.find(({ channelId }) => !ofMethod.includes(channelId));

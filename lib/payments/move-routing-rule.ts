@@ -6,6 +6,7 @@ import { insertStaffSwitch } from "@/lib/payments/repository";
 import { listRuleRows, lockRules, writePositions } from "@/lib/payments/rule-repository";
 import { groupedRules } from "@/lib/payments/rule-rows";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 /**
  * Asks a rule earlier or later by one place: of "prefer" and "split" the first that fits decides.
@@ -18,7 +19,7 @@ export async function moveRoutingRule(
   actor: StaffActor,
   { ruleId, to, seen, at }: MoveRoutingRule & { at: Date },
 ): Promise<void> {
-  if (actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
+  requireRight(actor, "channels.change");
   const from = seen.indexOf(ruleId);
   if (from === -1) throw new Refusal("routing.rule_not_found", { ruleId });
   const moved = movedBy(seen, from, to === "earlier" ? -1 : 1);

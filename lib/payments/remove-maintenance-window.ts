@@ -4,6 +4,7 @@ import type { Tx } from "@/lib/db/transaction";
 import type { RemoveMaintenanceWindow } from "@/lib/payments/desk-schemas";
 import { findWindow, insertStaffSwitch, markWindowRemoved } from "@/lib/payments/repository";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 /**
  * Takes a maintenance window back, or ends one that has begun: the channel is asked again.
@@ -15,7 +16,7 @@ export async function removeMaintenanceWindow(
   actor: StaffActor,
   { windowId, reason, at }: RemoveMaintenanceWindow & { at: Date },
 ): Promise<void> {
-  if (actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
+  requireRight(actor, "channels.change");
   const known = await findWindow(tx, windowId);
   if (known === null) throw new Refusal("channel.window_not_found", { windowId });
   if (!(await markWindowRemoved(tx, windowId, at))) return;

@@ -6,6 +6,7 @@ import { insertStaffSwitch } from "@/lib/payments/repository";
 import { findRule, listRuleRows, lockRules, markRulesRemoved } from "@/lib/payments/rule-repository";
 import { groupedRules } from "@/lib/payments/rule-rows";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 /**
  * Takes a rule out of force, a split with all its shares. The row stays on record.
@@ -17,7 +18,7 @@ export async function removeRoutingRule(
   actor: StaffActor,
   { ruleId, reason, at }: RemoveRoutingRule & { at: Date },
 ): Promise<void> {
-  if (actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
+  requireRight(actor, "channels.change");
   await lockRules(tx);
   const known = await findRule(tx, ruleId);
   if (known === null) throw new Refusal("routing.rule_not_found", { ruleId });

@@ -4,6 +4,7 @@ import type { Tx } from "@/lib/db/transaction";
 import type { SetChannel } from "@/lib/payments/desk-schemas";
 import { type ChannelSettings, insertStaffSwitch, lockMethodOf, writeChannel } from "@/lib/payments/repository";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 type Setting = Pick<ChannelSettings, "isEnabled" | "isDraining" | "isForced" | "weightBp" | "dailyCapUsdMinor">;
 
@@ -20,7 +21,7 @@ export async function setChannel(
   input: SetChannel & { at: Date },
 ): Promise<{ channelId: string; version: number }> {
   const { channelId, version, reason, at } = input;
-  if (actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
+  requireRight(actor, "channels.change");
   const [current, ...others] = await lockMethodOf(tx, channelId);
   if (current === undefined) throw new Refusal("channel.not_found", { channelId });
   const { name, to } = settingOf(input);

@@ -3,6 +3,7 @@ import { recordAudit } from "@/lib/accounts/audit";
 import type { Tx } from "@/lib/db/transaction";
 import { recordEvidence } from "@/lib/evidence/record-evidence";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 export type OpenCustodian = {
   /** Our own short name, for ever: it is part of the books' account code `pool:<id>`. */
@@ -28,7 +29,7 @@ const WHOLE_BP = 10_000;
  * Refuses with auth.forbidden, and with pool.target_shares when all shares together would exceed 100 %.
  */
 export async function openCustodian(tx: Tx, actor: StaffActor | null, opened: OpenCustodian): Promise<void> {
-  if (actor !== null && actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
+  if (actor !== null) requireRight(actor, "pool.manage");
   // One at a time, so that two accounts opened together cannot exceed 100 % between them.
   await tx.$executeRaw`lock table custodians in share row exclusive mode`;
   const known = await tx.custodian.findMany({ select: { id: true, targetBp: true }, take: 1_000 });

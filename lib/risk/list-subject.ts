@@ -3,7 +3,7 @@ import { upsertListEntry } from "@/lib/risk/repository";
 import type { ListSubject } from "@/lib/risk/schemas";
 import type { Actor } from "@/lib/shared/actor";
 import { addSeconds } from "@/lib/shared/clock";
-import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 import { searchHash } from "@/lib/shared/search-hash";
 
 const SECONDS_PER_DAY = 86_400;
@@ -19,7 +19,7 @@ export async function listSubject(
   actor: Actor,
   { list, subject, value, reason, days, id, hashKey, at }: ListSubject & { id: string; hashKey: string; at: Date },
 ): Promise<void> {
-  if (actor.role !== "admin" && actor.role !== "support") throw new Refusal("auth.forbidden", { userId: actor.userId });
+  requireRight(actor, "risk.list");
   await upsertListEntry(tx, {
     id,
     list,

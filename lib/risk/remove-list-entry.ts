@@ -1,6 +1,6 @@
 import type { Tx } from "@/lib/db/transaction";
 import type { Actor } from "@/lib/shared/actor";
-import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 /**
  * Takes one entry off its list, as it stands on the desk: without its value, which nobody can read back.
@@ -14,7 +14,7 @@ export async function removeListEntry(
   actor: Actor,
   { entryId }: { entryId: string },
 ): Promise<{ list: string; subject: string } | null> {
-  if (actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
+  requireRight(actor, "risk.change");
   const entry = await tx.riskListEntry.findUnique({ where: { id: entryId }, select: { list: true, subject: true } });
   const { count } = await tx.riskListEntry.deleteMany({ where: { id: entryId } });
   return count === 0 ? null : entry;

@@ -3,6 +3,7 @@ import { insertActiveRuleSet } from "@/lib/risk/repository";
 import { type Rules, RulesInput } from "@/lib/risk/rule-set";
 import type { Actor } from "@/lib/shared/actor";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 /**
  * Puts new risk rules in force as the next version; earlier verdicts keep naming theirs.
@@ -14,7 +15,7 @@ export async function setRules(
   actor: Actor,
   { rules, note }: { rules: Rules; note: string },
 ): Promise<{ version: number }> {
-  if (actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
+  requireRight(actor, "risk.change");
   const checked = RulesInput.safeParse(rules);
   if (!checked.success) throw new Refusal("risk.rules_invalid", { issues: checked.error.issues });
   return { version: await insertActiveRuleSet(tx, { rules: checked.data, note }) };

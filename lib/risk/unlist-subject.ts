@@ -2,7 +2,7 @@ import type { Tx } from "@/lib/db/transaction";
 import { deleteListEntry } from "@/lib/risk/repository";
 import type { UnlistSubject } from "@/lib/risk/schemas";
 import type { Actor } from "@/lib/shared/actor";
-import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 import { searchHash } from "@/lib/shared/search-hash";
 
 /** Takes a subject off a list. Safe to repeat: what is not on it stays off. Refuses with auth.forbidden (admins only). */
@@ -11,7 +11,7 @@ export async function unlistSubject(
   actor: Actor,
   { list, subject, value, hashKey }: UnlistSubject & { hashKey: string },
 ): Promise<{ wasListed: boolean }> {
-  if (actor.role !== "admin") throw new Refusal("auth.forbidden", { userId: actor.userId });
+  requireRight(actor, "risk.change");
   const count = await deleteListEntry(tx, {
     list,
     subject,

@@ -5,6 +5,13 @@
 export const DEMO_LOGINS = [
   { role: "admin", email: "admin@facet.test", password: "facet-demo-admin", name: "Demo Admin" },
   { role: "support", email: "support@facet.test", password: "facet-demo-support", name: "Demo Support" },
+  {
+    role: "supervisor",
+    email: "supervisor@facet.test",
+    password: "facet-demo-supervisor",
+    name: "Demo Supervisor",
+  },
+  { role: "finance", email: "finance@facet.test", password: "facet-demo-finance", name: "Demo Finance" },
 ] as const;
 
 /** The demo's customer has no password: the sign-in link of the outbox page lets anybody in. */

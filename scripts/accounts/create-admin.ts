@@ -11,7 +11,7 @@ import { runScript, ScriptError } from "../project";
 const HELP = `Makes a member of staff on this machine.
 
   npm run admin:create                                          asks for everything
-  npm run admin:create -- --email you@shop.example [--name You] [--role admin|support] < password.txt
+  npm run admin:create -- --email you@shop.example [--name You] [--role admin|support|supervisor|finance] < password.txt
                                                                 reads the password from standard input
 `;
 

@@ -72,7 +72,7 @@ async function photographDesk(page: Page, role: (typeof DEMO_LOGINS)[number]["ro
   await page.getByLabel("E-mail address").fill(login?.email ?? "");
   await page.getByLabel("Password").fill(login?.password ?? "");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.getByRole("heading", { level: 1, name: role === "admin" ? "Overview" : "Support" }).waitFor();
+  await page.getByRole("heading", { level: 1, name: role === "support" ? "Support" : "Overview" }).waitFor();
   if (role === "support") {
     // The order that waits for a person: what support looks at all day.
     await page.locator("[data-row-link]").first().click();

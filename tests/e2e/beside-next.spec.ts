@@ -25,7 +25,7 @@ async function ask(path: string, init: RequestInit = {}): Promise<Got> {
 }
 
 // Guarantee: what is answered beside Next is what Next would answer, so that nobody can tell the two apart by more than their speed.
-test.describe("beside Next @once", () => {
+test.describe("beside Next", () => {
   test("doors answer as their route handlers do", async ({ buyer }) => {
     const origin = e2eShop().urls.web;
     const recipient = (recipientId: string) => JSON.stringify({ recipientId });

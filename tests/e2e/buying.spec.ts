@@ -3,7 +3,7 @@ import { CARDS } from "./pages/payment-pages";
 
 // Guarantee: whoever pays gets exactly what was paid for, sees it happen, and is charged exactly once.
 test.describe("a guest buys", () => {
-  test("by card, and is charged when the diamonds are there", async ({
+  test("by card, and is charged when the diamonds are there @both", async ({
     storefront,
     cardPage,
     orderPage,

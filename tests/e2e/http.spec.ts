@@ -66,7 +66,7 @@ async function withBooksUnmoved(books: Books, reference: string, act: () => Prom
 }
 
 // Guarantee: a request that no page of ours would send is refused with a stable code, and moves nothing.
-test.describe("unwelcome requests @once", () => {
+test.describe("unwelcome requests", () => {
   test("from another site or from nowhere are refused", async ({ request, buyer, books }) => {
     const check = (headers: Record<string, string>) =>
       request.post("/api/recipients/check", { headers, data: { recipientId: buyer.recipientId } });
@@ -154,7 +154,7 @@ test.describe("unwelcome requests @once", () => {
 });
 
 // Guarantee: a field that no person would fill in so is refused with a sentence at the field, by the server as well.
-test.describe("fields as no page sends them @once", () => {
+test.describe("fields as no page sends them", () => {
   const CASES: readonly [name: string, change: Record<string, string>, expected: object][] = [
     ["an empty recipient", { recipientId: "" }, { status: /^(invalid|refused)$/ }],
     ["control characters", { recipientId: CONTROL_CHARACTERS }, { status: /^(invalid|refused)$/ }],

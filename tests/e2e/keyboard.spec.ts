@@ -14,7 +14,7 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
 }
 
 // Guarantee: hands that use no mouse buy as well, from the first page to the receipt.
-test("somebody buys with nothing but the keyboard", async ({ page, storefront, orderPage, buyer, platform }) => {
+test("somebody buys with nothing but the keyboard @both", async ({ page, storefront, orderPage, buyer, platform }) => {
   await storefront.open();
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
@@ -46,27 +46,6 @@ test("somebody buys with nothing but the keyboard", async ({ page, storefront, o
   await orderPage.delivered(200);
   await tabTo(page, page.getByRole("link", { name: "Buy again" }));
   expect(await platform.arrived(buyer.recipientId)).toEqual({ count: 1, diamonds: 200 });
-});
-
-test("a desk is walked with j, k, Enter and /", async ({ page, desk, storefront, cardPage, orderPage, buyer }) => {
-  await storefront.buy({ recipientId: buyer.recipientId });
-  await cardPage.pay();
-  await orderPage.delivered(50);
-  await desk.signIn("admin");
-  await page.goto("/admin/orders");
-  const first = page.locator("[data-row-link]").first();
-  await expect(first).toBeVisible();
-  // Keys do nothing until the page's script runs.
-  await expect(async () => {
-    await page.keyboard.press("j");
-    await expect(first).toBeFocused({ timeout: 500 });
-  }).toPass();
-  await page.keyboard.press("j");
-  await expect(first).not.toBeFocused();
-  await page.keyboard.press("k");
-  await expect(first).toBeFocused();
-  await page.keyboard.press("/");
-  await expect(desk.search).toBeFocused();
 });
 
 // Guarantee: whoever asked for less motion sees the diamonds arrive without any.

@@ -65,11 +65,7 @@ test.describe("country and language", () => {
     ["th", "฿", "7"],
     ["vi", "₫", "10"],
   ] as const) {
-    test(`somebody who reads ${locale} buys in the currency of that country @once`, async ({
-      page,
-      buyer,
-      platform,
-    }) => {
+    test(`somebody who reads ${locale} buys in the currency of that country`, async ({ page, buyer, platform }) => {
       const messages = messagesOf(locale);
       await page.goto(`/${locale}`);
       await expect(page.getByRole("heading", { level: 1, name: words(messages, "home", "title") })).toBeVisible();

@@ -1,11 +1,11 @@
 import { encode } from "next-auth/jwt";
-import type { StaffActor, StaffRole } from "@/lib/accounts/actor";
+import type { StaffActor } from "@/lib/accounts/actor";
 import { hashPassword } from "@/lib/accounts/password";
 import { SESSION_COOKIE } from "@/lib/accounts/session-cookie";
 import { actorOfSession, startSession } from "@/lib/accounts/user-session";
 import { prisma } from "@/lib/db/prisma";
 import { env } from "@/lib/env";
-import type { Role } from "@/lib/shared/actor";
+import { isStaffRole, type Role, type StaffRole } from "@/lib/shared/actor";
 import { assert } from "@/lib/shared/assert";
 import { newId } from "@/lib/shared/ids";
 
@@ -19,9 +19,10 @@ export type Person = { id: string; email: string; role: Role };
 /** Somebody with an account; staff have TEST_PASSWORD. */
 export async function givenPerson(role: Role, email = `person${++counter}-${Date.now()}@shop.test`): Promise<Person> {
   passwordHash ??= hashPassword(TEST_PASSWORD);
-  const isStaff = role === "admin" || role === "support";
   const id = newId();
-  await prisma().user.create({ data: { id, email, role, passwordHash: isStaff ? await passwordHash : null } });
+  await prisma().user.create({
+    data: { id, email, role, passwordHash: isStaffRole(role) ? await passwordHash : null },
+  });
   return { id, email, role };
 }
 

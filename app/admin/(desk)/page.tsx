@@ -13,7 +13,7 @@ import { PoolBars } from "@/components/desk/pool-bars";
 import { PoolFacts } from "@/components/desk/pool-facts";
 import { ProcessList } from "@/components/desk/process-list";
 import { prisma } from "@/lib/db/prisma";
-import { ADMIN_ONLY, staffPage } from "@/lib/http/staff";
+import { staffPage } from "@/lib/http/staff";
 import { getOverview, listProcesses } from "@/lib/insight/desk-queries";
 import { getGoLive } from "@/lib/insight/go-live";
 import { listOrders } from "@/lib/orders/desk-queries";
@@ -24,7 +24,7 @@ export const metadata: Metadata = { title: "Overview" };
 
 const LATEST = 10;
 
-export default staffPage(ADMIN_ONLY, async ({ query }) => {
+export default staffPage("overview.read", async ({ query }) => {
   const now = new Date();
   const [goLive, overview, pool, queues, processes, { orders }] = await Promise.all([
     getGoLive(now),

@@ -4,11 +4,11 @@ import { headers } from "next/headers";
 import { confirmPassword } from "@/lib/accounts/confirm-password";
 import { PasswordInput } from "@/lib/accounts/schemas";
 import { clientAddress } from "@/lib/http/client-address";
-import { SUPPORT_AND_ADMIN, staffAction } from "@/lib/http/staff";
+import { staffAction } from "@/lib/http/staff";
 
 /** Proves the password again, for whatever form of a desk asked for it. */
 export const confirmPasswordAction = staffAction(
-  { roles: SUPPORT_AND_ADMIN, schema: PasswordInput },
+  { right: "desk.use", schema: PasswordInput },
   async ({ password }, actor, now) => {
     await confirmPassword(actor, { password, address: clientAddress(await headers()) }, now);
     return {};

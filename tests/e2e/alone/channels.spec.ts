@@ -14,6 +14,7 @@ async function openChannels(page: Page, query = ""): Promise<void> {
 // Guarantee: an admin sees a channel stop answering while it happens, takes it out, and learns where payments go now.
 test.describe("the channels' desk", () => {
   test.setTimeout(200_000);
+  test.use({ viewport: { width: 1440, height: 900 }, isMobile: false, hasTouch: false });
   test.afterEach(async ({ wallet, books }) => {
     await wallet.heal();
     await books.resetChannels();

@@ -31,7 +31,7 @@ export class Desk {
     const { email, password } = loginOf(role);
     await this.page.goto("/admin/sign-in");
     await this.typeLogin(email, password);
-    await expect(this.heading(role === "admin" ? "Overview" : "Support")).toBeVisible();
+    await expect(this.heading(role === "support" ? "Support" : "Overview")).toBeVisible();
   }
 
   /** Opens the one order that this text belongs to. */

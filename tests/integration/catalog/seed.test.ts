@@ -67,7 +67,7 @@ describe("the seed", () => {
       custodians: 3,
       deposits: 3,
       transfers: 6,
-      users: 3,
+      users: 5,
       recipients: 3,
     });
   });

@@ -5,13 +5,13 @@ import { DeskHeading } from "@/components/desk/desk-heading";
 import { Pager } from "@/components/desk/pager";
 import { listAudit } from "@/lib/accounts/queries";
 import { prisma } from "@/lib/db/prisma";
-import { ADMIN_ONLY, staffPage } from "@/lib/http/staff";
+import { staffPage } from "@/lib/http/staff";
 
 export const metadata: Metadata = { title: "Audit" };
 
 const PAGE = 50;
 
-export default staffPage(ADMIN_ONLY, async ({ query }) => {
+export default staffPage("audit.read", async ({ query }) => {
   const entries = await listAudit(prisma(), { beforeId: query.before, limit: PAGE + 1 });
   const shown = entries.slice(0, PAGE);
   return (

@@ -1,7 +1,7 @@
 "use server";
 
 import { inTransaction } from "@/lib/db/transaction";
-import { ADMIN_ONLY, staffAction } from "@/lib/http/staff";
+import { staffAction } from "@/lib/http/staff";
 import { addMaintenanceWindow } from "@/lib/payments/add-maintenance-window";
 import { addRoutingRule } from "@/lib/payments/add-routing-rule";
 import { askRouting } from "@/lib/payments/ask-routing";
@@ -20,14 +20,14 @@ import { removeRoutingRule } from "@/lib/payments/remove-routing-rule";
 import { setChannel } from "@/lib/payments/set-channel";
 
 /** Each of them changes where money flows. */
-const rules = { roles: ADMIN_ONLY, needsConfirmation: true } as const;
+const right = "channels.change";
 
-export const setChannelAction = staffAction({ ...rules, schema: SetChannelInput }, async (input, actor, at) =>
+export const setChannelAction = staffAction({ right, schema: SetChannelInput }, async (input, actor, at) =>
   inTransaction((tx) => setChannel(tx, actor, { ...input, at })),
 );
 
 export const addMaintenanceWindowAction = staffAction(
-  { ...rules, schema: AddMaintenanceWindowInput },
+  { right, schema: AddMaintenanceWindowInput },
   async (input, actor, at) => {
     await inTransaction((tx) => addMaintenanceWindow(tx, actor, { ...input, at }));
     return {};
@@ -35,35 +35,33 @@ export const addMaintenanceWindowAction = staffAction(
 );
 
 export const removeMaintenanceWindowAction = staffAction(
-  { ...rules, schema: RemoveMaintenanceWindowInput },
+  { right, schema: RemoveMaintenanceWindowInput },
   async (input, actor, at) => {
     await inTransaction((tx) => removeMaintenanceWindow(tx, actor, { ...input, at }));
     return {};
   },
 );
 
-export const addRoutingRuleAction = staffAction({ ...rules, schema: AddRoutingRuleInput }, async (input, actor, at) => {
+export const addRoutingRuleAction = staffAction({ right, schema: AddRoutingRuleInput }, async (input, actor, at) => {
   await inTransaction((tx) => addRoutingRule(tx, actor, { ...input, at }));
   return {};
 });
 
 export const removeRoutingRuleAction = staffAction(
-  { ...rules, schema: RemoveRoutingRuleInput },
+  { right, schema: RemoveRoutingRuleInput },
   async (input, actor, at) => {
     await inTransaction((tx) => removeRoutingRule(tx, actor, { ...input, at }));
     return {};
   },
 );
 
-export const moveRoutingRuleAction = staffAction(
-  { ...rules, schema: MoveRoutingRuleInput },
-  async (input, actor, at) => {
-    await inTransaction((tx) => moveRoutingRule(tx, actor, { ...input, at }));
-    return {};
-  },
-);
+export const moveRoutingRuleAction = staffAction({ right, schema: MoveRoutingRuleInput }, async (input, actor, at) => {
+  await inTransaction((tx) => moveRoutingRule(tx, actor, { ...input, at }));
+  return {};
+});
 
 /** A question: it changes nothing, so it wants no password. */
-export const askRoutingAction = staffAction({ roles: ADMIN_ONLY, schema: AskRoutingInput }, async (input, _actor, at) =>
-  askRouting(input, at, Math.random),
+export const askRoutingAction = staffAction(
+  { right: "channels.ask", schema: AskRoutingInput },
+  async (input, _actor, at) => askRouting(input, at, Math.random),
 );

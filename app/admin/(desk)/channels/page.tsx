@@ -15,7 +15,7 @@ import { DeskHeading } from "@/components/desk/desk-heading";
 import { hrefWith } from "@/components/desk/pager";
 import { listPackages } from "@/lib/catalog/queries";
 import { prisma } from "@/lib/db/prisma";
-import { ADMIN_ONLY, staffPage } from "@/lib/http/staff";
+import { staffPage } from "@/lib/http/staff";
 import type { ChannelsView } from "@/lib/payments/channels-view";
 import { listRules, listSwitches, listWindows } from "@/lib/payments/desk-queries";
 import { getChannelsView } from "@/lib/payments/live-channels";
@@ -39,7 +39,7 @@ const ofChannel = {
 };
 const ofRules = { move: moveRoutingRuleAction, remove: removeRoutingRuleAction };
 
-export default staffPage(ADMIN_ONLY, async ({ query }) => {
+export default staffPage("channels.read", async ({ query }) => {
   const now = new Date();
   const [view, rules, packages] = await Promise.all([getChannelsView(now), listRules(), listPackages(prisma())]);
   const open = view.channels.find(({ id }) => id === query.channel);

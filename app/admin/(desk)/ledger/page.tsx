@@ -7,14 +7,14 @@ import { FilterBar, FilterInput, FilterSelect } from "@/components/desk/filter-b
 import { hrefWith, Pager } from "@/components/desk/pager";
 import { TransfersTable } from "@/components/desk/transfers-table";
 import { buttonClass } from "@/components/ui/button";
-import { ADMIN_ONLY, staffPage } from "@/lib/http/staff";
+import { staffPage } from "@/lib/http/staff";
 import { listAccounts, listTransfers, TransferListInput, UNITS } from "@/lib/ledger/desk-queries";
 
 export const metadata: Metadata = { title: "Ledger" };
 
 const PATH = "/admin/ledger";
 
-export default staffPage(ADMIN_ONLY, async ({ query }) => {
+export default staffPage("ledger.read", async ({ query }) => {
   const ask = TransferListInput.parse(query);
   const [{ transfers, nextBefore }, accounts] = await Promise.all([listTransfers(ask), listAccounts()]);
   const hasFilters = [ask.unit, ask.kind, ask.account, ask.order].some((value) => value !== undefined);

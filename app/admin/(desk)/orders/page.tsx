@@ -9,7 +9,7 @@ import { hrefWith, Pager } from "@/components/desk/pager";
 import { METHOD_WORDS, ORDER_CHIPS } from "@/components/desk/words";
 import { buttonClass } from "@/components/ui/button";
 import { prisma } from "@/lib/db/prisma";
-import { ADMIN_ONLY, staffPage } from "@/lib/http/staff";
+import { staffPage } from "@/lib/http/staff";
 import { getOrderDossier } from "@/lib/orders/desk-dossier";
 import { listOrders } from "@/lib/orders/desk-queries";
 import { ORDER_STATUSES, OrderListInput } from "@/lib/orders/desk-schemas";
@@ -19,7 +19,7 @@ export const metadata: Metadata = { title: "Orders" };
 
 const PATH = "/admin/orders";
 
-export default staffPage(ADMIN_ONLY, async ({ query }) => {
+export default staffPage("records.read", async ({ query }) => {
   const ask = OrderListInput.parse(query);
   const [{ orders, nextBefore }, open] = await Promise.all([
     listOrders(prisma(), ask),

@@ -5,12 +5,12 @@ import { NewStaffForm } from "@/components/desk/new-staff-form";
 import { PeopleTable } from "@/components/desk/people-table";
 import { listStaff } from "@/lib/accounts/queries";
 import { prisma } from "@/lib/db/prisma";
-import { ADMIN_ONLY, staffPage } from "@/lib/http/staff";
+import { staffPage } from "@/lib/http/staff";
 import { createStaffAction, revokeSessionsAction, setUserDisabledAction } from "./actions";
 
 export const metadata: Metadata = { title: "People" };
 
-export default staffPage(ADMIN_ONLY, async ({ actor }) => {
+export default staffPage("people.read", async ({ actor }) => {
   const people = await listStaff(prisma(), new Date());
   return (
     <>

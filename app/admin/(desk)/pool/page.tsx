@@ -14,7 +14,7 @@ import { TrialBalance } from "@/components/desk/trial-balance";
 import { Alert } from "@/components/ui/alert";
 import { prisma } from "@/lib/db/prisma";
 import { env } from "@/lib/env";
-import { ADMIN_ONLY, staffPage } from "@/lib/http/staff";
+import { staffPage } from "@/lib/http/staff";
 import { recentTrialBalance } from "@/lib/ledger/recent-trial-balance";
 import { getPool, listDeposits } from "@/lib/pool/desk-queries";
 import { isUuid } from "@/lib/shared/ids";
@@ -25,7 +25,7 @@ export const metadata: Metadata = { title: "Pool" };
 const PATH = "/admin/pool";
 const switches = { pause: pauseDeliveriesAction, resume: resumeDeliveriesAction };
 
-export default staffPage(ADMIN_ONLY, async ({ query }) => {
+export default staffPage("pool.read", async ({ query }) => {
   const [pool, { deposits, nextBefore }, balance] = await Promise.all([
     getPool(),
     listDeposits(prisma(), { before: isUuid(query.before) ? query.before : undefined }),

@@ -18,41 +18,46 @@ import { setPackageActive } from "@/lib/catalog/set-package-active";
 import { setPackagePrice } from "@/lib/catalog/set-package-price";
 import { settleRefusedQuote } from "@/lib/catalog/settle-refused-quote";
 import { inTransaction } from "@/lib/db/transaction";
-import { ADMIN_ONLY, staffAction } from "@/lib/http/staff";
+import { staffAction } from "@/lib/http/staff";
 import { newId } from "@/lib/shared/ids";
 
-const rules = { roles: ADMIN_ONLY, needsConfirmation: true } as const;
+const packages = "prices.change";
+const rates = "rates.change";
 
-export const setPackagePriceAction = staffAction({ ...rules, schema: SetPackagePriceInput }, async (input, actor, at) =>
-  inTransaction(async (tx) => {
-    const { previousUsdMinor, ...set } = await setPackagePrice(tx, actor, { ...input, at });
-    if (previousUsdMinor === input.priceUsd) return set;
-    await recordAudit(tx, actor, {
-      action: "package.set_price",
-      subject: `package:${set.packageId}`,
-      before: { priceUsdMinor: previousUsdMinor.toString() },
-      after: { version: set.version, priceUsdMinor: input.priceUsd.toString() },
-      reason: input.reason,
-    });
-    return set;
-  }),
+export const setPackagePriceAction = staffAction(
+  { right: packages, schema: SetPackagePriceInput },
+  async (input, actor, at) =>
+    inTransaction(async (tx) => {
+      const { previousUsdMinor, ...set } = await setPackagePrice(tx, actor, { ...input, at });
+      if (previousUsdMinor === input.priceUsd) return set;
+      await recordAudit(tx, actor, {
+        action: "package.set_price",
+        subject: `package:${set.packageId}`,
+        before: { priceUsdMinor: previousUsdMinor.toString() },
+        after: { version: set.version, priceUsdMinor: input.priceUsd.toString() },
+        reason: input.reason,
+      });
+      return set;
+    }),
 );
 
-export const createPackageAction = staffAction({ ...rules, schema: CreatePackageInput }, async (input, actor, at) =>
-  inTransaction(async (tx) => {
-    const made = await createPackage(tx, actor, { ...input, id: newId(), at });
-    await recordAudit(tx, actor, {
-      action: "package.create",
-      subject: `package:${made.packageId}`,
-      after: { diamonds: input.diamonds, priceUsdMinor: input.priceUsd.toString() },
-      reason: input.reason,
-    });
-    return made;
-  }),
+export const createPackageAction = staffAction(
+  { right: packages, schema: CreatePackageInput },
+  async (input, actor, at) =>
+    inTransaction(async (tx) => {
+      const made = await createPackage(tx, actor, { ...input, id: newId(), at });
+      await recordAudit(tx, actor, {
+        action: "package.create",
+        subject: `package:${made.packageId}`,
+        after: { diamonds: input.diamonds, priceUsdMinor: input.priceUsd.toString() },
+        reason: input.reason,
+      });
+      return made;
+    }),
 );
 
 export const setPackageActiveAction = staffAction(
-  { ...rules, schema: SetPackageActiveInput },
+  { right: packages, schema: SetPackageActiveInput },
   async (input, actor, at) =>
     inTransaction(async (tx) => {
       const { wasActive, ...set } = await setPackageActive(tx, actor, { ...input, at });
@@ -67,7 +72,7 @@ export const setPackageActiveAction = staffAction(
 );
 
 /** A rate is recorded as of the moment when the form was opened, so that sending it twice records it once. */
-export const recordFxRateAction = staffAction({ ...rules, schema: RecordFxRateInput }, async (input, actor, at) =>
+export const recordFxRateAction = staffAction({ right: rates, schema: RecordFxRateInput }, async (input, actor, at) =>
   inTransaction(async (tx) => {
     // A browser's word about time counts only for the past: a rate of tomorrow would take over by itself.
     const quotedAt = input.quotedAt > at ? at : input.quotedAt;
@@ -84,7 +89,7 @@ export const recordFxRateAction = staffAction({ ...rules, schema: RecordFxRateIn
 );
 
 /** Until its end the rate stands against every newer quote. */
-export const setFxOverrideAction = staffAction({ ...rules, schema: SetFxOverrideInput }, async (input, actor, at) =>
+export const setFxOverrideAction = staffAction({ right: rates, schema: SetFxOverrideInput }, async (input, actor, at) =>
   inTransaction(async (tx) => {
     const { isNew, previousMicro } = await setFxOverride(tx, actor, { ...input, at });
     if (!isNew) return {};
@@ -102,7 +107,7 @@ export const setFxOverrideAction = staffAction({ ...rules, schema: SetFxOverride
   }),
 );
 
-export const endFxOverrideAction = staffAction({ ...rules, schema: EndFxOverrideInput }, async (input, actor, at) =>
+export const endFxOverrideAction = staffAction({ right: rates, schema: EndFxOverrideInput }, async (input, actor, at) =>
   inTransaction(async (tx) => {
     const { isNew, currency, perUsdMicro } = await endFxOverride(tx, actor, { ...input, at });
     if (!isNew) return {};
@@ -119,7 +124,7 @@ export const endFxOverrideAction = staffAction({ ...rules, schema: EndFxOverride
 
 /** A quote that was more than 20 % away is taken, or left. */
 export const settleRefusedQuoteAction = staffAction(
-  { ...rules, schema: SettleRefusedQuoteInput },
+  { right: rates, schema: SettleRefusedQuoteInput },
   async (input, actor, at) =>
     inTransaction(async (tx) => {
       const { isNew, quote } = await settleRefusedQuote(tx, actor, { ...input, at });

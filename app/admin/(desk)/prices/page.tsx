@@ -15,7 +15,7 @@ import { type FxDeskView, type FxRateView, fxForDesk } from "@/lib/catalog/fx-qu
 import { listPackagePrices, listPackages } from "@/lib/catalog/queries";
 import { prisma } from "@/lib/db/prisma";
 import { env } from "@/lib/env";
-import { ADMIN_ONLY, staffPage } from "@/lib/http/staff";
+import { staffPage } from "@/lib/http/staff";
 import {
   createPackageAction,
   endFxOverrideAction,
@@ -30,7 +30,7 @@ export const metadata: Metadata = { title: "Prices" };
 
 const PATH = "/admin/prices";
 
-export default staffPage(ADMIN_ONLY, async ({ query }) => {
+export default staffPage("prices.read", async ({ query }) => {
   const now = new Date();
   const [packages, fx] = await Promise.all([
     listPackages(prisma()),

@@ -4,11 +4,11 @@ import { recordAudit } from "@/lib/accounts/audit";
 import { inTransaction } from "@/lib/db/transaction";
 import { closeDifference } from "@/lib/finance/close-difference";
 import { CloseDifferenceInput, RunSettlementInput } from "@/lib/finance/schemas";
-import { ADMIN_ONLY, staffAction } from "@/lib/http/staff";
+import { staffAction } from "@/lib/http/staff";
 import { providersInUse, reconcileSettlementsNow } from "@/lib/jobs/handlers/reconcile-settlements";
 
 export const closeDifferenceAction = staffAction(
-  { roles: ADMIN_ONLY, schema: CloseDifferenceInput, needsConfirmation: true },
+  { right: "reconciliation.close", schema: CloseDifferenceInput },
   async (input, actor, at) => {
     await inTransaction((tx) => closeDifference(tx, actor, { ...input, at }));
     return {};
@@ -17,7 +17,7 @@ export const closeDifferenceAction = staffAction(
 
 /** What the worker does every day, so it asks for no password: it decides nothing and may be repeated. */
 export const runSettlementAction = staffAction(
-  { roles: ADMIN_ONLY, schema: RunSettlementInput },
+  { right: "reconciliation.run", schema: RunSettlementInput },
   async ({ provider }, actor, at) => {
     const names = providersInUse().filter((name) => provider === "all" || provider === name);
     const runs = await reconcileSettlementsNow(names, at);

@@ -13,7 +13,7 @@ import { buttonClass } from "@/components/ui/button";
 import { listDifferences, listProviderSettlements } from "@/lib/finance/desk-queries";
 import { DifferenceListInput } from "@/lib/finance/schemas";
 import { DIFFERENCE_KINDS, DIFFERENCE_STATES } from "@/lib/finance/settlement";
-import { ADMIN_ONLY, staffPage } from "@/lib/http/staff";
+import { staffPage } from "@/lib/http/staff";
 import { providersInUse } from "@/lib/jobs/handlers/reconcile-settlements";
 import { closeDifferenceAction, runSettlementAction } from "./actions";
 
@@ -21,7 +21,7 @@ export const metadata: Metadata = { title: "Reconciliation" };
 
 const PATH = "/admin/reconciliation";
 
-export default staffPage(ADMIN_ONLY, async ({ query }) => {
+export default staffPage("reconciliation.read", async ({ query }) => {
   const ask = DifferenceListInput.parse(query);
   const providers = providersInUse();
   const [settlements, { differences, nextBefore }] = await Promise.all([

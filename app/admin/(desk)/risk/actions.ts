@@ -3,7 +3,7 @@
 import { recordAudit } from "@/lib/accounts/audit";
 import { inTransaction } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
-import { ADMIN_ONLY, staffAction } from "@/lib/http/staff";
+import { staffAction } from "@/lib/http/staff";
 import { RemoveListEntryInput } from "@/lib/risk/desk-queries";
 import { listSubject } from "@/lib/risk/list-subject";
 import { removeListEntry } from "@/lib/risk/remove-list-entry";
@@ -11,7 +11,7 @@ import { ListSubjectInput } from "@/lib/risk/schemas";
 import { newId } from "@/lib/shared/ids";
 
 export const listSubjectAction = staffAction(
-  { roles: ADMIN_ONLY, schema: ListSubjectInput },
+  { right: "risk.list", schema: ListSubjectInput },
   async (input, actor, at) =>
     inTransaction(async (tx) => {
       await listSubject(tx, actor, { ...input, id: newId(), hashKey: env.FACET_HASH_KEY, at });
@@ -27,7 +27,7 @@ export const listSubjectAction = staffAction(
 );
 
 export const removeListEntryAction = staffAction(
-  { roles: ADMIN_ONLY, schema: RemoveListEntryInput },
+  { right: "risk.change", schema: RemoveListEntryInput },
   async ({ entryId, reason }, actor) =>
     inTransaction(async (tx) => {
       const removed = await removeListEntry(tx, actor, { entryId });

@@ -5,14 +5,14 @@ import { ListEntriesTable } from "@/components/desk/list-entries-table";
 import { ListSubjectForm } from "@/components/desk/list-subject-form";
 import { RulesTable } from "@/components/desk/rules-table";
 import { prisma } from "@/lib/db/prisma";
-import { ADMIN_ONLY, staffPage } from "@/lib/http/staff";
+import { staffPage } from "@/lib/http/staff";
 import { listRiskEntries } from "@/lib/risk/desk-queries";
 import { currentRuleSet } from "@/lib/risk/queries";
 import { listSubjectAction, removeListEntryAction } from "./actions";
 
 export const metadata: Metadata = { title: "Risk" };
 
-export default staffPage(ADMIN_ONLY, async () => {
+export default staffPage("risk.read", async () => {
   const [entries, rules] = await Promise.all([listRiskEntries(prisma(), new Date()), currentRuleSet()]);
   return (
     <>

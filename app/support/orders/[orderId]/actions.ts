@@ -1,6 +1,6 @@
 "use server";
 
-import { SUPPORT_AND_ADMIN, staffAction } from "@/lib/http/staff";
+import { staffAction } from "@/lib/http/staff";
 import { addNote } from "@/lib/orders/add-note";
 import { correctRecipient } from "@/lib/orders/correct-recipient";
 import {
@@ -22,69 +22,55 @@ import { revealPersonalData } from "@/lib/orders/reveal-personal-data";
 import { reviewOrder } from "@/lib/orders/review-order";
 import { settlePaymentNeed } from "@/lib/orders/settle-payment-need";
 
-const roles = SUPPORT_AND_ADMIN;
-
 export const correctRecipientAction = staffAction(
-  { roles, schema: CorrectRecipientByStaffInput, needsConfirmation: true },
+  { right: "orders.correct_recipient", schema: CorrectRecipientByStaffInput },
   async ({ orderId, recipientId, reason }, actor) => {
     await correctRecipient({ id: orderId }, { recipientId, reason, actor });
     return {};
   },
 );
 
-export const reviewAction = staffAction(
-  { roles, schema: ReviewInput, needsConfirmation: true },
-  async (input, actor) => {
-    await reviewOrder(actor, input);
-    return {};
-  },
-);
+export const reviewAction = staffAction({ right: "orders.review", schema: ReviewInput }, async (input, actor) => {
+  await reviewOrder(actor, input);
+  return {};
+});
 
-export const giveUpAction = staffAction(
-  { roles, schema: GiveUpInput, needsConfirmation: true },
-  async (input, actor) => {
-    await giveUpOrder(actor, input);
-    return {};
-  },
-);
+export const giveUpAction = staffAction({ right: "orders.give_up", schema: GiveUpInput }, async (input, actor) => {
+  await giveUpOrder(actor, input);
+  return {};
+});
 
 export const resolveUnknownAction = staffAction(
-  { roles, schema: ResolveUnknownInput, needsConfirmation: true },
+  { right: "orders.resolve_unknown", schema: ResolveUnknownInput },
   async (input, actor) => {
     await resolveUnknown(actor, input);
     return {};
   },
 );
 
-export const refundAction = staffAction(
-  { roles, schema: RefundInput, needsConfirmation: true },
-  async (input, actor) => {
-    await refundOrder(actor, input);
-    return {};
-  },
-);
+export const refundAction = staffAction({ right: "orders.refund", schema: RefundInput }, async (input, actor) => {
+  await refundOrder(actor, input);
+  return {};
+});
 
 export const settlePaymentNeedAction = staffAction(
-  { roles, schema: PaymentNeedInput, needsConfirmation: true },
+  { right: "orders.settle_payment", schema: PaymentNeedInput },
   async (input, actor) => {
     await settlePaymentNeed(actor, input);
     return {};
   },
 );
 
-export const payoutAction = staffAction(
-  { roles, schema: PayoutInput, needsConfirmation: true },
-  async (input, actor) => {
-    await recordPayout(actor, input);
-    return {};
-  },
-);
+export const payoutAction = staffAction({ right: "orders.pay_out", schema: PayoutInput }, async (input, actor) => {
+  await recordPayout(actor, input);
+  return {};
+});
 
-export const addNoteAction = staffAction({ roles, schema: NoteInput }, async (input, actor) => {
+export const addNoteAction = staffAction({ right: "orders.note", schema: NoteInput }, async (input, actor) => {
   await addNote(actor, input);
   return {};
 });
 
-export const revealAction = staffAction({ roles, schema: RevealInput }, async (input, actor) => ({
+export const revealAction = staffAction({ right: "orders.reveal", schema: RevealInput }, async (input, actor) => ({
   text: await revealPersonalData(actor, input),
 }));

@@ -17,7 +17,7 @@ import { UnknownForm } from "@/components/desk/order/unknown-form";
 import { VerdictNote } from "@/components/desk/order/verdict-note";
 import { buttonClass } from "@/components/ui/button";
 import { prisma } from "@/lib/db/prisma";
-import { SUPPORT_AND_ADMIN, staffPage } from "@/lib/http/staff";
+import { staffPage } from "@/lib/http/staff";
 import { getOrderDossier } from "@/lib/orders/desk-dossier";
 import type { OrderDossier } from "@/lib/orders/desk-view";
 import {
@@ -36,7 +36,7 @@ export const metadata: Metadata = { title: "Order" };
 
 const actions = { correct: correctRecipientAction, review: reviewAction, giveUp: giveUpAction, refund: refundAction };
 
-export default staffPage(SUPPORT_AND_ADMIN, async ({ params }) => {
+export default staffPage("orders.read", async ({ params }) => {
   const order = await getOrderDossier(prisma(), params.orderId ?? "");
   if (order === null) notFound();
   return (

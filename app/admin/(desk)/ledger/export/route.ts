@@ -1,7 +1,7 @@
 import { recordAudit } from "@/lib/accounts/audit";
 import { inTransaction } from "@/lib/db/transaction";
 import { csvResponse } from "@/lib/http/csv";
-import { ADMIN_ONLY, staffHandler } from "@/lib/http/staff";
+import { staffHandler } from "@/lib/http/staff";
 import { listTransfers, TransferListInput } from "@/lib/ledger/desk-queries";
 
 const PAGE = 1_000;
@@ -9,7 +9,7 @@ const PAGE = 1_000;
 const HEADER = ["id", "kind", "code", "unit", "amount_minor", "debit", "credit", "order", "created_at"];
 
 /** `GET /admin/ledger/export`: the filtered transfers as CSV, amounts in minor units. That it was taken is recorded. */
-export const GET = staffHandler<unknown>(ADMIN_ONLY, async (request, actor) => {
+export const GET = staffHandler<unknown>("ledger.export", async (request, actor) => {
   const { before: _before, ...filters } = TransferListInput.parse(
     Object.fromEntries(new URL(request.url).searchParams),
   );

@@ -2,7 +2,7 @@ import { recordAudit } from "@/lib/accounts/audit";
 import { prisma } from "@/lib/db/prisma";
 import { inTransaction } from "@/lib/db/transaction";
 import { csvResponse } from "@/lib/http/csv";
-import { ADMIN_ONLY, staffHandler } from "@/lib/http/staff";
+import { staffHandler } from "@/lib/http/staff";
 import { listOrders } from "@/lib/orders/desk-queries";
 import { OrderListInput } from "@/lib/orders/desk-schemas";
 import { toMajorString } from "@/lib/shared/money";
@@ -25,7 +25,7 @@ const HEADER = [
 ];
 
 /** `GET /admin/orders/export`: the filtered orders as CSV, recipients masked. That it was taken is recorded. */
-export const GET = staffHandler<unknown>(ADMIN_ONLY, async (request, actor) => {
+export const GET = staffHandler<unknown>("records.export", async (request, actor) => {
   const { before: _before, ...filters } = OrderListInput.parse(Object.fromEntries(new URL(request.url).searchParams));
   await inTransaction((tx) => recordAudit(tx, actor, { action: "orders.export", subject: "orders", after: filters }));
   return csvResponse<string>("orders.csv", HEADER, async (before) => {

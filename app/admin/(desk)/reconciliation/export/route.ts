@@ -3,7 +3,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import { listDifferences } from "@/lib/finance/desk-queries";
 import { DifferenceListInput } from "@/lib/finance/schemas";
 import { csvResponse } from "@/lib/http/csv";
-import { ADMIN_ONLY, staffHandler } from "@/lib/http/staff";
+import { staffHandler } from "@/lib/http/staff";
 
 const PAGE = 1_000;
 
@@ -31,7 +31,7 @@ const HEADER = [
 ];
 
 /** `GET /admin/reconciliation/export`: the filtered differences as CSV, amounts in minor units. That it was taken is recorded. */
-export const GET = staffHandler<unknown>(ADMIN_ONLY, async (request, actor) => {
+export const GET = staffHandler<unknown>("reconciliation.read", async (request, actor) => {
   const { before: _before, ...filters } = DifferenceListInput.parse(
     Object.fromEntries(new URL(request.url).searchParams),
   );
