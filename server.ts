@@ -12,6 +12,7 @@ import { watchPressure } from "@/lib/jobs/pressure";
 import { log } from "@/lib/log";
 import { watchChannels } from "@/lib/payments/channel-board";
 import { decisionP99Us } from "@/lib/payments/decision-time";
+import { startTracing } from "@/lib/tracing/start-tracing";
 import { placing } from "@/lib/transitions/place";
 
 /**
@@ -33,6 +34,7 @@ await listen({ port: env.PORT, host: hostname }).catch((error: unknown) => {
   log().fatal({ err: error }, "the web process cannot listen");
   process.exit(1);
 });
+const endTracing = await startTracing("facet-web");
 const endHeartbeat = startHeartbeat("web", () => ({ streams: openStreams(), decisionP99Us: decisionP99Us() }));
 const endChannels = watchChannels();
 const endWatch = watchPressure({ placingLateMs: () => placing.waitedMs });
@@ -51,6 +53,7 @@ async function end(): Promise<void> {
   endWatch();
   await endChannels();
   await endHeartbeat();
+  await endTracing();
   await closeDatabase();
   process.exit(0);
 }

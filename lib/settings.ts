@@ -114,6 +114,8 @@ const Settings = z.object({
   WRITER_WAIT_MS: whole(30, 0, 100),
   BUSY_AFTER_SECONDS: whole(5, 1, 3_600),
   METRICS_TOKEN: z.string().min(16).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  TRACE_RATIO: z.coerce.number().min(0).max(1).default(1),
   EVENT_BODY_DAYS: whole(30, 4, 3_650),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });

@@ -5,12 +5,11 @@ import path from "node:path";
 import { type GrowthOptions, readOptions } from "@/tests/bench/growth/options";
 import type { ReadFigures } from "@/tests/bench/growth/reads";
 import { figuresOf, type GrowthFigures, ratiosOf } from "@/tests/bench/growth/report";
-import { seedPast } from "@/tests/bench/growth/seed-past";
 import { faultsOf, figuresOf as ordersOf, tableOf } from "@/tests/bench/orders/report";
 import { runOrders } from "@/tests/bench/orders/run-orders";
+import { seedShop, TEMPLATE_ORDERS } from "@/tests/bench/seed-shop";
 import { DATA_DIR, inProject, runScript, ScriptError } from "./project";
 import { childEnv } from "./stack/child-env";
-import { startFreshShop } from "./stack/fresh-shop";
 import type { Stack } from "./stack/stack";
 
 /**
@@ -18,7 +17,6 @@ import type { Stack } from "./stack/stack";
  * tables. One JSON line for each size and one with the ratios; tables and progress on standard error.
  */
 const LOG = path.join(DATA_DIR, "bench-growth.log");
-const TEMPLATES = { ratePerSecond: 25, seconds: 10, warmUpSeconds: 0 };
 const WARM_UP_SECONDS = 5;
 
 const say = (line: string) => console.error(line);
@@ -43,21 +41,10 @@ async function measure(
 ): Promise<GrowthFigures> {
   say(`\na shop with ${past.toLocaleString("en")} past orders; its log is ${path.relative(process.cwd(), LOG)}`);
   const auditSinceMs = Date.now();
-  const stack = await startFreshShop({
-    simulators: ["bigo", "stripe", "xendit"],
-    // The copied sales never happened at the platform: comparing books with it would rightly stop every account.
-    settings: { TRUSTED_PROXIES: "127.0.0.1", RECONCILE_SECONDS: "86400" },
-    // Seeding a million orders must not fill the measured minute with checkpoints; durability is as ever.
-    databaseSettings: { max_wal_size: "8GB", checkpoint_timeout: "30min" },
-    extraEnv: { simulator: { SIM_STRIPE_LATENCY_MS: "0", SIM_BIGO_LATENCY_MS: "87" } },
-    log: (name, line) => log.write(`${name} | ${line}\n`),
-  });
+  const { stack, past: seeded } = await seedShop(past, { log: (name, line) => log.write(`${name} | ${line}\n`), say });
   try {
     const common = { cardShare: 0.5, streamShare: 0.2, seed: 1, auditSinceMs };
-    await runOrders(stack, { ...common, ...TEMPLATES }, () => undefined);
-    const seeded = await seedPast(stack.database.ownerUrl, past, say);
-    say(`${seeded.orders.toLocaleString("en")} orders after ${Math.round(seeded.seconds)} s`);
-    const firstNumber = 1 + TEMPLATES.ratePerSecond * TEMPLATES.seconds;
+    const firstNumber = 1 + TEMPLATE_ORDERS;
     const load = { ratePerSecond, seconds, warmUpSeconds: WARM_UP_SECONDS, firstNumber };
     const run = await runOrders(stack, { ...common, ...load }, say);
     say(`\n${tableOf(run)}`);

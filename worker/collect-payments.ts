@@ -1,20 +1,20 @@
 import { Grouped } from "@/lib/db/grouped";
-import { rowOf } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
-import { isNoRefundByChannel } from "@/lib/orders/refund-words";
 import { feeOf } from "@/lib/payments/channel";
 import { channelOf } from "@/lib/payments/channel-of";
 import { observeCall } from "@/lib/payments/observe-call";
 import { type ActionResult, isReport, type PaymentReport } from "@/lib/payments/provider";
 import { providerOf } from "@/lib/payments/registry";
 import { nextTryAt } from "@/lib/shared/backoff";
-import { claimPayments, claimRefunds, type PaymentWork, type RefundWork } from "@/lib/transitions/claims";
+import { traceStep } from "@/lib/tracing/trace";
+import { claimPayments, claimRefunds, type PaymentWork } from "@/lib/transitions/claims";
 import { learnSeenMoney } from "@/lib/transitions/learn-seen-money";
 import { bookingMoney, type MoneyItem } from "@/lib/transitions/money";
 import { doEventsWait } from "@/worker/confirm-events";
 import { confirmReports, type KnownReport } from "@/worker/confirm-reports";
 import { loadPaymentFacts } from "@/worker/payment-facts";
+import { sendRefund } from "@/worker/send-refund";
 
 /** After so many tries without an answer a person looks; the key stays the same, so that nothing happens twice. */
 const TRIES_MAX = 12;
@@ -52,12 +52,12 @@ export async function collectDuePayments(): Promise<number> {
   if (room() === 0) return 0;
   const leaseMs = env.LEASE_SECONDS * 1000;
   const calls = await claimPayments({ limit: room(), leaseMs, withQueries: false });
-  for (const payment of calls) track(payment.payment_id, act(payment));
+  for (const payment of calls) track(payment.payment_id, traced(payment));
   const questionsMax = Math.floor(room() / 2);
   if (questionsMax === 0 || !mayAsk(performance.now())) return calls.length;
   const questions = await claimPayments({ limit: questionsMax, leaseMs });
   askedAtMs = performance.now();
-  for (const payment of questions) track(payment.payment_id, payment.due === "query" ? query(payment) : act(payment));
+  for (const payment of questions) track(payment.payment_id, traced(payment));
   return calls.length + questions.length;
 }
 
@@ -85,6 +85,12 @@ function track(paymentId: string, call: Promise<unknown>): void {
     .finally(() => {
       underWay -= 1;
     });
+}
+
+function traced(payment: PaymentWork): Promise<void> {
+  const { order_id: orderId, payment_id: paymentId, channel, due } = payment;
+  const run = () => (due === "query" ? query(payment) : act(payment));
+  return traceStep(`payment: ${due}`, { orderId, paymentId, channel }, run, { isCall: true });
 }
 
 async function query(payment: PaymentWork): Promise<void> {
@@ -171,74 +177,5 @@ export function moneyItemOf(payment: PaymentWork, answer: ActionResult, now: Dat
       // A page that cannot be closed was paid or has ended by itself: the provider is asked which.
       if (payment.due === "expire") return { ...known, kind: "retry", dueAt: now, due: "query" };
       return { ...known, kind: "person", reason: `payment.${payment.due}_refused:${answer.code}` };
-  }
-}
-
-/** What a customer has to fetch may lie there for weeks: it is asked about less and less often. */
-const CLAIM_WAITS = [1, 1, 1, 1, 1, 5, 15, 60];
-
-function refundWaits({ claimUrl }: { claimUrl?: string }): number[] {
-  return claimUrl === undefined
-    ? [env.REFUND_QUERY_SECONDS]
-    : CLAIM_WAITS.map((times) => times * env.REFUND_QUERY_SECONDS);
-}
-
-/** What a page and a mail may link to; null for anything else. */
-function webAddress(text: string | undefined): string | null {
-  const isWeb = text !== undefined && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-  return isWeb ? text : null;
-}
-
-async function sendRefund(refund: RefundWork): Promise<void> {
-  const known = { refundId: refund.refund_id, fence: refund.fence };
-  if (refund.provider_payment_id === null) {
-    await bookingMoney.submit({ ...known, kind: "refund_failed", reason: "refund.nothing_to_refund" });
-    return;
-  }
-  const request = {
-    refundId: refund.refund_id,
-    createdAt: refund.created_at,
-    otherRefundIds: refund.other_refund_ids,
-    paymentId: refund.payment_id,
-    providerPaymentId: refund.provider_payment_id,
-    amount: { amountMinor: refund.amount_minor, currency: refund.currency },
-    reason: refund.reason,
-    // From the second try on the adapter looks first: a provider may have forgotten the key by then.
-    attempt: refund.tries + 1,
-  };
-  const answer = await observeCall(refund.channel, "refund", () => providerOf(refund.provider).refund(request));
-  // Before it is booked: a worker that dies in between asks again, and the mail is one by its key.
-  if (answer.kind === "refused" && isNoRefundByChannel(answer.code)) await askWhereToPayOut(refund.refund_id);
-  await bookingMoney.submit(refundItemOf(refund, answer, new Date()));
-}
-
-/** The customer is asked for an account: a person pays the money out, and nobody has one to pay it to. */
-async function askWhereToPayOut(refundId: string): Promise<void> {
-  await rowOf(
-    `INSERT INTO outbox_entries (kind, key, order_id, created_at)
-     SELECT 'mail.refund_payout', 'mail.refund_payout:' || r.id, r.order_id, now()
-     FROM refunds r JOIN orders o ON o.id = r.order_id WHERE r.id = $1 AND o.email_sealed IS NOT NULL ON CONFLICT (key) DO NOTHING RETURNING id`,
-    [refundId],
-  );
-}
-
-/** What is written about a provider's answer to a refund. Unknown is not failed: it is asked again with the same key, for ever. Pure. */
-export function refundItemOf(refund: RefundWork, answer: ActionResult, now: Date): MoneyItem {
-  const known = { refundId: refund.refund_id, fence: refund.fence };
-  switch (answer.kind) {
-    case "done":
-      return { ...known, kind: "refund_done", providerRefundId: answer.providerId ?? null };
-    case "pending":
-      return {
-        ...known,
-        kind: "refund_pending",
-        providerRefundId: answer.providerId,
-        claimUrl: webAddress(answer.claimUrl),
-        dueAt: nextTryAt(now, refundWaits(answer), refund.tries),
-      };
-    case "refused":
-      return { ...known, kind: "refund_failed", reason: answer.code };
-    case "unknown":
-      return { ...known, kind: "refund_retry", dueAt: nextTryAt(now, env.UNKNOWN_RETRY_SECONDS, refund.tries) };
   }
 }

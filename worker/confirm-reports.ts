@@ -15,6 +15,7 @@ import { newId } from "@/lib/shared/ids";
 import { Refusal } from "@/lib/shared/refusal";
 import { searchHash } from "@/lib/shared/search-hash";
 import { seal } from "@/lib/shared/secret-box";
+import { noteStep } from "@/lib/tracing/trace";
 import { deliveryWork } from "@/lib/transitions/claims";
 import {
   type ConfirmItem,
@@ -72,7 +73,12 @@ export async function confirmReports(
       isLateOk: LATE_ORDER_STATES.has(payment.order_status) ? await isPriceStillRight(payment) : true,
     });
   }
-  return commitAndSend(items, eventIds);
+  const results = await commitAndSend(items, eventIds);
+  for (const { payment, report } of known) {
+    const { order_id: orderId, payment_id: paymentId, channel } = payment;
+    noteStep("confirm payment", { orderId, paymentId, channel, state: report.state, batch: items.length }, now);
+  }
+  return results;
 }
 
 /** What became of a payment is credited to the channel that took it. Whoever leaves the page says nothing about the channel. */

@@ -2,9 +2,11 @@ import { env } from "@/lib/env";
 import { settlementOf } from "@/lib/fulfilment/settlement-of";
 import { log } from "@/lib/log";
 import { open } from "@/lib/shared/secret-box";
+import { noteStep, traceStep } from "@/lib/tracing/trace";
 import { claimDeliveries, type DeliveryWork } from "@/lib/transitions/claims";
 import { settling } from "@/lib/transitions/settle";
 import { bigo } from "@/lib/upstream/shared-client";
+import type { StepTimes } from "@/lib/upstream/upstream-answer";
 
 const RETRY_RULES = {
   unknownRetrySeconds: env.UNKNOWN_RETRY_SECONDS,
@@ -50,15 +52,23 @@ export function startDeliveries(work: readonly DeliveryWork[]): void {
 
 /** One call to the platform, outside of any transaction, and the settlement that follows from its answer. */
 async function deliver(work: DeliveryWork): Promise<void> {
-  const answer = await bigo().recharge({
-    recipientId: open(work.recipient_sealed, env.FACET_DATA_KEYS),
-    seqId: work.seq_id,
-    buOrderId: work.bu_order_id,
-    diamonds: work.diamonds,
-    totalCost: { amountMinor: work.gross_minor, currency: work.currency },
-    resellerBigoId: work.reseller_id,
-    host: work.host,
-  });
+  const traced = { orderId: work.order_id, deliveryId: work.delivery_id, attempt: work.attempt_no };
+  const answer = await traceStep(
+    "platform: recharge",
+    { ...traced, host: work.host },
+    () =>
+      bigo().recharge({
+        recipientId: open(work.recipient_sealed, env.FACET_DATA_KEYS),
+        seqId: work.seq_id,
+        buOrderId: work.bu_order_id,
+        diamonds: work.diamonds,
+        totalCost: { amountMinor: work.gross_minor, currency: work.currency },
+        resellerBigoId: work.reseller_id,
+        host: work.host,
+      }),
+    { isCall: true, learn: ({ steps }) => stepsOf(steps) },
+  );
+  const answeredAt = new Date();
   const facts = { attemptNo: work.attempt_no, tryNo: work.try_no, earlier: work.earlier, answer };
   const settlement = settlementOf(facts, RETRY_RULES, new Date());
   if (settlement.outcome !== "delivered") {
@@ -80,6 +90,13 @@ async function deliver(work: DeliveryWork): Promise<void> {
     fence: work.fence,
     isByPerson: false,
   });
+  noteStep("settle", { ...traced, outcome }, answeredAt);
   if (outcome === "stale")
     log().warn({ deliveryId: work.delivery_id }, "a late answer found the delivery with another worker");
+}
+
+/** How long sealing, the handshake, and the platform's own work took, in milliseconds; what did not happen is left out. */
+function stepsOf(steps: StepTimes): Record<string, number> {
+  const measured = Object.entries(steps).flatMap(([name, ms]) => (ms === null ? [] : [[name, ms] as const]));
+  return Object.fromEntries(measured);
 }

@@ -6,6 +6,7 @@ import { reconcileDueSettlements } from "@/lib/jobs/handlers/reconcile-settlemen
 import { startHeartbeat } from "@/lib/jobs/heartbeat";
 import { log } from "@/lib/log";
 import { watchChannels } from "@/lib/payments/channel-board";
+import { startTracing } from "@/lib/tracing/start-tracing";
 import { closeBigo } from "@/lib/upstream/shared-client";
 import { collectDuePayments, paymentCallsUnderWay, sendDueRefunds } from "@/worker/collect-payments";
 import { confirmStoredEvents } from "@/worker/confirm-events";
@@ -40,6 +41,7 @@ const MEASURE_EVERY_MS = 60_000;
 const PROBE_LOOK_MS = 1_000;
 
 async function main(): Promise<void> {
+  const endTracing = await startTracing("facet-worker");
   const boss = await startJobs();
   const every = (gatherMs: number, crowdedMs = gatherMs) => ({ pollMs: env.WORKER_POLL_MS, gatherMs, crowdedMs });
   const events = startLoop(
@@ -95,6 +97,7 @@ async function main(): Promise<void> {
     await boss.stop({ graceful: true, timeout: 2_000 });
     await stopWatchingChannels();
     await stopHeartbeat();
+    await endTracing();
     closeBigo();
     await Promise.all([closePrisma(), closeDatabase()]);
     process.exit(0);

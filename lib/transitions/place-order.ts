@@ -13,6 +13,7 @@ import { newReference } from "@/lib/shared/reference";
 import { Refusal } from "@/lib/shared/refusal";
 import { searchHash } from "@/lib/shared/search-hash";
 import { seal } from "@/lib/shared/secret-box";
+import { traceRoot } from "@/lib/tracing/trace";
 import { type PlaceItem, type PlaceResult, placing } from "@/lib/transitions/place";
 import type { OpenAttempt } from "@/lib/transitions/start-payment";
 
@@ -73,6 +74,8 @@ export async function placeOrder(input: PlaceOrderInput, asker: Asker, now: Date
     });
     if (result.outcome === "conflict") throw new Refusal("order.key_reused", { placeKey: input.placeKey });
     if (result.outcome === "retry") continue;
+    if (result.outcome === "placed")
+      traceRoot("place order", { orderId: result.orderId, channel: channel.id, country: input.country }, now);
     return { ...result, attempt: attemptOf(result, input, price, channel) };
   }
   throw new Error("No free order reference was found");

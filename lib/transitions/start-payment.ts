@@ -12,6 +12,7 @@ import type { MethodId } from "@/lib/shared/methods";
 import type { Currency, Money } from "@/lib/shared/money";
 import { Refusal } from "@/lib/shared/refusal";
 import { open } from "@/lib/shared/secret-box";
+import { traceStep } from "@/lib/tracing/trace";
 import { findRerouted, rerouteAttempt } from "@/lib/transitions/reroute-attempt";
 import { starting } from "@/lib/transitions/start";
 
@@ -116,8 +117,12 @@ export async function startPayment(paymentId: string, now: Date, isNew = false):
  */
 export async function openPaymentPage(attempt: OpenAttempt, now: Date): Promise<{ url: string }> {
   const { paymentId } = attempt;
-  const answer = await observeStart(attemptRefOf(attempt, now), () =>
-    providerOf(attempt.provider).start(requestOf(attempt)),
+  const { orderId, channel } = attempt;
+  const answer = await traceStep(
+    "payment: start",
+    { orderId, paymentId, channel },
+    () => observeStart(attemptRefOf(attempt, now), () => providerOf(attempt.provider).start(requestOf(attempt))),
+    { isCall: true, learn: ({ kind }) => ({ answer: kind }) },
   );
   if (answer.kind === "unknown") throw new Refusal("payment.start_unknown", { because: answer.because });
   if (answer.kind === "refused") {

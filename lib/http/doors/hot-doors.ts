@@ -1,4 +1,5 @@
 import type { Door } from "@/lib/http/door";
+import { deepHealthDoor } from "@/lib/http/doors/deep-health";
 import { healthDoor } from "@/lib/http/doors/health";
 import { metricsDoor } from "@/lib/http/doors/metrics";
 import { orderDoor } from "@/lib/http/doors/order";
@@ -25,5 +26,6 @@ export const HOT_DOORS: readonly Door[] = [
   orderDoor,
   orderEventsDoor,
   healthDoor,
+  deepHealthDoor,
   metricsDoor,
 ];

@@ -1,5 +1,5 @@
 import { env } from "@/lib/env";
-import { answerOrRefuse, type Door, freshAnswer, NO_STORE } from "@/lib/http/door";
+import { answerOrRefuse, type Call, type Door, freshAnswer, NO_STORE } from "@/lib/http/door";
 import { METRICS_TYPE, readMetrics } from "@/lib/insight/metrics";
 import { Refusal } from "@/lib/shared/refusal";
 import { isSameSecret } from "@/lib/shared/same-secret";
@@ -15,8 +15,7 @@ export const metricsDoor: Door = {
     answerOrRefuse(async () => {
       if (env.METRICS_TOKEN === undefined)
         return { ...freshAnswer({ code: "metrics.off", message: "METRICS_TOKEN is not set." }), status: 404 };
-      if (!isSameSecret(headers.get("authorization") ?? "", `Bearer ${env.METRICS_TOKEN}`))
-        throw new Refusal("auth.sign_in_required");
+      requireMetricsToken(headers);
       return {
         status: 200,
         headers: { ...NO_STORE, "Content-Type": METRICS_TYPE },
@@ -24,3 +23,9 @@ export const metricsDoor: Door = {
       };
     }),
 };
+
+/** Refuses with auth.sign_in_required whoever does not bring METRICS_TOKEN, which must be set. */
+export function requireMetricsToken(headers: Call["headers"]): void {
+  if (!isSameSecret(headers.get("authorization") ?? "", `Bearer ${env.METRICS_TOKEN}`))
+    throw new Refusal("auth.sign_in_required");
+}
