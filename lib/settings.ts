@@ -117,6 +117,8 @@ const Settings = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
   TRACE_RATIO: z.coerce.number().min(0).max(1).default(1),
   EVENT_BODY_DAYS: whole(30, 4, 3_650),
+  SESSION_KEPT_DAYS: whole(90, 1, 3_650),
+  MAIL_KEPT_DAYS: whole(90, 1, 3_650),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 

@@ -12,9 +12,10 @@ import { collectDuePayments, paymentCallsUnderWay, sendDueRefunds } from "@/work
 import { confirmStoredEvents } from "@/worker/confirm-events";
 import { deliverDue, deliveriesUnderWay } from "@/worker/deliver";
 import { forgetEventBodies } from "@/worker/forget-events";
+import { forgetOldRows, keepPartitions } from "@/worker/forget-rows";
 import { type Loop, startLoop } from "@/worker/loop";
 import { measureUsualTimes } from "@/worker/measure-usual-times";
-import { forgetObservations, probeProviders } from "@/worker/probe-providers";
+import { probeProviders } from "@/worker/probe-providers";
 import { reconcilePool } from "@/worker/reconcile-pool";
 import { RATES_LOOK_MS, refreshRates } from "@/worker/refresh-rates";
 import { relayOutbox } from "@/worker/relay-outbox";
@@ -64,8 +65,9 @@ async function main(): Promise<void> {
       return 0;
     }),
     startLoop("bodies", { pollMs: FORGET_EVERY_MS, gatherMs: RARE_GATHER_MS }, async () => {
-      await forgetObservations();
-      return forgetEventBodies();
+      const now = new Date();
+      await keepPartitions(now);
+      return (await forgetOldRows(now)) + (await forgetEventBodies());
     }),
     startLoop("rates", { pollMs: RATES_LOOK_MS, gatherMs: 0 }, refreshRates),
     startLoop("reconcile", { pollMs: env.RECONCILE_SECONDS * 1000, gatherMs: 0 }, async () => {

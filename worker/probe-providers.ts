@@ -12,8 +12,6 @@ import { breakerOf } from "@/lib/routing/snapshot";
 const PROBE_EVERY_SECONDS = 10;
 /** A probe that takes longer than a customer would wait is a failed one, whatever its answer. */
 const PROBE_PATIENCE_MS = 3_000;
-/** More than three time constants of what routing remembers. */
-const REMEMBERED = "3 hours";
 
 /**
  * Asks the providers that are due whether they answer: each every ten seconds, sooner when fewer customers than usual come back from its
@@ -55,9 +53,4 @@ async function probe(provider: ProviderName): Promise<void> {
     "UPDATE provider_probes SET probed_at = now(), is_up = $2, because = $3, took_ms = $4 WHERE provider = $1",
     [...[provider, isUp, because, tookMs]],
   );
-}
-
-/** What was seen longer ago than it counts. */
-export async function forgetObservations(): Promise<void> {
-  await rowsOf("DELETE FROM channel_observations WHERE observed_at < now() - $1::interval", [REMEMBERED]);
 }

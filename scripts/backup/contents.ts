@@ -5,12 +5,12 @@ export type TableContents = { name: string; columns: string[] };
 /** How the tables were made is told by the migrations, which the restore runs again. */
 const MIGRATIONS_TABLE = "_prisma_migrations";
 
-/** Every table of the shop with the columns that hold something of their own; the largest first. */
+/** Every table of the shop with the columns that hold something of their own; the largest first. A partitioned one is one table. */
 export async function listTables(client: pg.ClientBase): Promise<TableContents[]> {
   const { rows } = await client.query<TableContents>(
     `SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> $1
+     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> $1
        AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
      GROUP BY c.oid, c.relname ORDER BY pg_relation_size(c.oid) DESC, c.relname`,
     [MIGRATIONS_TABLE],

@@ -58,7 +58,7 @@ export async function writeBackup(ownerUrl: string, folder: string): Promise<Man
 async function writeTable(client: pg.ClientBase, table: TableContents, folder: string): Promise<BackedUpTable> {
   const file = `${table.name}.copy.zst`;
   const source = client.query(
-    copyTo(`COPY ${quoted(table.name)} (${columnsText(table)}) TO STDOUT WITH (FORMAT binary)`),
+    copyTo(`COPY (SELECT ${columnsText(table)} FROM ${quoted(table.name)}) TO STDOUT WITH (FORMAT binary)`),
   );
   const hash = createHash("sha256");
   let bytes = 0;

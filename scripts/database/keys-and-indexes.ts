@@ -18,7 +18,8 @@ export async function dropKeysAndIndexes(client: pg.Client, tables: readonly str
   );
   for (const { name } of indexes.rows) await client.query(`DROP INDEX ${name}`);
   return {
-    indexes: indexes.rows.map(({ definition }) => definition),
+    // Of a partitioned table the definition names the table ONLY; what is wanted is an index on each partition too.
+    indexes: indexes.rows.map(({ definition }) => definition.replace(" ON ONLY ", " ON ")),
     keys: keys.rows.map(({ table, name, definition }) => `ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition}`),
   };
 }

@@ -45,7 +45,7 @@ async function emptyDatabase(): Promise<TestDatabase> {
 async function digestsOf(url: string): Promise<Record<string, string>> {
   return withClient(url, async (client) => {
     const { rows: tables } = await client.query<{ name: string }>(
-      "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> '_prisma_migrations' ORDER BY 1",
+      "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> '_prisma_migrations' ORDER BY 1",
     );
     const digests: Record<string, string> = {};
     for (const { name } of tables) {
@@ -58,12 +58,14 @@ async function digestsOf(url: string): Promise<Record<string, string>> {
   });
 }
 
-/** What guards the tables: keys, indexes, triggers that are on. */
+/** What guards the tables: keys, indexes, triggers that are on. Partitions come and go with the hours; their table's are theirs. */
 async function guardsOf(url: string): Promise<unknown> {
   return withClient(url, async (client) => {
     const { rows } = await client.query(
-      `SELECT (SELECT array_agg(conrelid::regclass || ' ' || pg_get_constraintdef(oid) ORDER BY conrelid::regclass::text, pg_get_constraintdef(oid)) FROM pg_constraint WHERE connamespace = 'public'::regnamespace) AS keys,
-              (SELECT array_agg(indexdef ORDER BY indexdef) FROM pg_indexes WHERE schemaname = 'public') AS indexes,
+      `SELECT (SELECT array_agg(conrelid::regclass || ' ' || pg_get_constraintdef(oid) ORDER BY conrelid::regclass::text, pg_get_constraintdef(oid)) FROM pg_constraint
+                 WHERE connamespace = 'public'::regnamespace AND conparentid = 0 AND conrelid NOT IN (SELECT inhrelid FROM pg_inherits)) AS keys,
+              (SELECT array_agg(indexdef ORDER BY indexdef) FROM pg_indexes
+                 WHERE schemaname = 'public' AND tablename NOT IN (SELECT inhrelid::regclass::text FROM pg_inherits)) AS indexes,
               (SELECT array_agg(tgname || tgenabled::text ORDER BY tgname, tgrelid::regclass::text) FROM pg_trigger WHERE NOT tgisinternal) AS triggers`,
     );
     return rows[0];
