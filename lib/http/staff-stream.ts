@@ -18,6 +18,14 @@ const STREAM_HEADERS = {
   "X-Accel-Buffering": "no",
 } as const;
 
+/**
+ * Whether somebody asks for events, as a browser's EventSource does. Next answers HEAD with the handler of GET and throws the body away: a
+ * stream that was opened for it would not be closed.
+ */
+export function wantsEvents({ method, headers }: Request): boolean {
+  return method === "GET" && (headers.get("accept") ?? "").includes("text/event-stream");
+}
+
 export type StaffFeed = (send: (event: string) => void) => () => void;
 
 /**

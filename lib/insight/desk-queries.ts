@@ -187,8 +187,11 @@ export type ProcessView = {
   load: string;
 };
 
-/** A process that has not written for two beats is dead. */
-const ALIVE_MS = 20_000;
+/**
+ * A process that has missed a beat of ten seconds and is late for the next is dead. With the two seconds until the page hears of it, it is
+ * seen within 20 s of its death.
+ */
+const ALIVE_MS = 17_000;
 
 export async function listProcesses(now: Date): Promise<ProcessView[]> {
   const rows = await rowsOf<{

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Arrival } from "@/lib/catalog/catalog";
 import { rowOf } from "@/lib/db/pool";
+import { holdFor } from "@/lib/shared/hold-for";
 
 const SAMPLE_MAX = 500;
 const FRESH_MS = 5_000;
@@ -28,24 +29,11 @@ const ARRIVAL_SQL = `
 
 type Row = { sample: number; delivered: number; median_ms: number | null };
 
-let held: { arrival: Promise<Arrival>; readMs: number } | null = null;
-
 /**
  * How fast the last paid orders arrived, measured on at most 500 of them; nulls until there are any. Shown to everybody, so
  * it is read at most every five seconds per process.
  */
-export function recentArrival(): Promise<Arrival> {
-  const nowMs = performance.now();
-  if (held === null || nowMs - held.readMs >= FRESH_MS) {
-    const arrival = readArrival();
-    held = { arrival, readMs: nowMs };
-    // A failure must not be held for five seconds: the next visitor asks again.
-    arrival.catch(() => {
-      held = null;
-    });
-  }
-  return held.arrival;
-}
+export const recentArrival = holdFor(FRESH_MS, readArrival);
 
 async function readArrival(): Promise<Arrival> {
   const row = await rowOf<Row>(ARRIVAL_SQL, [SAMPLE_MAX]);

@@ -1,10 +1,12 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
-import { Badge } from "@/components/ui/badge";
 import type { ChannelsView } from "@/lib/payments/channels-view";
 import { channelName, STATE_CHIPS } from "../channel-words";
-import { type Connection, useLiveChannels } from "./use-live-channels";
+import { ConnectionBadge } from "../live/connection-badge";
+import { type Connection, useLive } from "../live/use-live";
+
+const SOURCE = { url: "/admin/channels/events", event: "channels" };
 
 const LiveContext = createContext<{ view: ChannelsView; connection: Connection } | null>(null);
 
@@ -16,7 +18,7 @@ export function useChannels(): { view: ChannelsView; connection: Connection } {
 
 /** Holds the one stream of the page, for all that shows channels; says aloud what has changed. */
 export function LiveChannels({ initial, children }: { initial: ChannelsView; children: ReactNode }) {
-  const live = useLiveChannels(initial);
+  const live = useLive(SOURCE, initial);
   return (
     <LiveContext value={live}>
       {children}
@@ -42,20 +44,7 @@ function Announcer({ view }: { view: ChannelsView }) {
   );
 }
 
-const CONNECTIONS = {
-  connecting: { tone: "neutral", text: "connecting" },
-  live: { tone: "good", text: "live" },
-  polling: { tone: "warning", text: "stream lost, asking every 3 s" },
-  ended: { tone: "bad", text: "signed out" },
-} as const;
-
 /** Whether what one sees is of now. */
 export function LiveBadge() {
-  const { tone, text } = CONNECTIONS[useChannels().connection];
-  return (
-    <Badge tone={tone}>
-      <span aria-hidden="true" className="size-1.5 rounded-full bg-current" />
-      {text}
-    </Badge>
-  );
+  return <ConnectionBadge connection={useChannels().connection} />;
 }

@@ -4,7 +4,7 @@ import { rowsOf } from "@/lib/db/pool";
 import { prisma } from "@/lib/db/prisma";
 import { env } from "@/lib/env";
 import { csvCell } from "@/lib/http/csv";
-import { getOverview } from "@/lib/insight/desk-queries";
+import { getOverview, listProcesses } from "@/lib/insight/desk-queries";
 import { listTransfers, TransferListInput } from "@/lib/ledger/desk-queries";
 import { listOrders } from "@/lib/orders/desk-queries";
 import { OrderListInput } from "@/lib/orders/desk-schemas";
@@ -145,6 +145,18 @@ describe("the ledger's list and the overview", () => {
     expect(overview.withinGoalPercent).toBe("100.0");
     expect(overview.hours[10]).toEqual({ hour: 10, today: 1, before: 0 });
     expect(overview.arrivals.find(({ label }) => label === "3-5 s")?.count).toBe(1);
+  });
+
+  it("calls a process dead soon enough to be shown within 20 s, and not for one late beat", async () => {
+    await rowsOf(
+      "INSERT INTO process_heartbeats (id, kind, started_at, seen_at, load) VALUES ('silent', 'worker', now(), '2026-06-01T04:00:00Z', '{}')",
+    );
+    const isAliveAfter = async (seconds: number) =>
+      (await listProcesses(new Date(Date.parse("2026-06-01T04:00:00Z") + seconds * 1_000))).find(
+        ({ id }) => id === "silent",
+      )?.isAlive;
+    expect(await isAliveAfter(14)).toBe(true);
+    expect(await isAliveAfter(17)).toBe(false);
   });
 
   it("is never asked by a guest", async () => {

@@ -1,22 +1,26 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { ChannelsView } from "@/lib/payments/channels-view";
 
 /** live: told as it happens. polling: the stream is broken, so the page asks. ended: the session is over. */
 export type Connection = "connecting" | "live" | "polling" | "ended";
 
-const URL = "/admin/channels/events";
 /** How often to ask while the stream is broken. */
 const POLL_MS = 3_000;
 const RECONNECT_MS = 5_000;
 
-/** The channels as they change: server-sent events, and polling for as long as the stream is broken. `initial` is what the page came with. */
-export function useLiveChannels(initial: ChannelsView): { view: ChannelsView; connection: Connection } {
+/** Where a view of the desk is told from, and by which name. */
+export type LiveSource = { url: string; event: string };
+
+/** A view as it changes: server-sent events, and polling for as long as the stream is broken. `initial` is what the page came with. */
+export function useLive<View extends { at: string }>(
+  { url, event }: LiveSource,
+  initial: View,
+): { view: View; connection: Connection } {
   const [view, setView] = useState(initial);
   const [connection, setConnection] = useState<Connection>("connecting");
   // Two sources may cross on the way: what the server wrote later wins.
-  const show = useCallback((next: ChannelsView) => setView((shown) => (shown.at > next.at ? shown : next)), []);
+  const show = useCallback((next: View) => setView((shown) => (shown.at > next.at ? shown : next)), []);
   useEffect(() => show(initial), [initial, show]);
   const state = useRef<Connection>("connecting");
 
@@ -25,38 +29,36 @@ export function useLiveChannels(initial: ChannelsView): { view: ChannelsView; co
       state.current = next;
       setConnection(next);
     };
-    return watch({ show, tell, connection: () => state.current });
-  }, [show]);
+    return watch<View>({ url, event }, { show, tell, connection: () => state.current });
+  }, [show, url, event]);
   return { view, connection };
 }
 
-type Watcher = {
-  show: (view: ChannelsView) => void;
+type Watcher<View> = {
+  show: (view: View) => void;
   tell: (connection: Connection) => void;
   connection: () => Connection;
 };
 
 /** Opens the stream, polls while that is down, and opens it again. Answers how to stop. */
-function watch({ show, tell, connection }: Watcher): () => void {
+function watch<View>(from: LiveSource, { show, tell, connection }: Watcher<View>): () => void {
   let source: EventSource | null = null;
   let lastStart = 0;
 
   const connect = () => {
     source?.close();
     lastStart = Date.now();
-    source = new EventSource(URL);
+    source = new EventSource(from.url);
     source.addEventListener("open", () => tell("live"));
-    source.addEventListener("channels", (event) =>
-      show(JSON.parse((event as MessageEvent<string>).data) as ChannelsView),
-    );
+    source.addEventListener(from.event, (message) => show(JSON.parse((message as MessageEvent<string>).data) as View));
     source.addEventListener("error", () => {
       if (connection() !== "ended") tell("polling");
     });
   };
   const ask = async () => {
-    const answer = await fetch(URL).catch(() => null);
+    const answer = await fetch(from.url).catch(() => null);
     if (answer?.status === 401 || answer?.status === 403) tell("ended");
-    else if (answer?.ok === true) show((await answer.json()) as ChannelsView);
+    else if (answer?.ok === true) show((await answer.json()) as View);
   };
   const look = () => {
     if (connection() === "ended") source?.close();
