@@ -1,5 +1,4 @@
 import { CircleCheck, CircleDashed } from "lucide-react";
-import Link from "next/link";
 import type { GoLiveStep } from "@/lib/insight/go-live";
 import { CardSection } from "./card-section";
 
@@ -38,9 +37,10 @@ export function GoLive({ steps }: { steps: readonly GoLiveStep[] }) {
                 {isDone ? (
                   <span className="text-second">{title}</span>
                 ) : (
-                  <Link href={href} className="rounded-sm font-bold text-accent hover:text-accent-strong">
+                  // A plain link: the shop is another application of Next, which has nothing to fetch ahead here.
+                  <a href={href} className="rounded-sm font-bold text-accent hover:text-accent-strong">
                     {title}
-                  </Link>
+                  </a>
                 )}
                 <span className="sr-only">{isDone ? ": done" : ": to do"}</span>
                 {!isDone && <span className="block text-sm text-second">{how}</span>}
