@@ -52,14 +52,14 @@ export async function readPoolHistory(period: { from: string; to: string }, now:
 
 export type PoolStanding = { today: PoolDay; basis: Basis };
 
-/** The pool as it is now, and what the last 28 days before today were like. */
+/** The pool as it is now, and what the last 28 days were like, today with them. */
 export async function readPoolStanding(now: Date): Promise<PoolStanding> {
   const day = deskDay(now);
-  const from = dayPlus(day, -BASIS_DAYS);
+  const to = dayPlus(day, 1);
   const [history, sides] = await Promise.all([
-    readPoolHistory({ from: day, to: dayPlus(day, 1) }, now),
-    readSides({ unit: "month", from, to: day }),
+    readPoolHistory({ from: day, to }, now),
+    readSides({ unit: "month", from: dayPlus(to, -BASIS_DAYS), to }),
   ]);
   const today = history[0] ?? { day, diamonds: 0n, inventoryUsdMinor: 0n };
-  return { today, basis: basisOf(sides, dayPlus(day, -BASIS_DAYS / 2)) };
+  return { today, basis: basisOf(sides, dayPlus(to, -BASIS_DAYS / 2)) };
 }
