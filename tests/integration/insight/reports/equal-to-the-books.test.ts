@@ -56,6 +56,22 @@ function quarters(): Period[] {
 const allOf = async <T>(read: (period: Period) => Promise<T>): Promise<T[]> => Promise.all(quarters().map(read));
 const total = (amounts: readonly bigint[]): bigint => amounts.reduce((sum, amount) => sum + amount, 0n);
 
+it("the past that was played has everything that moves a report", async () => {
+  const codes = await rowsOf<{ code: string }>("SELECT DISTINCT code FROM transfers");
+  const kinds = [
+    "delivery.revenue",
+    "delivery.tax",
+    "delivery.cost",
+    "payment.fee",
+    "payment.refund",
+    "payment.refund_returned",
+  ];
+  expect(codes.map(({ code }) => code)).toEqual(
+    expect.arrayContaining([...kinds, "refund.tax", "payment.dispute_lost", "deposit.cost"]),
+  );
+  expect(new Set((await booked()).map(({ country }) => country)).size).toBeGreaterThan(4);
+});
+
 /** Every guarantee twice: read from the transfers alone, and with all days but today's summed up. */
 describe.each(["from the transfers", "from summed-up days"])("reports %s", (way) => {
   beforeAll(async () => {
