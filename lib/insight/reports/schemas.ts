@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LINES } from "@/lib/insight/reports/movement";
+import { LINES, type Line } from "@/lib/insight/reports/movement";
 import { deskDay, isDay, PERIOD_UNITS, type Period, periodAt } from "@/lib/insight/reports/period";
 import { COUNTRY_CODES } from "@/lib/shared/countries";
 import { CURRENCIES } from "@/lib/shared/money";
@@ -22,7 +22,16 @@ export function periodOf({ period, day: at }: z.output<typeof ReportInput>, now:
 export const BehindInput = z.object({
   from: day,
   to: day,
-  line: z.enum(LINES).optional().catch(undefined),
+  /** One or several lines of a report: "refunds,disputes". */
+  line: z
+    .string()
+    .max(200)
+    .transform((text) => {
+      const lines = text.split(",").filter((word): word is Line => (LINES as readonly string[]).includes(word));
+      return lines.length === 0 ? undefined : lines;
+    })
+    .optional()
+    .catch(undefined),
   /** "none" is what no order stands behind. */
   country: z
     .enum([...COUNTRY_CODES, "none"])

@@ -77,7 +77,7 @@ function signOf(
 ): bigint {
   const isAsked = (side: string) =>
     (account === undefined || side === account) &&
-    (line === undefined || lineOf({ account: side, unit, code }) === line);
+    (line === undefined || line.includes(lineOf({ account: side, unit, code })));
   return (isAsked(debit) ? 1n : 0n) - (isAsked(credit) ? 1n : 0n);
 }
 

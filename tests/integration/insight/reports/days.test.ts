@@ -148,7 +148,7 @@ describe("the transfers behind a figure", () => {
       expected += index;
     }
     await posted(500n, from, { debit: "revenue:diamonds", credit: "clearing:test" });
-    const ask = { from: day, to: "2026-07-15", line: "revenue" as const, unit: "USD" as const };
+    const ask = { from: day, to: "2026-07-15", line: ["revenue" as const], unit: "USD" as const };
     const seen: { key: string; amount: string; createdAt: string }[] = [];
     let before: string | undefined;
     for (let page = 0; page < 20; page += 1) {
@@ -174,8 +174,8 @@ describe("the transfers behind a figure", () => {
       nextBefore: null,
     });
     expect(
-      (await listTransfersBehind({ from: "2020-01-01", to: "2026-12-31", line: "bank" }, NOW)).transfers,
+      (await listTransfersBehind({ from: "2020-01-01", to: "2026-12-31", line: ["bank"] }, NOW)).transfers,
     ).toHaveLength(5);
-    expect((await listTransfersBehind({ from: NEXT, to: DAY, line: "revenue" }, NOW)).transfers).toHaveLength(2);
+    expect((await listTransfersBehind({ from: NEXT, to: DAY, line: ["revenue"] }, NOW)).transfers).toHaveLength(2);
   });
 });
