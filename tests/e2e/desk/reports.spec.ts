@@ -2,7 +2,17 @@ import { expect, test } from "../fixtures/test";
 
 // Guarantee: whoever keeps the books reads them as reports, follows a figure to its transfers, and takes the table along.
 test.describe("reports", () => {
-  test("a figure leads to the transfers behind it, and the report leaves as CSV", async ({ page, desk }) => {
+  test("a figure leads to the transfers behind it, and the report leaves as CSV", async ({
+    page,
+    desk,
+    storefront,
+    cardPage,
+    orderPage,
+    buyer,
+  }) => {
+    await storefront.buy({ recipientId: buyer.recipientId, email: buyer.email });
+    await cardPage.pay();
+    await orderPage.delivered(50);
     await desk.signIn("admin");
     await page.getByRole("navigation", { name: "Desk" }).getByRole("link", { name: "Reports" }).click();
     await expect(desk.heading("Reports")).toBeVisible();
