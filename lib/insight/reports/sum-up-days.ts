@@ -19,16 +19,16 @@ export type SumUp = {
 export async function sumUpDays({ now, graceMs, daysMax }: SumUp): Promise<number> {
   const days = await rowsOf<{ day: string }>(
     `SELECT x::date::text AS day FROM generate_series(
-       COALESCE((SELECT max(day) + 1 FROM report_days), first_report_day())::timestamp, $1::date::timestamp - interval '1 day', interval '1 day') AS x
-     ORDER BY x LIMIT $2`,
+       first_report_day()::timestamp, $1::date::timestamp - interval '1 day', interval '1 day') AS x
+     WHERE NOT EXISTS (SELECT FROM report_days r WHERE r.day = x::date) ORDER BY x LIMIT $2`,
     [deskDay(new Date(now.getTime() - graceMs)), daysMax],
   );
   return sumUpEach(days, now);
 }
 
 /**
- * Sums up again those of the last summed-up days that have more transfers than were counted: something was posted with an earlier moment.
- * It counts all of their transfers, so it is for once a day. Answers how many there were.
+ * Sums up again those of the last summed-up days that have more transfers than were counted: something was posted with an earlier moment,
+ * also before the first day of all. It counts all of their transfers, so it is for once a day. Answers how many there were.
  */
 export async function sumUpStaleDays({ now, days }: { now: Date; days: number }): Promise<number> {
   return sumUpEach(await rowsOf<{ day: string }>("SELECT day::text FROM stale_report_days($1) AS day", [days]), now);

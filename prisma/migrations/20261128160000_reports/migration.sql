@@ -140,9 +140,13 @@ BEGIN
   SELECT p_day, (SELECT count(*) FROM transfers WHERE created_at >= desk_midnight(p_day) AND created_at < desk_midnight(p_day + 1)), p_now;
 END $$;
 
--- Days among the last p_days summed-up ones whose transfers have become more since: something was posted with an earlier moment.
+-- Days to sum up again: among the last p_days summed-up ones those whose transfers have become more since, as something was posted with an earlier
+-- moment; and the first day of all, when something was posted before the first that is summed up.
 CREATE FUNCTION stale_report_days(p_days int) RETURNS SETOF date LANGUAGE sql STABLE AS $$
-  SELECT r.day FROM (SELECT * FROM report_days ORDER BY day DESC LIMIT p_days) AS r
-  WHERE r.transfers_count <> (SELECT count(*) FROM transfers WHERE created_at >= desk_midnight(r.day) AND created_at < desk_midnight(r.day + 1))
-  ORDER BY r.day
+  SELECT x.day FROM (
+    SELECT r.day FROM (SELECT * FROM report_days ORDER BY day DESC LIMIT p_days) AS r
+    WHERE r.transfers_count <> (SELECT count(*) FROM transfers WHERE created_at >= desk_midnight(r.day) AND created_at < desk_midnight(r.day + 1))
+    UNION
+    SELECT (min(t.created_at) AT TIME ZONE 'Asia/Manila')::date FROM transfers t WHERE t.created_at < desk_midnight((SELECT min(day) FROM report_days))
+  ) AS x WHERE x.day IS NOT NULL ORDER BY x.day
 $$;

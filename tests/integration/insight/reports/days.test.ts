@@ -85,6 +85,16 @@ describe("summing up", () => {
     expect(await reportsDifferenceMinor()).toBe(0n);
   });
 
+  it("goes back to before the first day, when something was posted there", async () => {
+    await posted(7n, midnightUs - 10n * 86_400_000_000n);
+    expect(await reportsDifferenceMinor()).toBe(14n);
+    expect(await sumUpStaleDays({ now: AFTER, days: 35 })).toBe(1);
+    expect(await reportsDifferenceMinor()).toBe(0n);
+    expect(await sumUpDays({ now: AFTER, graceMs: 0, daysMax: 100 })).toBe(8);
+    expect(await sumUpStaleDays({ now: AFTER, days: 35 })).toBe(0);
+    expect(await reportsDifferenceMinor()).toBe(0n);
+  });
+
   it("cannot be edited by the app, only made again", async () => {
     for (const table of ["report_days", "ledger_days", "arrival_days"]) {
       await expect(rowsOf(`UPDATE ${table} SET day = day`)).rejects.toThrow("permission denied");
@@ -107,15 +117,15 @@ describe("money of no order", () => {
   const us = (day: string, hours: number) => BigInt(at(day, hours).getTime()) * 1_000n;
 
   it("follows the quote of its time, a decided rate before it, and the first quote where there was none yet", async () => {
-    await quote(50_000_000n, at("2026-03-02"));
-    await quote(57_000_000n, at("2026-03-04"));
-    await quote(60_000_000n, at("2026-03-05"), at("2026-03-06"));
-    await posted(10_000n, us("2026-03-01", 5), bank);
-    await posted(10_000n, us("2026-03-03", 5), bank);
-    await posted(10_000n, us("2026-03-04", 5), bank);
-    await posted(10_000n, us("2026-03-05", 5), bank);
-    await posted(10_000n, us("2026-03-07", 5), bank);
-    const days = ["01", "03", "04", "05", "07"].map((day) => `2026-03-${day}`);
+    await quote(50_000_000n, at("2026-05-02"));
+    await quote(57_000_000n, at("2026-05-04"));
+    await quote(60_000_000n, at("2026-05-05"), at("2026-05-06"));
+    await posted(10_000n, us("2026-05-01", 5), bank);
+    await posted(10_000n, us("2026-05-03", 5), bank);
+    await posted(10_000n, us("2026-05-04", 5), bank);
+    await posted(10_000n, us("2026-05-05", 5), bank);
+    await posted(10_000n, us("2026-05-07", 5), bank);
+    const days = ["01", "03", "04", "05", "07"].map((day) => `2026-05-${day}`);
     expect(await Promise.all(days.map(usdOf))).toEqual([
       [2_000_000n],
       [2_000_000n],
