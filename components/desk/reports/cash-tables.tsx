@@ -12,7 +12,7 @@ import { BALANCE_WORDS } from "./report-words";
 type Sums = { opening: bigint; debited: bigint; credited: bigint; closing: bigint };
 type LineRow = Sums & { line: BalanceLine | null };
 
-const HEADS = { opening: "At the beginning", debited: "In", credited: "Out", closing: "At the end" } as const;
+const HEADS = { opening: "At the beginning", debited: "Debits", credited: "Credits", closing: "At the end" } as const;
 
 /** What we hold and owe in dollars, line by line, with their sum: what is ours. */
 export function CashLinesTable({ report, period: { from, to } }: { report: CashReport; period: Period }) {
@@ -60,7 +60,7 @@ export function CashLinesTable({ report, period: { from, to } }: { report: CashR
   );
 }
 
-/** Every account behind it, in its own currency: opening + in - out = closing, to the minor unit. */
+/** Every account behind it, in its own currency: opening + debits - credits = closing, to the minor unit. */
 export function CashAccountsTable({ rows, period: { from, to } }: { rows: readonly CashRow[]; period: Period }) {
   const money = (key: keyof Sums): DeskColumn<CashRow> => ({
     ...{ key, header: HEADS[key], isFigure: true },

@@ -11,7 +11,7 @@ import type { Currency } from "@/lib/shared/money";
 /** What an account held before a period: debits less credits. Minor units, and dollars in millionths. */
 export type Balance = { line: Line; account: string; unit: Unit; amount: bigint; usdMicro: bigint };
 
-/** One account over a period. What we hold is positive, what we owe negative; opening + in - out = closing, to the unit. */
+/** One account over a period. What we hold is positive, what we owe negative; opening + debits - credits = closing, to the unit. */
 export type CashRow = {
   line: BalanceLine;
   account: string;

@@ -82,7 +82,7 @@ export function resultTable({ rows, result, resultByCurrency }: ResultReport, { 
 
 export function cashTable({ rows, lines }: CashReport, { from, to }: Period): CsvTable {
   return {
-    header: ["from", "until_before", "line", "account", "currency", "opening", "in", "out", "closing"],
+    header: ["from", "until_before", "line", "account", "currency", "opening", "debits", "credits", "closing"],
     rows: [
       ...rows.map((row) => [
         ...[from, to, row.line, row.account, row.unit],
