@@ -15,6 +15,7 @@ import {
 import { forgetSums, sumUpDays } from "@/lib/insight/reports/sum-up-days";
 import { trialBalanceMinor } from "@/lib/ledger/trial-balance";
 import { COUNTRY_CODES } from "@/lib/shared/countries";
+import { booked, counters } from "@/tests/support/booked";
 import { dice } from "@/tests/support/dice";
 import { playRandomPast } from "@/tests/support/random-past";
 import { openShop, type Shop } from "@/tests/support/shop";
@@ -30,21 +31,6 @@ beforeAll(async () => {
   await playRandomPast(shop, dice(SEED), { orders: 24, days: DAYS });
 }, 60_000);
 afterAll(() => shop.close());
-
-/** Debits less credits of the accounts whose postings are of a line, straight from the transfers. */
-type Booked = { account: string; unit: Unit; code: string; country: string; amount: bigint };
-const booked = () =>
-  rowsOf<Booked>(
-    `SELECT a.code AS account, a.ledger AS unit, s.code, COALESCE(o.country, '') AS country, sum(s.amount)::bigint AS amount
-     FROM (SELECT debit_id AS id, code, order_id, amount FROM transfers WHERE kind IN ('single', 'post')
-           UNION ALL SELECT credit_id, code, order_id, -amount FROM transfers WHERE kind IN ('single', 'post')) AS s
-     JOIN accounts a ON a.id = s.id LEFT JOIN orders o ON o.id = s.order_id GROUP BY 1, 2, 3, 4`,
-  );
-const counters = () =>
-  rowsOf<{ account: string; unit: Unit; amount: bigint }>(
-    `SELECT code AS account, ledger AS unit, debits_posted - credits_posted AS amount FROM accounts
-     WHERE debits_posted <> credits_posted ORDER BY ledger, code`,
-  );
 
 /** The quarters of which the last one is running, as far back as the shop goes. */
 function quarters(): Period[] {
