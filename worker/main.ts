@@ -13,6 +13,7 @@ import { confirmStoredEvents } from "@/worker/confirm-events";
 import { deliverDue, deliveriesUnderWay } from "@/worker/deliver";
 import { forgetEventBodies } from "@/worker/forget-events";
 import { forgetOldRows, keepPartitions } from "@/worker/forget-rows";
+import { keepReports } from "@/worker/keep-reports";
 import { type Loop, startLoop } from "@/worker/loop";
 import { measureUsualTimes } from "@/worker/measure-usual-times";
 import { probeProviders } from "@/worker/probe-providers";
@@ -40,6 +41,8 @@ const SETTLEMENT_LOOK_SECONDS = 300;
 const MEASURE_EVERY_MS = 60_000;
 /** Each provider is asked every ten seconds; one that is wanted sooner is seen at the next look. */
 const PROBE_LOOK_MS = 1_000;
+/** The tax of a refund is in the books within this time, and a day is summed up this long after its grace. */
+const REPORTS_LOOK_MS = 60_000;
 
 async function main(): Promise<void> {
   const endTracing = await startTracing("facet-worker");
@@ -69,6 +72,7 @@ async function main(): Promise<void> {
       await keepPartitions(now);
       return (await forgetOldRows(now)) + (await forgetEventBodies());
     }),
+    startLoop("reports", { pollMs: REPORTS_LOOK_MS, gatherMs: RARE_GATHER_MS }, keepReports),
     startLoop("rates", { pollMs: RATES_LOOK_MS, gatherMs: 0 }, refreshRates),
     startLoop("reconcile", { pollMs: env.RECONCILE_SECONDS * 1000, gatherMs: 0 }, async () => {
       await reconcilePool();

@@ -2,6 +2,7 @@
 
 import {
   BookOpen,
+  ChartColumn,
   Gem,
   History,
   Inbox,
@@ -26,6 +27,7 @@ const ICONS = {
   channels: Route,
   pool: Gem,
   ledger: BookOpen,
+  reports: ChartColumn,
   reconciliation: Scale,
   prices: Tags,
   risk: ShieldCheck,

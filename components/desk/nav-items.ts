@@ -9,6 +9,7 @@ const PAGES: readonly (NavItem & { right: Right })[] = [
   { href: "/admin/channels", label: "Channels", icon: "channels", right: "channels.read" },
   { href: "/admin/pool", label: "Pool", icon: "pool", right: "pool.read" },
   { href: "/admin/ledger", label: "Ledger", icon: "ledger", right: "ledger.read" },
+  { href: "/admin/reports", label: "Reports", icon: "reports", right: "reports.read" },
   { href: "/admin/reconciliation", label: "Reconciliation", icon: "reconciliation", right: "reconciliation.read" },
   { href: "/admin/prices", label: "Prices", icon: "prices", right: "prices.read" },
   { href: "/admin/risk", label: "Risk", icon: "risk", right: "risk.read" },

@@ -1,0 +1,70 @@
+import type { Metadata } from "next";
+import { CardSection } from "@/components/desk/card-section";
+import { formatCount } from "@/components/desk/format";
+import { ArrivalStats, ArrivalTable, histogramBars, hourBars } from "@/components/desk/reports/arrival-views";
+import { ColumnChart } from "@/components/desk/reports/column-chart";
+import { ReportFrame } from "@/components/desk/reports/report-frame";
+import { ShareBars } from "@/components/desk/reports/share-bars";
+import { staffPage } from "@/lib/http/staff";
+import { labelOf } from "@/lib/insight/reports/period";
+import { readArrivals } from "@/lib/insight/reports/read-reports";
+import { periodOf, ReportInput } from "@/lib/insight/reports/schemas";
+
+export const metadata: Metadata = { title: "Arrival" };
+
+export default staffPage("reports.read", async ({ query }) => {
+  const ask = ReportInput.parse(query);
+  const period = periodOf(ask, new Date());
+  const report = await readArrivals(period, { country: ask.country ?? null });
+  return (
+    <ReportFrame
+      report="arrival"
+      subtitle={`From paid to delivered, ${labelOf(period)}; days and hours of Manila`}
+      query={query}
+      period={period}
+      country={ask.country}
+      hasCountry
+    >
+      <ArrivalStats report={report} />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 xl:grid-cols-2">
+        <CardSection title="From paid to delivered" aside={<p className="text-sm text-third">promise: 15 s</p>}>
+          {report.all.delivered === 0 ? (
+            <p className="px-5 pb-5 text-second">Nothing was delivered in this period.</p>
+          ) : (
+            <ShareBars
+              caption="Time from paid to delivered"
+              heads={["Time", "Bar", "Orders and share"]}
+              bars={histogramBars(report)}
+            />
+          )}
+        </CardSection>
+        <CardSection
+          title="By hour of payment"
+          aside={
+            <p className="flex gap-3 text-sm text-third" aria-hidden="true">
+              <span>■ delivered</span>
+              <span className="text-accent">■ within 15 s</span>
+            </p>
+          }
+        >
+          <ColumnChart
+            caption="Delivered orders by hour of payment, Manila time"
+            heads={["Hour", "Delivered", "Within 15 s"]}
+            columns={hourBars(report)}
+            topText={(top) => `${formatCount(Math.ceil(top))} orders`}
+          />
+        </CardSection>
+        <CardSection title="By country">
+          <ArrivalTable caption="Arrival by country" of="country" rows={report.byCountry} />
+        </CardSection>
+        <CardSection title="By channel">
+          <ArrivalTable caption="Arrival by channel" of="channel" rows={report.byChannel} />
+        </CardSection>
+      </div>
+      <p className="text-xs text-third">
+        Each order stands in the period in which it came to its end. Success is delivered orders of all that were paid
+        and came to an end; one that was delivered and refunded later was delivered.
+      </p>
+    </ReportFrame>
+  );
+});
