@@ -1,6 +1,7 @@
 "use client";
 
 import {
+  Bell,
   BookOpen,
   Gem,
   History,
@@ -25,6 +26,7 @@ const ICONS = {
   orders: ReceiptText,
   channels: Route,
   pool: Gem,
+  alerts: Bell,
   ledger: BookOpen,
   reconciliation: Scale,
   prices: Tags,
