@@ -3,6 +3,7 @@ import { closeDatabase } from "@/lib/db/pool";
 import { closePrisma } from "@/lib/db/prisma";
 import { env } from "@/lib/env";
 import { reconcileDueSettlements } from "@/lib/jobs/handlers/reconcile-settlements";
+import { watchAlerts } from "@/lib/jobs/handlers/watch-alerts";
 import { startHeartbeat } from "@/lib/jobs/heartbeat";
 import { log } from "@/lib/log";
 import { watchChannels } from "@/lib/payments/channel-board";
@@ -76,6 +77,10 @@ async function main(): Promise<void> {
     startLoop("rates", { pollMs: RATES_LOOK_MS, gatherMs: 0 }, refreshRates),
     startLoop("reconcile", { pollMs: env.RECONCILE_SECONDS * 1000, gatherMs: 0 }, async () => {
       await reconcilePool();
+      return 0;
+    }),
+    startLoop("alerts", { pollMs: env.ALERT_LOOK_SECONDS * 1000, gatherMs: 0 }, async () => {
+      await watchAlerts(new Date());
       return 0;
     }),
     startLoop(

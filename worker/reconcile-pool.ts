@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { rowOf, rowsOf } from "@/lib/db/pool";
+import { inTransaction } from "@/lib/db/transaction";
 import { log } from "@/lib/log";
+import { notePlatformState } from "@/lib/pool/note-platform-state";
 import { newSeqId } from "@/lib/upstream/call-ids";
 import { bigo } from "@/lib/upstream/shared-client";
 
@@ -21,12 +23,15 @@ async function reconcileAccount(custodianId: string): Promise<void> {
   for (let reading = 1; reading <= READINGS_MAX; reading += 1) {
     const before = await booksOf(custodianId);
     if (before === null) return;
+    const askedAt = new Date();
     // The pre-check of the account's own id moves nothing and tells its balance.
     const answer = await bigo().preCheck({
       recipientId: before.reseller_id,
       resellerBigoId: before.reseller_id,
       seqId: newSeqId(randomBytes(26)),
     });
+    if (answer.kind === "answer")
+      await inTransaction((tx) => notePlatformState(tx, { rescode: answer.rescode, askedAt, at: new Date() }));
     const after = await booksOf(custodianId);
     if (answer.kind !== "answer" || answer.rechargeBalance === undefined || after === null) return;
     const theirs = answer.rechargeBalance;

@@ -2,6 +2,14 @@ import type { PgBoss } from "pg-boss";
 import { database } from "@/lib/db/pool";
 
 export const ORDER_MAIL_QUEUE = "order-mail";
+export const ALERT_MAIL_QUEUE = "alert-mail";
+export const ALERT_WEBHOOK_QUEUE = "alert-webhook";
+
+/** Where an entry goes by its kind; everything else is a mail about an order. */
+const QUEUE_OF: Readonly<Record<string, string>> = {
+  "alert.mail": ALERT_MAIL_QUEUE,
+  "alert.webhook": ALERT_WEBHOOK_QUEUE,
+};
 
 const RELAY_MAX = 200;
 
@@ -24,10 +32,12 @@ export async function relayOutbox(boss: PgBoss): Promise<number> {
       [RELAY_MAX],
     );
     if (rows.length > 0) {
-      const jobs = rows.map(({ kind, key, order_id }) => ({ data: { kind, key, orderId: order_id } }));
-      await boss.insert(ORDER_MAIL_QUEUE, jobs, {
-        db: { executeSql: (text: string, values?: unknown[]) => client.query(text, values) },
-      });
+      const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
+      const byQueue = Map.groupBy(rows, ({ kind }) => QUEUE_OF[kind] ?? ORDER_MAIL_QUEUE);
+      for (const [queue, entries] of byQueue) {
+        const jobs = entries.map(({ kind, key, order_id }) => ({ data: { kind, key, orderId: order_id } }));
+        await boss.insert(queue, jobs, { db });
+      }
       await client.query("UPDATE outbox_entries SET relayed_at = now() WHERE id = ANY ($1::bigint[])", [
         rows.map(({ id }) => id.toString()),
       ]);

@@ -1,4 +1,5 @@
 import { Gem } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -13,7 +14,12 @@ const COLUMNS: ReadonlyArray<DeskColumn<CustodianView>> = [
     header: "Account",
     cell: (account) => (
       <span>
-        <span className="font-medium">{account.name}</span>
+        <Link
+          href={`/admin/pool/${encodeURIComponent(account.id)}`}
+          className="font-medium text-accent hover:text-accent-strong"
+        >
+          {account.name}
+        </Link>
         <span className="block text-sm text-third">
           {account.id} · {account.owner}
         </span>
@@ -91,7 +97,7 @@ const PAUSED_WORDS: Readonly<Record<string, string>> = {
   halt: "the platform stopped it",
 };
 
-function pausedWords(reason: string | null): string {
+export function pausedWords(reason: string | null): string {
   return PAUSED_WORDS[reason ?? ""] ?? reason ?? "";
 }
 
@@ -123,8 +129,7 @@ export function CustodiansTable({ custodians, switchOf }: Props) {
       rowKey={(account) => account.id}
       empty={
         <EmptyState icon={Gem} title="No custodian account">
-          The platform's reseller accounts that hold the diamonds stand here. Docs, "Going live", says how to add the
-          first.
+          The platform's reseller accounts that hold the diamonds stand here. Open the first one above.
         </EmptyState>
       }
     />

@@ -1,6 +1,7 @@
 "use client";
 
 import {
+  Bell,
   BookOpen,
   ChartColumn,
   Gem,
@@ -26,6 +27,7 @@ const ICONS = {
   orders: ReceiptText,
   channels: Route,
   pool: Gem,
+  alerts: Bell,
   ledger: BookOpen,
   reports: ChartColumn,
   reconciliation: Scale,

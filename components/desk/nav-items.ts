@@ -8,6 +8,7 @@ const PAGES: readonly (NavItem & { right: Right })[] = [
   { href: "/admin/orders", label: "Orders", icon: "orders", right: "records.read" },
   { href: "/admin/channels", label: "Channels", icon: "channels", right: "channels.read" },
   { href: "/admin/pool", label: "Pool", icon: "pool", right: "pool.read" },
+  { href: "/admin/alerts", label: "Alerts", icon: "alerts", right: "alerts.read" },
   { href: "/admin/ledger", label: "Ledger", icon: "ledger", right: "ledger.read" },
   { href: "/admin/reports", label: "Reports", icon: "reports", right: "reports.read" },
   { href: "/admin/reconciliation", label: "Reconciliation", icon: "reconciliation", right: "reconciliation.read" },

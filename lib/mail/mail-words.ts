@@ -17,6 +17,9 @@ export const MAIL_KINDS = [
 
 export type MailKind = (typeof MAIL_KINDS)[number];
 
+/** Mails to staff: in English only, as the desks are, with words of their own. */
+export type StaffMailKind = "staff_alert";
+
 /**
  * One mail in one language. Words in braces are filled in: {shop} {reference} {diamonds} {recipient} {total} {refunded}
  * {until} {minutes} {claim}. `action` is the button; every mail has exactly one.

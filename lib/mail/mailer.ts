@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { MailKind } from "@/lib/mail/mail-words";
+import type { MailKind, StaffMailKind } from "@/lib/mail/mail-words";
 import { Refusal } from "@/lib/shared/refusal";
 
 export type Mail = {
-  kind: MailKind;
+  kind: MailKind | StaffMailKind;
   /** One address, nothing else. */
   to: string;
   subject: string;

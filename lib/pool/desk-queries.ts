@@ -20,7 +20,18 @@ export type CustodianView = {
   shareBp: number;
   pausedAt: string | null;
   pausedReason: string | null;
-  reading: { theirsDiamonds: string; differenceDiamonds: string; isExplained: boolean; readAt: string } | null;
+  position: number;
+  /** Grows with each change by staff. */
+  version: number;
+  reading: {
+    oursDiamonds: string;
+    theirsDiamonds: string;
+    differenceDiamonds: string;
+    /** What was being sent or of unknown outcome at that moment. */
+    openDiamonds: string;
+    isExplained: boolean;
+    readAt: string;
+  } | null;
 };
 
 export type PoolView = {
@@ -47,17 +58,20 @@ type Row = {
   target_bp: number;
   paused_at: Date | null;
   paused_reason: string | null;
+  position: number;
+  version: number;
   theirs: bigint | null;
   ours: bigint | null;
+  open: bigint | null;
   is_explained: boolean | null;
   read_at: Date | null;
 };
 
 const CUSTODIANS_SQL = `
-  SELECT c.id, c.name, c.owner, c.reseller_id, c.target_bp, c.low_level_diamonds AS low, c.paused_at, c.paused_reason,
+  SELECT c.id, c.name, c.owner, c.reseller_id, c.target_bp, c.low_level_diamonds AS low, c.paused_at, c.paused_reason, c.position, c.version,
          a.debits_posted - a.credits_posted AS held, a.credits_pending AS reserved,
          COALESCE((SELECT sum(d.diamonds)::bigint FROM deliveries d WHERE d.custodian_id = c.id AND d.status = 'unknown'), 0) AS unknown,
-         r.theirs_diamonds AS theirs, r.ours_diamonds AS ours, r.is_explained, r.read_at
+         r.theirs_diamonds AS theirs, r.ours_diamonds AS ours, r.open_diamonds AS open, r.is_explained, r.read_at
   FROM custodians c JOIN accounts a ON a.id = c.account_id
   LEFT JOIN LATERAL (SELECT * FROM pool_readings WHERE custodian_id = c.id ORDER BY read_at DESC LIMIT 1) AS r ON true
   ORDER BY c.position, c.id`;
@@ -105,10 +119,14 @@ function toView(row: Row, poolAvailable: bigint): CustodianView {
     shareBp: poolAvailable === 0n ? 0 : Number((available * 10_000n) / poolAvailable),
     pausedAt: row.paused_at?.toISOString() ?? null,
     pausedReason: row.paused_reason,
+    position: row.position,
+    version: row.version,
     reading:
       row.read_at === null || row.theirs === null || row.ours === null
         ? null
         : {
+            oursDiamonds: row.ours.toString(),
+            openDiamonds: (row.open ?? 0n).toString(),
             theirsDiamonds: row.theirs.toString(),
             differenceDiamonds: (row.theirs - row.ours).toString(),
             isExplained: row.is_explained ?? false,
@@ -130,17 +148,19 @@ export type DepositView = {
 
 const DEPOSITS_PAGE = 20;
 
-/** Deposits, newest first, a page at a time; `before` is the last id of the page before (ids are made in order of time). */
+/** Deposits (of one account), newest first, a page at a time; `before` is the last id of the page before (ids are made in order of time). */
 export async function listDeposits(
   db: Db,
-  { before }: { before?: string },
+  { before, custodianId }: { before?: string; custodianId?: string },
 ): Promise<{ deposits: DepositView[]; nextBefore: string | null }> {
   const last = before === undefined ? null : await db.deposit.findUnique({ where: { id: before } });
   const rows = await db.deposit.findMany({
-    where:
-      last === null
+    where: {
+      custodianId,
+      ...(last === null
         ? {}
-        : { OR: [{ recordedAt: { lt: last.recordedAt } }, { recordedAt: last.recordedAt, id: { lt: last.id } }] },
+        : { OR: [{ recordedAt: { lt: last.recordedAt } }, { recordedAt: last.recordedAt, id: { lt: last.id } }] }),
+    },
     orderBy: [{ recordedAt: "desc" }, { id: "desc" }],
     take: DEPOSITS_PAGE + 1,
   });

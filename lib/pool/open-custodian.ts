@@ -26,14 +26,18 @@ const WHOLE_BP = 10_000;
  * Adds a custodian account with an empty diamond account in the books that can never be overdrawn.
  *
  * `actor` is null only for the seed of a demo. Safe to repeat by `custodianId`: an account that is there stays as it is.
- * Refuses with auth.forbidden, and with pool.target_shares when all shares together would exceed 100 %.
+ * Refuses with auth.forbidden, with pool.account_exists when the short name is another account's, with pool.reseller_taken when the
+ * platform's id is, and with pool.target_shares when all shares together would exceed 100 %.
  */
 export async function openCustodian(tx: Tx, actor: StaffActor | null, opened: OpenCustodian): Promise<void> {
   if (actor !== null) requireRight(actor, "pool.manage");
   // One at a time, so that two accounts opened together cannot exceed 100 % between them.
   await tx.$executeRaw`lock table custodians in share row exclusive mode`;
-  const known = await tx.custodian.findMany({ select: { id: true, targetBp: true }, take: 1_000 });
-  if (known.some(({ id }) => id === opened.custodianId)) return;
+  const known = await tx.custodian.findMany({ select: { id: true, resellerId: true, targetBp: true }, take: 1_000 });
+  const same = known.find(({ id }) => id === opened.custodianId);
+  if (same !== undefined && (actor === null || same.resellerId === opened.resellerId)) return;
+  if (same !== undefined) throw new Refusal("pool.account_exists", { custodianId: opened.custodianId });
+  if (known.some(({ resellerId }) => resellerId === opened.resellerId)) throw new Refusal("pool.reseller_taken");
   const sharesBp = known.reduce((sum, { targetBp }) => sum + targetBp, opened.targetBp);
   if (sharesBp > WHOLE_BP) throw new Refusal("pool.target_shares", { sharesBp });
 

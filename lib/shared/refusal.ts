@@ -3,6 +3,17 @@
  * that was published is never renamed, since the API's callers and the messages of the shop are keyed by it.
  */
 export const REFUSALS = {
+  "alert.address_exists": { status: 409, message: "This address gets alerts already." },
+  "alert.endpoint_exists": { status: 409, message: "Alerts are sent to this address already." },
+  "alert.key_reused": { status: 409, message: "This was already recorded with other content." },
+  "alert.not_found": { status: 404, message: "There is no such alert." },
+  "alert.recipient_limit": { status: 409, message: "There are 50 of these already. Please remove one first." },
+  "alert.recipient_not_found": { status: 404, message: "This address gets no alerts any more." },
+  "alert.url_refused": {
+    status: 422,
+    message: "Please enter an https address without a user name or password in it.",
+  },
+
   "auth.address_taken": { status: 409, message: "There is already an account with this e-mail address." },
   "auth.forbidden": { status: 403, message: "Your account may not do this." },
   "auth.link_expired": { status: 410, message: "This sign-in link has expired. Please ask for a new one." },
@@ -107,9 +118,20 @@ export const REFUSALS = {
     message: "The payment page is slow to answer. Please try again in a moment.",
   },
 
+  "pool.account_changed": {
+    status: 409,
+    message: "Someone changed this account meanwhile. Please look at it again first.",
+  },
+  "pool.account_exists": { status: 409, message: "There is already an account with this short name." },
   "pool.account_not_found": { status: 404, message: "There is no such custodian account." },
   "pool.deposit_key_reused": { status: 409, message: "This deposit was already recorded with other figures." },
   "pool.insufficient": { status: 409, message: "There are not enough diamonds in stock right now." },
+  "pool.reseller_taken": { status: 409, message: "Another account has this id at the platform already." },
+  "pool.shares_changed": {
+    status: 409,
+    message: "Someone changed the accounts or their shares meanwhile. Please look at them again first.",
+  },
+  "pool.stop_not_found": { status: 404, message: "The kill switch was never used that way." },
   "pool.target_shares": { status: 422, message: "The target shares of all accounts must add up to 100 %." },
 
   "price.changed": { status: 409, message: "The price has changed. Please look at the new price and confirm." },

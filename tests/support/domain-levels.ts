@@ -9,7 +9,7 @@ const LEVELS: readonly (readonly [level: number, path: RegExp])[] = [
   [5, /^lib\/insight\//],
   [4, /^lib\/(orders|fulfilment|live)\//],
   [3, /^lib\/(pool|payments|finance)\//],
-  [2, /^lib\/(accounts|catalog|evidence|ledger|risk|routing|upstream)\//],
+  [2, /^lib\/(accounts|alerts|catalog|evidence|ledger|risk|routing|upstream)\//],
   [1, /^lib\/(shared|db|jobs|mail|tracing)\//],
   [1, /^lib\/(env|settings|demo-settings-guard|provider-settings|log)(\.ts)?$/],
 ];

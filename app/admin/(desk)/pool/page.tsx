@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { resumeDeliveriesAction } from "@/app/support/actions";
+import { AlertStrip } from "@/components/desk/alert-strip";
 import { CardSection } from "@/components/desk/card-section";
 import { CustodiansTable } from "@/components/desk/custodians-table";
 import { DepositForm } from "@/components/desk/deposit-form";
@@ -8,29 +9,50 @@ import { DeskHeading } from "@/components/desk/desk-heading";
 import { formatAmount, formatCount } from "@/components/desk/format";
 import { Pager } from "@/components/desk/pager";
 import { PauseSwitch } from "@/components/desk/pause-switch";
+import { OpenAccount, TargetShares } from "@/components/desk/pool/account-forms";
+import { BooksTable } from "@/components/desk/pool/books-table";
+import { ForecastTable } from "@/components/desk/pool/forecast-table";
+import { KillSwitch } from "@/components/desk/pool/kill-switch";
 import { PoolFacts } from "@/components/desk/pool-facts";
 import { Stat } from "@/components/desk/stat";
 import { TrialBalance } from "@/components/desk/trial-balance";
 import { Alert } from "@/components/ui/alert";
+import { listOpenAlerts } from "@/lib/alerts/desk-queries";
 import { prisma } from "@/lib/db/prisma";
 import { env } from "@/lib/env";
 import { staffPage } from "@/lib/http/staff";
 import { recentTrialBalance } from "@/lib/ledger/recent-trial-balance";
+import { getLatestStop } from "@/lib/pool/account-queries";
 import { getPool, listDeposits } from "@/lib/pool/desk-queries";
+import { STOP_WORDS } from "@/lib/pool/desk-schemas";
+import { forecastPool } from "@/lib/pool/forecast-queries";
+import { pauseWords } from "@/lib/pool/halt-words";
 import { isUuid } from "@/lib/shared/ids";
-import { pauseDeliveriesAction, recordDepositAction } from "./actions";
+import { holdsRight } from "@/lib/shared/rights";
+import {
+  checkPlatformAction,
+  openCustodianAction,
+  pauseDeliveriesAction,
+  recordDepositAction,
+  setTargetSharesAction,
+  stopPlatformAction,
+} from "./actions";
 
 export const metadata: Metadata = { title: "Pool" };
 
 const PATH = "/admin/pool";
 const switches = { pause: pauseDeliveriesAction, resume: resumeDeliveriesAction };
 
-export default staffPage("pool.read", async ({ query }) => {
-  const [pool, { deposits, nextBefore }, balance] = await Promise.all([
+export default staffPage("pool.read", async ({ actor, query }) => {
+  const [pool, { deposits, nextBefore }, balance, alerts, forecasts, stop] = await Promise.all([
     getPool(),
     listDeposits(prisma(), { before: isUuid(query.before) ? query.before : undefined }),
     recentTrialBalance(),
+    listOpenAlerts(),
+    forecastPool(new Date(), env.POOL_LEAD_HOURS),
+    getLatestStop(),
   ]);
+  const mayManage = holdsRight(actor.role, "pool.manage");
   const isPaused = pool.deliveriesPausedAt !== null;
   return (
     <>
@@ -39,9 +61,11 @@ export default staffPage("pool.read", async ({ query }) => {
       </DeskHeading>
       {isPaused && (
         <Alert tone="bad" title="All deliveries are paused">
-          {pool.deliveriesPausedReason}. Paid orders wait and go on by themselves afterwards.
+          <p>{pauseWords(pool.deliveriesPausedReason)}</p>
+          <p>Paid orders wait and go on by themselves afterwards.</p>
         </Alert>
       )}
+      <AlertStrip alerts={alerts.filter(({ kind }) => kind.startsWith("pool."))} />
       <div className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
         <Stat label="Available" value={formatCount(pool.availableDiamonds)} note="can be sold now" tone="good" />
         <Stat label="Reserved" value={formatCount(pool.reservedDiamonds)} note="on their way" tone="accent" />
@@ -53,7 +77,17 @@ export default staffPage("pool.read", async ({ query }) => {
         />
         <Stat label="Cost of stock" value={formatAmount(pool.inventoryUsdMinor, "USD")} note="average cost, carried" />
       </div>
-      <CardSection title="Custodian accounts">
+      <CardSection
+        title="Custodian accounts"
+        aside={
+          mayManage && (
+            <span className="flex flex-wrap gap-2">
+              {pool.custodians.length > 0 && <TargetShares accounts={pool.custodians} action={setTargetSharesAction} />}
+              <OpenAccount action={openCustodianAction} />
+            </span>
+          )
+        }
+      >
         <CustodiansTable
           custodians={pool.custodians}
           switchOf={({ id, name, pausedAt }) => (
@@ -85,9 +119,26 @@ export default staffPage("pool.read", async ({ query }) => {
           <PoolFacts pool={pool} />
         </CardSection>
       </div>
+      <CardSection title="Books against the platform">
+        <BooksTable custodians={pool.custodians} />
+      </CardSection>
+      <CardSection title="How long it lasts" aside={<p className="text-sm text-third">if nothing is deposited</p>}>
+        <ForecastTable forecasts={forecasts} />
+      </CardSection>
       <CardSection title="Deposits">
         <DepositsTable deposits={deposits} />
         <Pager path={PATH} query={query} nextBefore={nextBefore} />
+      </CardSection>
+      <CardSection id="kill-switch" title="The platform's kill switch">
+        <KillSwitch
+          stop={stop}
+          words={STOP_WORDS}
+          actions={{
+            stop: holdsRight(actor.role, "pool.disable_platform") ? stopPlatformAction : null,
+            check: holdsRight(actor.role, "pool.pause") ? checkPlatformAction : null,
+          }}
+          demoHost={env.FACET_DEMO ? env.BIGO_HOST : null}
+        />
       </CardSection>
     </>
   );
