@@ -104,6 +104,8 @@ const Settings = z.object({
   PROVIDER_TIMEOUT_MS: whole(10_000, 50, 60_000),
   STOCK_RETRY_SECONDS: whole(30, 1, 3_600),
   RECONCILE_SECONDS: whole(300, 1, 86_400),
+  TRANSFER_API_BASE: httpUrl.optional(),
+  REBALANCE_SECONDS: whole(1_800, 1, 86_400),
   SETTLEMENT_SECONDS: whole(86_400, 1, 604_800),
   FX_REFRESH_SECONDS: whole(3_600, 60, 86_400),
   FX_STALE_HOURS: whole(72, 1, 8_784),
