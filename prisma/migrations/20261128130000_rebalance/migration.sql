@@ -107,12 +107,12 @@ BEGIN
   IF (OLD.id, OLD.kind, OLD.from_id, OLD.to_id, OLD.diamonds) IS DISTINCT FROM (NEW.id, NEW.kind, NEW.from_id, NEW.to_id, NEW.diamonds) THEN
     RAISE EXCEPTION 'a transfer of the pool keeps its content' USING ERRCODE = 'check_violation';
   END IF;
-  IF OLD.status <> NEW.status AND NOT CASE OLD.status
+  IF OLD.status <> NEW.status AND NOT (CASE OLD.status
     WHEN 'reserved' THEN NEW.status = 'sending'
     WHEN 'sending' THEN NEW.status IN ('moved', 'refused', 'unknown')
     WHEN 'unknown' THEN NEW.status IN ('sending', 'moved', 'refused')
     WHEN 'task' THEN NEW.status IN ('moved', 'dismissed')
-    ELSE false END THEN
+    ELSE false END) THEN
     RAISE EXCEPTION 'a transfer of the pool cannot go from % to %', OLD.status, NEW.status USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
