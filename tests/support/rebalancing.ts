@@ -18,7 +18,9 @@ export async function givenRun(runId = newId()): Promise<string> {
 
 /** The clock makes no runs by itself, so that a test decides when. */
 export async function holdClock(): Promise<void> {
-  await rowsOf("UPDATE rebalance_settings SET next_run_at = now() + interval '1 year', next_sample_at = now() + interval '1 year'");
+  await rowsOf(
+    "UPDATE rebalance_settings SET next_run_at = now() + interval '1 year', next_sample_at = now() + interval '1 year'",
+  );
 }
 
 /** How the accounts' suppliers move diamonds, their targets alike. */

@@ -47,7 +47,8 @@ async function expectExplained(seed: number, step: number): Promise<void> {
     "SELECT id, from_id, to_id, diamonds FROM pool_transfers WHERE closed_at IS NULL",
   );
   const posted = await rowsOf<{ id: string }>("SELECT id FROM pool_transfers WHERE status = 'moved'");
-  for (const { id } of posted) expect(moved.has(id), `seed ${seed}, step ${step}: ${id} is booked and never moved`).toBe(true);
+  for (const { id } of posted)
+    expect(moved.has(id), `seed ${seed}, step ${step}: ${id} is booked and never moved`).toBe(true);
   for (const account of IDS) {
     const ahead = open
       .filter(({ id }) => moved.has(id))

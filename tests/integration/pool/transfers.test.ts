@@ -39,7 +39,8 @@ beforeEach(async () => {
   if (missing > 0n) await shop.deposit(A, missing);
 });
 
-const fault = (rule: object) => shop.sims.control("bigo", "POST", "/_sim/faults/rules", { path: "transfer", times: 1, ...rule });
+const fault = (rule: object) =>
+  shop.sims.control("bigo", "POST", "/_sim/faults/rules", { path: "transfer", times: 1, ...rule });
 
 async function expectEqualBooks(): Promise<void> {
   for (const id of [A, B]) expect((await accountBooks(id)).held).toBe(heldAtPlatform(shop.sims.bigo, id));
@@ -196,14 +197,24 @@ describe("a transfer between custodian accounts", () => {
     const { id } = await onlyTransfer(runId);
     await passTransferTime();
     await drainTransfers();
-    const late = { transferId: id, fence: 1, asksCount: 1, asked: null, sent: { kind: "refused", because: "" } as const };
-    const outcome = await inTransaction((tx) => settlePoolTransfer(tx, { ...late, retrySeconds: [1], now: new Date() }));
+    const late = {
+      transferId: id,
+      fence: 1,
+      asksCount: 1,
+      asked: null,
+      sent: { kind: "refused", because: "" } as const,
+    };
+    const outcome = await inTransaction((tx) =>
+      settlePoolTransfer(tx, { ...late, retrySeconds: [1], now: new Date() }),
+    );
     expect(outcome).toBe("late");
     expect((await transferRow(id)).status).toBe("moved");
-    await expect(rowsOf("UPDATE pool_transfers SET status = 'unknown', closed_at = NULL WHERE id = $1", [id])).rejects.toThrow(
-      "cannot go from moved to unknown",
+    await expect(
+      rowsOf("UPDATE pool_transfers SET status = 'unknown', closed_at = NULL WHERE id = $1", [id]),
+    ).rejects.toThrow("cannot go from moved to unknown");
+    await expect(rowsOf("UPDATE pool_transfers SET diamonds = 1 WHERE id = $1", [id])).rejects.toThrow(
+      "keeps its content",
     );
-    await expect(rowsOf("UPDATE pool_transfers SET diamonds = 1 WHERE id = $1", [id])).rejects.toThrow("keeps its content");
     await expectEqualBooks();
   });
 });
@@ -250,7 +261,9 @@ describe("resolving an unknown transfer by hand", () => {
     await Promise.all(Array.from({ length: 5 }, () => resolve(id, true)));
     await resolve(id, true);
     await expect(resolve(id, false)).rejects.toThrow("pool.transfer_closed");
-    const answers = await rowsOf("SELECT 1 FROM pool_transfer_answers WHERE transfer_id = $1 AND call = 'person'", [id]);
+    const answers = await rowsOf("SELECT 1 FROM pool_transfer_answers WHERE transfer_id = $1 AND call = 'person'", [
+      id,
+    ]);
     expect(answers).toHaveLength(1);
     await drainTransfers();
     await expectEqualBooks();

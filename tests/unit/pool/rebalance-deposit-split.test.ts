@@ -3,7 +3,11 @@ import { describe, expect, it } from "vitest";
 import { type SplitAccount, splitDeposit, withCosts } from "@/lib/pool/rebalance-deposit-split";
 import { deviationMicro } from "@/lib/pool/rebalance-plan";
 
-const account = (id: string, availableDiamonds: bigint, targetBp = 5_000): SplitAccount => ({ id, availableDiamonds, targetBp });
+const account = (id: string, availableDiamonds: bigint, targetBp = 5_000): SplitAccount => ({
+  id,
+  availableDiamonds,
+  targetBp,
+});
 
 const deposits = fc.record({ diamonds: fc.bigInt(1n, 10n ** 9n), costUsdMinor: fc.bigInt(0n, 10n ** 10n) });
 const pools = fc
@@ -32,7 +36,9 @@ describe("splitting a deposit toward the targets", () => {
 
   it("shares alike where there are no targets, and makes nothing of nothing", () => {
     expect(
-      splitDeposit({ diamonds: 3n, costUsdMinor: 0n }, [account("a", 0n, 0), account("b", 0n, 0)]).map(({ diamonds }) => diamonds),
+      splitDeposit({ diamonds: 3n, costUsdMinor: 0n }, [account("a", 0n, 0), account("b", 0n, 0)]).map(
+        ({ diamonds }) => diamonds,
+      ),
     ).toEqual([2n, 1n]);
     expect(splitDeposit({ diamonds: 0n, costUsdMinor: 5n }, [account("a", 0n)])).toEqual([]);
     expect(splitDeposit({ diamonds: 5n, costUsdMinor: 5n }, [])).toEqual([]);
@@ -81,6 +87,9 @@ describe("splitting a deposit toward the targets", () => {
       { custodianId: "a", diamonds: 1n },
       { custodianId: "b", diamonds: 2n },
     ];
-    expect(withCosts(parts, { diamonds: 3n, costUsdMinor: 100n }).map(({ costUsdMinor }) => costUsdMinor)).toEqual([33n, 67n]);
+    expect(withCosts(parts, { diamonds: 3n, costUsdMinor: 100n }).map(({ costUsdMinor }) => costUsdMinor)).toEqual([
+      33n,
+      67n,
+    ]);
   });
 });

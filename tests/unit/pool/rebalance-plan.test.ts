@@ -49,7 +49,10 @@ describe("a plan to rebalance", () => {
 
   it("begins with the account that is furthest away", () => {
     const thirds = { targetBp: 3_000 };
-    const plan = planTransfers([account("a", 900n, thirds), account("b", 90n, thirds), account("c", 210n, thirds)], WIDE);
+    const plan = planTransfers(
+      [account("a", 900n, thirds), account("b", 90n, thirds), account("c", 210n, thirds)],
+      WIDE,
+    );
     expect(plan.transfers.map(({ toId, diamonds }) => [toId, diamonds])).toEqual([
       ["b", 310n],
       ["c", 190n],
@@ -77,11 +80,16 @@ describe("a plan to rebalance", () => {
   });
 
   it("counts what is on its way as there, so that nothing is sent for it twice", () => {
-    expect(planTransfers([account("a", 500n), account("b", 300n, { incomingDiamonds: 200n })], WIDE).transfers).toEqual([]);
+    expect(planTransfers([account("a", 500n), account("b", 300n, { incomingDiamonds: 200n })], WIDE).transfers).toEqual(
+      [],
+    );
   });
 
   it("leaves a stopped account alone, and takes it out of the shares", () => {
-    const plan = planTransfers([account("a", 500n), account("b", 500n), account("c", 9_000n, { isPaused: true })], WIDE);
+    const plan = planTransfers(
+      [account("a", 500n), account("b", 500n), account("c", 9_000n, { isPaused: true })],
+      WIDE,
+    );
     expect(plan).toMatchObject({ transfers: [], beforeMicro: 0n });
   });
 
@@ -95,14 +103,18 @@ describe("a plan to rebalance", () => {
         for (const { fromId, toId, diamonds } of plan.transfers) {
           expect(fromId).not.toBe(toId);
           expect(diamonds).toBeGreaterThanOrEqual(bounds.minDiamonds);
-          for (const id of [fromId, toId]) expect([of(id).isPaused, of(id).capability === "none"]).toEqual([false, false]);
+          for (const id of [fromId, toId])
+            expect([of(id).isPaused, of(id).capability === "none"]).toEqual([false, false]);
           moved += diamonds;
           taken.set(fromId, (taken.get(fromId) ?? 0n) + diamonds);
         }
         for (const [id, diamonds] of taken) expect(diamonds).toBeLessThanOrEqual(of(id).availableDiamonds);
         expect(moved).toBeLessThanOrEqual(bounds.runDiamondsMax);
         expect(plan.transfers.length).toBeLessThanOrEqual(bounds.transfersMax);
-        const level = (one: RebalanceAccount) => ({ ...one, availableDiamonds: one.availableDiamonds + one.incomingDiamonds });
+        const level = (one: RebalanceAccount) => ({
+          ...one,
+          availableDiamonds: one.availableDiamonds + one.incomingDiamonds,
+        });
         expect(plan.afterMicro).toBeLessThanOrEqual(deviationMicro(pool.map(level)));
         expect(planTransfers(pool, bounds)).toEqual(plan);
       }),

@@ -17,7 +17,13 @@ describe("what an answer means for a transfer", () => {
     ["refused, says the query", REFUSED, null, "refused", "insufficient balance"],
     ["the query is silent too", SILENT, null, "unknown", "timeout"],
     ["sent again and moved", NOT_FOUND, MOVED, "moved", ""],
-    ["sent again and refused: an earlier one may still be on its way", NOT_FOUND, REFUSED, "unknown", "refusal_after_unknown"],
+    [
+      "sent again and refused: an earlier one may still be on its way",
+      NOT_FOUND,
+      REFUSED,
+      "unknown",
+      "refusal_after_unknown",
+    ],
     ["sent again and silent", NOT_FOUND, SILENT, "unknown", "timeout"],
     ["nobody was asked", null, null, "unknown", "not_asked"],
   ])("%s", (_name, asked, sent, outcome, because) => {

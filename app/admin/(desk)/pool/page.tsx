@@ -8,6 +8,8 @@ import { DeskHeading } from "@/components/desk/desk-heading";
 import { formatAmount, formatCount } from "@/components/desk/format";
 import { Pager } from "@/components/desk/pager";
 import { PauseSwitch } from "@/components/desk/pause-switch";
+import { DepositChoice } from "@/components/desk/pool/rebalance-deposit-choice";
+import { RebalanceLink } from "@/components/desk/pool/rebalance-link";
 import { PoolFacts } from "@/components/desk/pool-facts";
 import { Stat } from "@/components/desk/stat";
 import { TrialBalance } from "@/components/desk/trial-balance";
@@ -18,7 +20,7 @@ import { staffPage } from "@/lib/http/staff";
 import { recentTrialBalance } from "@/lib/ledger/recent-trial-balance";
 import { getPool, listDeposits } from "@/lib/pool/desk-queries";
 import { isUuid } from "@/lib/shared/ids";
-import { pauseDeliveriesAction, recordDepositAction } from "./actions";
+import { pauseDeliveriesAction, recordDepositAction, recordSplitDepositAction } from "./actions";
 
 export const metadata: Metadata = { title: "Pool" };
 
@@ -53,7 +55,7 @@ export default staffPage("pool.read", async ({ query }) => {
         />
         <Stat label="Cost of stock" value={formatAmount(pool.inventoryUsdMinor, "USD")} note="average cost, carried" />
       </div>
-      <CardSection title="Custodian accounts">
+      <CardSection title="Custodian accounts" aside={<RebalanceLink />}>
         <CustodiansTable
           custodians={pool.custodians}
           switchOf={({ id, name, pausedAt }) => (
@@ -74,9 +76,15 @@ export default staffPage("pool.read", async ({ query }) => {
                 shop.
               </Alert>
             )}
-            <DepositForm
-              action={recordDepositAction}
-              custodians={pool.custodians.map(({ id, name }) => ({ value: id, label: `${id} · ${name}` }))}
+            <DepositChoice
+              one={
+                <DepositForm
+                  action={recordDepositAction}
+                  custodians={pool.custodians.map(({ id, name }) => ({ value: id, label: `${id} · ${name}` }))}
+                />
+              }
+              action={recordSplitDepositAction}
+              accounts={pool.custodians}
             />
           </div>
         </CardSection>
