@@ -18,7 +18,7 @@ import { rebalancePool } from "@/worker/rebalance-pool";
 
 const IDS = ["facet_ph_1", "facet_id_1", "facet_my_1", "facet_th_1"];
 const SEEDS = [1, 2, 3];
-const STEPS = 12;
+const STEPS = 8;
 
 const FAULTS = [
   { answer: "refuse", rescode: 7212012 },

@@ -2,10 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { rowOf, rowsOf } from "@/lib/db/pool";
 import { inTransaction } from "@/lib/db/transaction";
 import { trialBalanceMinor } from "@/lib/ledger/trial-balance";
-import { resolvePoolTransfer } from "@/lib/pool/resolve-pool-transfer";
 import { settlePoolTransfer } from "@/lib/pool/settle-pool-transfer";
 import { custodianTransfers } from "@/lib/upstream/shared-client";
-import { givenStaffActor } from "@/tests/support/people";
 import {
   accountBooks,
   drainTransfers,
@@ -215,57 +213,6 @@ describe("a transfer between custodian accounts", () => {
     await expect(rowsOf("UPDATE pool_transfers SET diamonds = 1 WHERE id = $1", [id])).rejects.toThrow(
       "keeps its content",
     );
-    await expectEqualBooks();
-  });
-});
-
-// Guarantee: a person can end what nobody knows, with what the supplier said, and only that.
-describe("resolving an unknown transfer by hand", () => {
-  const resolve = async (transferId: string, hasMoved: boolean, reason = "Their ticket 4711") => {
-    const actor = await givenStaffActor("finance");
-    await inTransaction((tx) => resolvePoolTransfer(tx, actor, { transferId, hasMoved, reason, now: new Date() }));
-  };
-  const unknown = async () => {
-    await fault({ answer: "reset", effect: "done" });
-    const runId = await givenRun();
-    await rebalancePool();
-    return (await onlyTransfer(runId)).id;
-  };
-
-  it("books what the supplier said, and the run can end", async () => {
-    const id = await unknown();
-    await resolve(id, true);
-    await drainTransfers();
-    expect(await transferRow(id)).toMatchObject({ status: "moved", because: "person" });
-    expect(await rowOf("SELECT 1 FROM rebalance_runs WHERE ended_at IS NULL")).toBeNull();
-    await expectEqualBooks();
-  });
-
-  it("wants a reason, a right, and a transfer that is unknown", async () => {
-    const id = await unknown();
-    await expect(resolve(id, true, " ")).rejects.toThrow("auth.reason_required");
-    await expect(resolve("0193d000-0000-7000-8000-00000000ffff", true)).rejects.toThrow("pool.transfer_not_found");
-    const support = await givenStaffActor("support");
-    const input = { transferId: id, hasMoved: true, reason: "x", now: new Date() };
-    await expect(inTransaction((tx) => resolvePoolTransfer(tx, support, input))).rejects.toThrow("auth.forbidden");
-    expect((await transferRow(id)).status).toBe("unknown");
-    await rowsOf("SELECT * FROM claim_pool_transfers(10, 60000, now() + interval '1 hour')");
-    await expect(resolve(id, true)).rejects.toThrow("pool.transfer_under_way");
-    await passTransferTime();
-    await drainTransfers();
-    await expectEqualBooks();
-  });
-
-  it("counts once, repeated and simultaneous, and never both ways", async () => {
-    const id = await unknown();
-    await Promise.all(Array.from({ length: 5 }, () => resolve(id, true)));
-    await resolve(id, true);
-    await expect(resolve(id, false)).rejects.toThrow("pool.transfer_closed");
-    const answers = await rowsOf("SELECT 1 FROM pool_transfer_answers WHERE transfer_id = $1 AND call = 'person'", [
-      id,
-    ]);
-    expect(answers).toHaveLength(1);
-    await drainTransfers();
     await expectEqualBooks();
   });
 });
