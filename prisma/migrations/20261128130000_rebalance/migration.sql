@@ -167,8 +167,19 @@ CREATE VIEW rebalance_accounts AS
            AS outgoing_diamonds
   FROM custodians c JOIN accounts a ON a.id = c.account_id;
 
+-- As before (20261120110400_confirm), with what is on its way in from other accounts: the only transfers that are pending into a pool account.
+ALTER TYPE pool_view ADD ATTRIBUTE incoming bigint[];
+CREATE OR REPLACE FUNCTION view_pool() RETURNS pool_view LANGUAGE sql STABLE AS $$
+  SELECT ROW(array_agg(c.id ORDER BY c.id), array_agg(c.account_id ORDER BY c.id),
+             array_agg(a.debits_posted - a.credits_posted - a.credits_pending ORDER BY c.id),
+             array_agg(c.target_bp::bigint ORDER BY c.id), array_agg(c.paused_at IS NULL ORDER BY c.id),
+             array_agg(a.debits_pending ORDER BY c.id))::pool_view
+  FROM custodians c JOIN accounts a ON a.id = c.account_id
+$$;
+
 -- As before (20261120110400_confirm), but only open accounts are compared, and their targets are taken as parts of what the open ones should hold
--- together: diamonds of a stopped account made others look poorer than they are, so that the account below its share gave.
+-- together: diamonds of a stopped account made others look poorer than they are, so that the account below its share gave. What is on its way to an
+-- account counts as there (else it would be spared until it arrives, and have too much then), but only what is there can be given.
 CREATE OR REPLACE FUNCTION choose_custodian(p_pool pool_view, p_diamonds bigint) RETURNS int LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
   total bigint := 0;
@@ -180,14 +191,14 @@ BEGIN
   IF p_pool.ids IS NULL THEN RETURN 0; END IF;
   FOR i IN 1 .. cardinality(p_pool.ids) LOOP
     CONTINUE WHEN NOT p_pool.open[i];
-    total := total + p_pool.rooms[i];
+    total := total + p_pool.rooms[i] + p_pool.incoming[i];
     whole := whole + p_pool.targets[i];
   END LOOP;
   -- Without any target the fullest account gives.
   IF whole = 0 THEN whole := 1; END IF;
   FOR i IN 1 .. cardinality(p_pool.ids) LOOP
     CONTINUE WHEN NOT p_pool.open[i] OR p_pool.rooms[i] < p_diamonds;
-    distance := p_pool.rooms[i]::numeric * whole - p_pool.targets[i]::numeric * total;
+    distance := (p_pool.rooms[i] + p_pool.incoming[i])::numeric * whole - p_pool.targets[i]::numeric * total;
     IF best = 0 OR distance > best_distance THEN best := i; best_distance := distance; END IF;
   END LOOP;
   RETURN best;
