@@ -6,15 +6,15 @@ export type RebalanceOptions = {
   seed: number;
 };
 
-const HELP = "npm run bench:rebalance -- [--seconds 3000] [--seed 1]";
+const HELP = "npm run bench:rebalance -- [--seconds 1500] [--seed 1]";
 
 /** @throws Error with one sentence and the usage */
 export function readOptions(args: readonly string[]): RebalanceOptions {
   const { values } = parseArgs({
     args: [...args],
-    options: { seconds: { type: "string", default: "3000" }, seed: { type: "string", default: "1" } },
+    options: { seconds: { type: "string", default: "1500" }, seed: { type: "string", default: "1" } },
   });
-  return { seconds: whole("seconds", values.seconds, 1, 100_000), seed: whole("seed", values.seed, 0, 4_000_000_000) };
+  return { seconds: whole("seconds", values.seconds, 20, 100_000), seed: whole("seed", values.seed, 0, 4_000_000_000) };
 }
 
 function whole(name: string, text: string, atLeast: number, atMost: number): number {

@@ -27,6 +27,10 @@ const STATE_SECONDS = 150;
 const RUN_AT_SECONDS = 10;
 const STEERING_SECONDS_MAX = 1_200;
 const STEERING_AFTERWARDS_SECONDS = 60;
+/** A rest of the time that is shorter than this is no state of its own. */
+const STATE_SECONDS_MIN = 20;
+/** An unknown transfer is asked about every minute at the least, so that this is an hour of the supplier's silence. */
+const STEPS_MAX = 7_200;
 
 type World = { platform: BigoSimulator; random: () => number; capability: Capability };
 
@@ -62,7 +66,7 @@ export async function runCapability(
     for (const rule of BAD_DAY) faults.addRule({ ...RULE, ...rule });
   }
   const states: StateResult[] = [];
-  for (let left = seconds; left > 0; ) {
+  for (let left = seconds; left > 0 && (states.length === 0 || left >= STATE_SECONDS_MIN); ) {
     const state = await runState(world, left);
     states.push(state);
     const lasted = Math.max(1, state.moments.at(-1)?.atSeconds ?? 1);
@@ -95,6 +99,7 @@ async function runState(world: World, secondsMax: number): Promise<StateResult> 
   let balancedAt: number | null = null;
   const runId = newId();
   const isTransferring = world.capability === "api";
+  let isOver = !isTransferring;
   for (
     let at = 0;
     at < (isTransferring ? STATE_SECONDS : STEERING_SECONDS_MAX) && at < secondsMax;
@@ -104,16 +109,15 @@ async function runState(world: World, secondsMax: number): Promise<StateResult> 
     await settleOrders(reserved, world.platform);
     reserved = next;
     orders += next.length;
-    if (isTransferring && at === Math.min(RUN_AT_SECONDS, Math.floor(secondsMax / 2))) await startRun(runId);
-    if (isTransferring) await stepTransfers();
-    await refill(world);
-    const micro = await measure();
+    if (isTransferring && at === RUN_AT_SECONDS) await startRun(runId);
+    if (!isOver && at >= RUN_AT_SECONDS) isOver = await stepTransfers();
+    const micro = await refillAndMeasure(world);
     moments.push({ atSeconds: at, deviationMicro: micro });
     if (balancedAt === null && micro <= BALANCED_MICRO) balancedAt = at;
     if (!isTransferring && balancedAt !== null && at >= balancedAt + STEERING_AFTERWARDS_SECONDS) break;
   }
   await settleOrders(reserved, world.platform);
-  if (isTransferring) for (let step = 0; step < 60; step += 1) await stepTransfers();
+  for (let step = 0; step < STEPS_MAX && !isOver; step += 1) isOver = await stepTransfers();
   return { startMicro, moments, orders, ...(await outcomeOf(runId)) };
 }
 
@@ -126,13 +130,14 @@ function startRun(runId: string): Promise<unknown> {
   });
 }
 
-/** One look of the worker; what waits for a moment comes nearer by one tick. */
-async function stepTransfers(): Promise<void> {
+/** One look of the worker; what waits for a moment comes nearer by one tick. Answers whether the run is over. */
+async function stepTransfers(): Promise<boolean> {
   await rebalancePool();
   await rowsOf(
     "UPDATE pool_transfers SET next_try_at = next_try_at - make_interval(secs => $1) WHERE next_try_at IS NOT NULL",
     [TICK_SECONDS],
   );
+  return (await rowOf("SELECT 1 FROM rebalance_runs WHERE ended_at IS NULL")) === null;
 }
 
 async function measure(): Promise<number> {
@@ -174,13 +179,13 @@ async function startAtRandom({ platform, random }: World): Promise<void> {
   }
 }
 
-async function refill({ platform }: World): Promise<void> {
+async function refillAndMeasure({ platform }: World): Promise<number> {
   const accounts = await readStandingAccounts(prisma(), null);
   const total = accounts.reduce(
     (sum, { availableDiamonds, incomingDiamonds }) => sum + availableDiamonds + incomingDiamonds,
     0n,
   );
-  if (Number(total) > Number(POOL_DIAMONDS) * REFILL_BELOW) return;
+  if (Number(total) > Number(POOL_DIAMONDS) * REFILL_BELOW) return Number(deviationMicro(accounts));
   const diamonds = POOL_DIAMONDS - total;
   const costUsdMinor = (diamonds * COST_USD_MINOR_PER_10K_DIAMONDS) / 10_000n;
   const levels = accounts.map(({ id, targetBp, availableDiamonds, incomingDiamonds }) => ({
@@ -189,6 +194,7 @@ async function refill({ platform }: World): Promise<void> {
     availableDiamonds: availableDiamonds + incomingDiamonds,
   }));
   await deposit(platform, splitDeposit({ diamonds, costUsdMinor }, levels));
+  return measure();
 }
 
 async function deposit(
