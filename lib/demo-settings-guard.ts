@@ -18,6 +18,8 @@ export function refusedInDemo(given: Record<string, string>): string[] {
     if (host === null) problems.push(`${name} is missing: in demo mode it is the simulator's address`);
     else if (REAL_BIGO_HOST.test(host)) problems.push(`${name} is BIGO's real platform, and FACET_DEMO=1 refuses it`);
   }
+  // Diamonds that a demo moves are the simulator's: it needs no other address, so it takes none.
+  if (given.TRANSFER_API_BASE !== undefined) problems.push("TRANSFER_API_BASE is set, and FACET_DEMO=1 refuses it");
   return problems;
 }
 
@@ -58,6 +60,7 @@ const SIMULATED = [
   "BIGO_HOST",
   "BIGO_BACKUP_HOST",
   "FX_API_BASE",
+  "TRANSFER_API_BASE",
   ...PROVIDER_ADDRESSES,
   ...REPORT_ADDRESSES,
 ] as const;

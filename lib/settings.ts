@@ -109,6 +109,8 @@ const Settings = z.object({
   ALERT_RETRY_SECONDS: whole(10, 1, 3_600),
   STOCK_OUT_ALERT_HOURS: whole(24, 1, 720),
   POOL_LEAD_HOURS: whole(24, 0, 720),
+  TRANSFER_API_BASE: httpUrl.optional(),
+  REBALANCE_SECONDS: whole(1_800, 1, 86_400),
   SETTLEMENT_SECONDS: whole(86_400, 1, 604_800),
   FX_REFRESH_SECONDS: whole(3_600, 60, 86_400),
   FX_STALE_HOURS: whole(72, 1, 8_784),

@@ -18,6 +18,7 @@ import { keepReports } from "@/worker/keep-reports";
 import { type Loop, startLoop } from "@/worker/loop";
 import { measureUsualTimes } from "@/worker/measure-usual-times";
 import { probeProviders } from "@/worker/probe-providers";
+import { REBALANCE_LOOK_MS, rebalancePool } from "@/worker/rebalance-pool";
 import { reconcilePool } from "@/worker/reconcile-pool";
 import { RATES_LOOK_MS, refreshRates } from "@/worker/refresh-rates";
 import { relayOutbox } from "@/worker/relay-outbox";
@@ -83,6 +84,7 @@ async function main(): Promise<void> {
       await watchAlerts(new Date());
       return 0;
     }),
+    startLoop("rebalance", { pollMs: REBALANCE_LOOK_MS, gatherMs: 0 }, rebalancePool),
     startLoop(
       "settlements",
       { pollMs: Math.min(env.SETTLEMENT_SECONDS, SETTLEMENT_LOOK_SECONDS) * 1000, gatherMs: 0 },

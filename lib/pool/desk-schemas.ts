@@ -4,7 +4,7 @@ import { fromMajorString } from "@/lib/shared/money";
 const DIAMONDS_MAX = 10_000_000_000n;
 
 /** Reads "1,200,000" or "1200000": people copy figures from a supplier's document with its commas. */
-const diamonds = z
+export const diamondsField = z
   .string()
   .trim()
   .max(20, "This number is too long.")
@@ -16,7 +16,7 @@ const diamonds = z
     return z.NEVER;
   });
 
-const costUsd = z
+export const costUsdField = z
   .string()
   .trim()
   .max(20, "This amount is too long.")
@@ -30,29 +30,29 @@ const costUsd = z
     return z.NEVER;
   });
 
-const line = (message: string, max: number) =>
+export const lineField = (message: string, max: number) =>
   z
     .string()
     .trim()
     .max(max, `Please keep this below ${max} characters.`)
     .regex(/^\P{Cc}*$/u, message);
 
-const NO_CONTROLS = "Please leave out line breaks and other control characters.";
+export const NO_CONTROLS = "Please leave out line breaks and other control characters.";
 
 export const DepositInput = z.object({
   depositId: z.uuid(),
-  custodianId: line(NO_CONTROLS, 40).min(1, "Please choose an account."),
-  diamonds,
-  costUsd,
-  supplier: line(NO_CONTROLS, 120).min(2, "Please name the supplier."),
-  document: line(NO_CONTROLS, 120).min(2, "Please name the invoice or transfer, so that it can be found again."),
+  custodianId: lineField(NO_CONTROLS, 40).min(1, "Please choose an account."),
+  diamonds: diamondsField,
+  costUsd: costUsdField,
+  supplier: lineField(NO_CONTROLS, 120).min(2, "Please name the supplier."),
+  document: lineField(NO_CONTROLS, 120).min(2, "Please name the invoice or transfer, so that it can be found again."),
 });
 
 export const PauseInput = z.object({
   /** Empty: all deliveries of the shop. */
-  custodianId: line(NO_CONTROLS, 40).transform((text) => (text === "" ? null : text)),
+  custodianId: lineField(NO_CONTROLS, 40).transform((text) => (text === "" ? null : text)),
   isPaused: z.enum(["true", "false"]).transform((text) => text === "true"),
-  reason: line("Please write the reason on one line.", 300).min(3, "Please say why. The reason is kept."),
+  reason: lineField("Please write the reason on one line.", 300).min(3, "Please say why. The reason is kept."),
 });
 
 const reason = line("Please write the reason on one line.", 300).min(3, "Please say why. The reason is kept.");

@@ -18,6 +18,8 @@ export type OpenCustodian = {
   /** Below this many diamonds the desk warns. */
   lowLevelDiamonds: bigint;
   position: number;
+  /** How its supplier moves diamonds to another account; left out, it does not. */
+  transferCapability?: "none" | "manual" | "api";
 };
 
 const WHOLE_BP = 10_000;

@@ -24,51 +24,80 @@ export type RecordDeposit = {
  * pool.deposit_key_reused.
  */
 export async function recordDeposit(tx: Tx, actor: StaffActor | null, deposit: RecordDeposit): Promise<void> {
-  const custodian = await tx.custodian.findUnique({
-    where: { id: deposit.custodianId },
-    select: { id: true, accountId: true },
-  });
-  if (custodian === null) throw new Refusal("pool.account_not_found", { custodianId: deposit.custodianId });
-  if (!(await insertDeposit(tx, actor, deposit))) return;
+  return recordDeposits(tx, actor, [deposit]);
+}
+
+/** Several of them together, or none; otherwise as recordDeposit. */
+export async function recordDeposits(
+  tx: Tx,
+  actor: StaffActor | null,
+  deposits: readonly RecordDeposit[],
+): Promise<void> {
+  const fresh: (RecordDeposit & { accountId: bigint })[] = [];
+  // Sorted, so that two forms that deposit into the same accounts wait for each other instead of deadlocking.
+  for (const deposit of [...deposits].sort((a, b) => (a.depositId < b.depositId ? -1 : 1))) {
+    const custodian = await tx.custodian.findUnique({
+      where: { id: deposit.custodianId },
+      select: { accountId: true },
+    });
+    if (custodian === null) throw new Refusal("pool.account_not_found", { custodianId: deposit.custodianId });
+    if (await insertDeposit(tx, actor, deposit)) fresh.push({ ...deposit, accountId: custodian.accountId });
+  }
+  if (fresh.length === 0) return;
 
   const now = new Date();
   await wakeWaitingOrders(tx, ["awaiting_stock"], now);
-  // One call for both units: it holds the accounts in the order that every batch uses.
-  await tx.$queryRaw`
-    SELECT ledger_write(array_remove(ARRAY[
-      ROW(${deposit.depositId}::uuid, 'single', ${custodian.accountId}::bigint, account_of('DIAMOND', 'supplier'), ${deposit.diamonds}::bigint,
-          'DIAMOND', 'deposit', NULL)::transfer_input,
-      CASE WHEN ${deposit.costUsdMinor}::bigint > 0 THEN
-        ROW(derive_id(${deposit.depositId}::uuid, 'cost'), 'single', account_of('USD', 'inventory'), account_of('USD', 'supplier'),
-            ${deposit.costUsdMinor}::bigint, 'USD', 'deposit.cost', NULL)::transfer_input END], NULL), ${now}::timestamptz)`;
-  await recordEvidence(tx, {
-    orderId: null,
-    kind: "pool.deposited",
-    body: {
-      depositId: deposit.depositId,
-      custodian: deposit.custodianId,
-      diamonds: deposit.diamonds.toString(),
-      costUsdMinor: deposit.costUsdMinor.toString(),
-    },
-    recordedAt: now,
-  });
-  if (actor !== null) {
-    await recordAudit(tx, actor, {
-      action: "pool.deposit",
-      subject: `custodian:${deposit.custodianId}`,
-      after: {
-        depositId: deposit.depositId,
-        diamonds: deposit.diamonds.toString(),
-        costUsdMinor: deposit.costUsdMinor.toString(),
-      },
-      reason: deposit.document,
-    });
-  }
+  await bookDeposits(tx, fresh, now);
+  for (const deposit of fresh) await tell(tx, actor, deposit, now);
   await tx.custodian.updateMany({
-    where: { id: deposit.custodianId, pausedReason: "stock" },
+    where: { id: { in: fresh.map(({ custodianId }) => custodianId) }, pausedReason: "stock" },
     data: { pausedAt: null, pausedReason: null },
   });
   await tx.$queryRaw`SELECT tell('work', NULL)::text`;
+}
+
+/** One call for all accounts and both units: it holds the accounts in the order that every batch uses. */
+async function bookDeposits(
+  tx: Tx,
+  deposits: readonly (RecordDeposit & { accountId: bigint })[],
+  now: Date,
+): Promise<void> {
+  const rows = deposits.map(({ depositId, accountId, diamonds, costUsdMinor }) => ({
+    id: depositId,
+    account_id: accountId.toString(),
+    diamonds: diamonds.toString(),
+    cost: costUsdMinor.toString(),
+  }));
+  await tx.$queryRaw`
+    SELECT ledger_write(ARRAY(
+      SELECT ROW(d.id, 'single', d.account_id, account_of('DIAMOND', 'supplier'), d.diamonds, 'DIAMOND', 'deposit', NULL)::transfer_input
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS d (id uuid, account_id bigint, diamonds bigint, cost bigint)
+      UNION ALL
+      SELECT ROW(derive_id(d.id, 'cost'), 'single', account_of('USD', 'inventory'), account_of('USD', 'supplier'), d.cost, 'USD', 'deposit.cost',
+                 NULL)::transfer_input
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS d (id uuid, account_id bigint, diamonds bigint, cost bigint)
+      WHERE d.cost > 0), ${now}::timestamptz)`;
+}
+
+async function tell(tx: Tx, actor: StaffActor | null, deposit: RecordDeposit, now: Date): Promise<void> {
+  const facts = {
+    depositId: deposit.depositId,
+    diamonds: deposit.diamonds.toString(),
+    costUsdMinor: deposit.costUsdMinor.toString(),
+  };
+  await recordEvidence(tx, {
+    orderId: null,
+    kind: "pool.deposited",
+    body: { ...facts, custodian: deposit.custodianId },
+    recordedAt: now,
+  });
+  if (actor === null) return;
+  await recordAudit(tx, actor, {
+    action: "pool.deposit",
+    subject: `custodian:${deposit.custodianId}`,
+    after: facts,
+    reason: deposit.document,
+  });
 }
 
 /** True when it is new. The same id with the same figures was booked before; with others it is refused. */

@@ -132,7 +132,31 @@ export const REFUSALS = {
     message: "Someone changed the accounts or their shares meanwhile. Please look at them again first.",
   },
   "pool.stop_not_found": { status: 404, message: "The kill switch was never used that way." },
+  "pool.deposit_split": { status: 422, message: "The parts of a deposit must add up to the whole of it." },
+  "pool.rebalance_stale": {
+    status: 409,
+    message: "Someone changed these settings meanwhile. Please look at them again first.",
+  },
+  "pool.run_under_way": {
+    status: 409,
+    message: "Transfers of the last run are still being sent. Please wait until they are over.",
+  },
   "pool.target_shares": { status: 422, message: "The target shares of all accounts must add up to 100 %." },
+  "pool.transfer_closed": { status: 409, message: "This transfer has ended already, and not in this way." },
+  "pool.transfer_key_reused": { status: 409, message: "This transfer was already asked for with other details." },
+  "pool.transfer_not_found": { status: 404, message: "There is no such transfer between accounts." },
+  "pool.transfer_not_possible": {
+    status: 422,
+    message: "Please choose two accounts whose suppliers both transfer by API.",
+  },
+  "pool.transfer_open": {
+    status: 409,
+    message: "Another transfer of one of these accounts is still open. Please wait until it is over.",
+  },
+  "pool.transfer_under_way": {
+    status: 409,
+    message: "The supplier is being asked about this transfer at this moment. Please try again in a minute.",
+  },
 
   "price.changed": { status: 409, message: "The price has changed. Please look at the new price and confirm." },
   "price.outside_band": { status: 422, message: "A price must give between 25 and 100 diamonds per US dollar." },

@@ -41,6 +41,8 @@ export async function seedDemoPool(tx: Tx): Promise<void> {
       targetBp,
       lowLevelDiamonds: diamonds / 10n,
       position,
+      // The platform's simulator is the demo's supplier too.
+      transferCapability: "api",
     });
     await recordDeposit(tx, null, {
       depositId,

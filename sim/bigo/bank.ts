@@ -1,42 +1,5 @@
 import type { Journal } from "../shared/journal-file";
-
-/** A reseller account: it holds diamonds and is bound to one client id. */
-export type ResellerOptions = {
-  resellerBigoId: string;
-  clientId: string;
-  diamonds: number;
-  /** False: every recharge from it is refused with 7212015. */
-  isAreaEligible?: boolean;
-};
-
-export type Account = {
-  resellerBigoId: string;
-  clientId: string;
-  balance: number;
-  deposited: number;
-  sent: number;
-  isAreaEligible: boolean;
-};
-
-export type Order = { clientId: string; orderId: string };
-
-export type Recharge = Order & {
-  seqid: string;
-  recipient: string;
-  reseller: string;
-  diamonds: number;
-  cost: number;
-  currency: string;
-  atMs: number;
-};
-
-export type DisabledBy = "platform" | "partner";
-
-export type BankEntry =
-  | ({ entry: "recharge" } & Recharge)
-  | ({ entry: "burn" } & Order)
-  | { entry: "deposit"; reseller: string; diamonds: number }
-  | { entry: "disabled"; clientId: string; by: DisabledBy | null };
+import type { Account, AccountTransfer, BankEntry, DisabledBy, Order, Recharge, ResellerOptions } from "./bank-entries";
 
 /** Seqids are remembered for at least this many calls, in two generations, so that memory stays bounded. */
 const SEQID_GENERATION = 500_000;
@@ -55,6 +18,7 @@ export class Bank {
   readonly #disabledByClient = new Map<string, DisabledBy>();
   readonly #rechargeByOrder = new Map<string, Recharge>();
   readonly #burnedOrders = new Set<string>();
+  readonly #transfers = new Map<string, AccountTransfer>();
   #recharges: Recharge[] = [];
   #diamondsDelivered = 0;
   #seqids = new Set<string>();
@@ -100,6 +64,19 @@ export class Bank {
     if (!this.#accounts.has(reseller)) return false;
     this.#record({ entry: "deposit", reseller, diamonds });
     return true;
+  }
+
+  /** Moves diamonds between two accounts, or keeps the refusal. The caller has checked everything in the same turn of the event loop. */
+  transfer(transfer: AccountTransfer): void {
+    this.#record({ entry: "transfer", ...transfer });
+  }
+
+  transferOf({ clientId, transferId }: { clientId: string; transferId: string }): AccountTransfer | null {
+    return this.#transfers.get(`${clientId}/${transferId}`) ?? null;
+  }
+
+  transfers(): AccountTransfer[] {
+    return [...this.#transfers.values()];
   }
 
   disable(clientId: string, by: DisabledBy): void {
@@ -155,6 +132,7 @@ export class Bank {
     this.#disabledByClient.clear();
     this.#rechargeByOrder.clear();
     this.#burnedOrders.clear();
+    this.#transfers.clear();
     this.#seqids.clear();
     this.#olderSeqids.clear();
     this.#recharges = [];
@@ -191,6 +169,14 @@ export class Bank {
         const account = this.#mustHave(entry.reseller);
         account.balance += entry.diamonds;
         account.deposited += entry.diamonds;
+        return;
+      }
+      case "transfer": {
+        const { entry: _entry, ...transfer } = entry;
+        this.#transfers.set(`${transfer.clientId}/${transfer.transferId}`, transfer);
+        if (transfer.refusal !== "") return;
+        this.#mustHave(transfer.from).balance -= transfer.diamonds;
+        this.#mustHave(transfer.to).balance += transfer.diamonds;
         return;
       }
       case "disabled":

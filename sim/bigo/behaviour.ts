@@ -16,7 +16,8 @@ export const LatencySchema = z.discriminatedUnion("kind", [
 ]);
 export type Latency = z.infer<typeof LatencySchema>;
 
-export const PATH_NAMES = ["recharge", "pre_check", "disable", "test_sign"] as const;
+/** The last two are the supplier's own (supplier-api.ts) and no part of the platform's contract. */
+export const PATH_NAMES = ["recharge", "pre_check", "disable", "test_sign", "transfer", "transfer_state"] as const;
 export type PathName = (typeof PATH_NAMES)[number];
 
 /**

@@ -1,5 +1,5 @@
 import { json, readJson, type SimReply, type SimRequest, type SimRoute } from "../shared/http-server";
-import type { Recharge } from "./bank";
+import type { Recharge } from "./bank-entries";
 import { type Behaviour, BehaviourSchema, RuleSchema } from "./behaviour";
 import type { Platform } from "./platform-api";
 
@@ -59,6 +59,7 @@ function stateOf(platform: Platform, query: URLSearchParams) {
     totals: bank.totals(),
     recipients: Object.fromEntries([...new Set(recipients)].map((id) => [id, bank.received(id)])),
     recharges: { count: found.length, diamonds: found.reduce((sum, { diamonds }) => sum + diamonds, 0), items },
+    transfers: bank.transfers().slice(-limit || bank.transfers().length),
     calls: { counts: log.counts(), latest: log.latest(limit) },
   };
 }

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { simDataDir, simHost, simInteger, simList, simOptionalText, simText } from "../env";
 import { type ServerCertificate, startSimServer } from "../shared/http-server";
 import { openJournal } from "../shared/journal-file";
-import { Bank, type BankEntry, type ResellerOptions } from "./bank";
+import { Bank } from "./bank";
+import type { BankEntry, ResellerOptions } from "./bank-entries";
 import { type Behaviour, HEALTHY } from "./behaviour";
 import { createCallLog } from "./call-log";
 import { type ClientOptions, registerClients } from "./clients";
@@ -11,6 +12,7 @@ import { controlRoutes } from "./control";
 import { createFaults } from "./faults";
 import { pageRoutes } from "./page-routes";
 import { noSuchMethod, type Platform, platformRoutes } from "./platform-api";
+import { supplierRoutes } from "./supplier-api";
 
 export type BigoSimulatorOptions = {
   /** 0 takes a free port. */
@@ -68,7 +70,12 @@ export async function startBigoSimulator(options: BigoSimulatorOptions): Promise
       host,
       port: doorPort,
       certificate,
-      routes: [...platformRoutes(platform, door), ...controlRoutes(platform, normal), ...pageRoutes(platform, normal)],
+      routes: [
+        ...platformRoutes(platform, door),
+        ...supplierRoutes(platform, door),
+        ...controlRoutes(platform, normal),
+        ...pageRoutes(platform, normal),
+      ],
       fallback: (request) => noSuchMethod(platform, door, request),
     });
   const main = await open("main", port);

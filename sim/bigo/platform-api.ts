@@ -17,7 +17,9 @@ export type Platform = {
   nowMs: () => number;
 };
 
-const PATHS: Readonly<Record<PathName, string>> = {
+type ContractPath = Exclude<PathName, "transfer" | "transfer_state">;
+
+const PATHS: Readonly<Record<ContractPath, string>> = {
   recharge: "/sign/agent/rs_recharge",
   pre_check: "/sign/agent/recharge_pre_check",
   disable: "/sign/agent/disable",
@@ -25,7 +27,7 @@ const PATHS: Readonly<Record<PathName, string>> = {
 };
 
 /** A call that passed the signature and the field rules; `act` carries it out. */
-type ReadyCall = {
+export type ReadyCall = {
   path: PathName;
   seqid: string;
   recipient: string | null;
@@ -33,11 +35,13 @@ type ReadyCall = {
   order: { clientId: string; orderId: string } | null;
   diamonds: number | null;
   act: () => Record<string, unknown>;
+  /** How a refusal by a fault is answered where the plain result code would not do. */
+  refuse?: (rescode: number) => Record<string, unknown>;
 };
 
 /** The four documented paths on one host name. Both hosts are doors to the same platform. */
 export function platformRoutes(platform: Platform, host: "main" | "backup"): SimRoute[] {
-  return (Object.keys(PATHS) as PathName[]).map((path) => ({
+  return (Object.keys(PATHS) as ContractPath[]).map((path) => ({
     method: "POST",
     path: PATHS[path],
     handle: (request) => answerCall(platform, { host, path, request }),
@@ -50,10 +54,18 @@ export function noSuchMethod(platform: Platform, host: "main" | "backup", reques
   return json(405, { message: `there is no ${request.method} ${request.path}` });
 }
 
-type Incoming = { host: "main" | "backup"; path: PathName; request: SimRequest };
+type Incoming = { host: "main" | "backup"; path: ContractPath; request: SimRequest };
 
-async function answerCall(platform: Platform, incoming: Incoming): Promise<SimReply> {
-  const { host, path, request } = incoming;
+function answerCall(platform: Platform, incoming: Incoming): Promise<SimReply> {
+  return answerSigned(platform, incoming, (client, body) => readCall(platform, incoming, client, body));
+}
+
+/** Signature and form first, as every door asks for them; then `read` says what the call is. */
+export async function answerSigned(
+  platform: Platform,
+  { host, path, request }: { host: "main" | "backup"; path: PathName; request: SimRequest },
+  readBody: (client: Client, body: Record<string, unknown>) => ReadResult,
+): Promise<SimReply> {
   const early = (status: number, message: string): SimReply => {
     log(platform, { host, path, call: null, result: `http ${status}` });
     return json(status, { message });
@@ -72,7 +84,7 @@ async function answerCall(platform: Platform, incoming: Incoming): Promise<SimRe
   const body = parseObject(request.rawBody);
   if (body === null) return early(500, "the body is not a JSON object");
 
-  const read = readCall(platform, incoming, caller.client, body);
+  const read = readBody(caller.client, body);
   if (read.call === null) {
     log(platform, { host, path, call: null, result: `rescode ${read.refusal.rescode}` });
     return json(200, { seqid: typeof body.seqid === "string" ? body.seqid : "", ...read.refusal });
@@ -108,7 +120,10 @@ function burns(platform: Platform, rule: LiveRule): boolean {
 function spoiltReply(rule: LiveRule, call: ReadyCall, answer: Record<string, unknown>): SimReply {
   switch (rule.answer) {
     case "refuse":
-      return json(200, { seqid: call.seqid, ...verdict(rule.rescode ?? 500001) });
+      return json(
+        200,
+        call.refuse?.(rule.rescode ?? 500001) ?? { seqid: call.seqid, ...verdict(rule.rescode ?? 500001) },
+      );
     case "http_401":
       return json(401, { message: "the token is invalid or has expired" });
     case "http_405":
@@ -141,7 +156,7 @@ function spoiltReply(rule: LiveRule, call: ReadyCall, answer: Record<string, unk
   }
 }
 
-type ReadResult = { call: ReadyCall; refusal: null } | { call: null; refusal: Verdict };
+export type ReadResult = { call: ReadyCall; refusal: null } | { call: null; refusal: Verdict };
 
 function readCall(
   platform: Platform,

@@ -23,3 +23,20 @@ describe("npm run bench:ledger", () => {
     expect(lines.at(-1)).toMatchObject({ trialBalance: "0" });
   }, 60_000);
 });
+
+describe("npm run bench:rebalance", () => {
+  it("measures transfers and steering, and leaves at most 0.03 % after a run", async () => {
+    const { stdout } = await run(process.execPath, [
+      inProject("scripts/run.mjs"),
+      inProject("scripts/bench-rebalance.ts"),
+      ...["--seconds", "20"],
+    ]);
+    const [api, none] = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(api).toMatchObject({ name: "rebalance", capability: "api", runs: 1 });
+    expect(api?.afterRunDeviationPercent).toBeLessThanOrEqual(0.03);
+    expect(none).toMatchObject({ name: "rebalance", capability: "none", runs: 0, transfersMoved: 0 });
+  }, 120_000);
+});

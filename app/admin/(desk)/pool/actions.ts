@@ -16,14 +16,24 @@ import {
 } from "@/lib/pool/desk-schemas";
 import { openCustodian } from "@/lib/pool/open-custodian";
 import { pauseDeliveries } from "@/lib/pool/pause-deliveries";
+import { SplitDepositInput } from "@/lib/pool/rebalance-schemas";
 import { recordDeposit } from "@/lib/pool/record-deposit";
 import { setTargetShares } from "@/lib/pool/set-target-shares";
 import { stopPlatform } from "@/lib/pool/stop-platform";
+import { recordSplitDeposit } from "@/lib/pool/record-split-deposit";
 
 export const recordDepositAction = staffAction(
   { right: "pool.deposit", schema: DepositInput },
   async ({ costUsd, ...input }, actor) => {
     await inTransaction((tx) => recordDeposit(tx, actor, { ...input, costUsdMinor: costUsd }));
+    return {};
+  },
+);
+
+export const recordSplitDepositAction = staffAction(
+  { right: "pool.deposit", schema: SplitDepositInput },
+  async ({ costUsd, ...input }, actor) => {
+    await inTransaction((tx) => recordSplitDeposit(tx, actor, { ...input, costUsdMinor: costUsd }));
     return {};
   },
 );

@@ -13,6 +13,8 @@ import { OpenAccount, TargetShares } from "@/components/desk/pool/account-forms"
 import { BooksTable } from "@/components/desk/pool/books-table";
 import { ForecastTable } from "@/components/desk/pool/forecast-table";
 import { KillSwitch } from "@/components/desk/pool/kill-switch";
+import { DepositChoice } from "@/components/desk/pool/rebalance-deposit-choice";
+import { RebalanceLink } from "@/components/desk/pool/rebalance-link";
 import { PoolFacts } from "@/components/desk/pool-facts";
 import { Stat } from "@/components/desk/stat";
 import { TrialBalance } from "@/components/desk/trial-balance";
@@ -34,6 +36,7 @@ import {
   openCustodianAction,
   pauseDeliveriesAction,
   recordDepositAction,
+  recordSplitDepositAction,
   setTargetSharesAction,
   stopPlatformAction,
 } from "./actions";
@@ -80,12 +83,17 @@ export default staffPage("pool.read", async ({ actor, query }) => {
       <CardSection
         title="Custodian accounts"
         aside={
-          mayManage && (
-            <span className="flex flex-wrap gap-2">
-              {pool.custodians.length > 0 && <TargetShares accounts={pool.custodians} action={setTargetSharesAction} />}
-              <OpenAccount action={openCustodianAction} />
-            </span>
-          )
+          <span className="flex flex-wrap gap-2">
+            <RebalanceLink />
+            {mayManage && (
+              <>
+                {pool.custodians.length > 0 && (
+                  <TargetShares accounts={pool.custodians} action={setTargetSharesAction} />
+                )}
+                <OpenAccount action={openCustodianAction} />
+              </>
+            )}
+          </span>
         }
       >
         <CustodiansTable
@@ -108,9 +116,15 @@ export default staffPage("pool.read", async ({ actor, query }) => {
                 shop.
               </Alert>
             )}
-            <DepositForm
-              action={recordDepositAction}
-              custodians={pool.custodians.map(({ id, name }) => ({ value: id, label: `${id} · ${name}` }))}
+            <DepositChoice
+              one={
+                <DepositForm
+                  action={recordDepositAction}
+                  custodians={pool.custodians.map(({ id, name }) => ({ value: id, label: `${id} · ${name}` }))}
+                />
+              }
+              action={recordSplitDepositAction}
+              accounts={pool.custodians}
             />
           </div>
         </CardSection>

@@ -1,0 +1,84 @@
+import type { DeviationPoint } from "@/lib/pool/rebalance-queries";
+import { BALANCED_MICRO, formatDeviation } from "./rebalance-words";
+
+const WIDTH = 620;
+const HEIGHT = 160;
+const BASE = HEIGHT - 4;
+const DAY_MS = 86_400_000;
+
+/** The worst deviation of each quarter of an hour of the last day, with the line of 0.03 %, and a table behind it. */
+export function DeviationChart({ points, now }: { points: readonly DeviationPoint[]; now: Date }) {
+  const top = Math.max(BALANCED_MICRO * 2, ...points.map(({ worstMicro }) => worstMicro)) * 1.05;
+  const yOf = (micro: number): number => BASE - (micro / top) * (BASE - 8);
+  const xOf = (at: string): number => WIDTH - ((now.getTime() - Date.parse(at)) / DAY_MS) * WIDTH;
+  const line = points.map(({ at, worstMicro }) => `${xOf(at).toFixed(1)},${yOf(worstMicro).toFixed(1)}`).join(" ");
+  const last = points.at(-1);
+  return (
+    <figure className="px-5 pb-4">
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        className="h-40 w-full"
+        aria-hidden="true"
+        focusable="false"
+      >
+        <line
+          x1="0"
+          x2={WIDTH}
+          y1={BASE}
+          y2={BASE}
+          stroke="var(--color-line)"
+          strokeWidth="1"
+          vectorEffect="non-scaling-stroke"
+        />
+        <line
+          x1="0"
+          x2={WIDTH}
+          y1={yOf(BALANCED_MICRO)}
+          y2={yOf(BALANCED_MICRO)}
+          stroke="var(--color-good)"
+          strokeWidth="1.5"
+          strokeDasharray="4 4"
+          vectorEffect="non-scaling-stroke"
+        />
+        {last !== undefined && (
+          <polyline
+            points={`${line} ${WIDTH},${yOf(last.worstMicro).toFixed(1)}`}
+            fill="none"
+            stroke="var(--color-accent)"
+            strokeWidth="2.25"
+            strokeLinejoin="round"
+            strokeLinecap="round"
+            vectorEffect="non-scaling-stroke"
+          />
+        )}
+      </svg>
+      <div className="figures flex justify-between pt-1 text-xs text-third" aria-hidden="true">
+        <span>24 h ago</span>
+        <span>12 h ago</span>
+        <span>now</span>
+      </div>
+      <p className="figures pt-2 text-xs text-third" aria-hidden="true">
+        The broken line is 0.03 %. Highest:{" "}
+        {formatDeviation(Math.max(0, ...points.map(({ worstMicro }) => worstMicro)))}
+      </p>
+      <table className="sr-only">
+        <caption>The worst deviation of each quarter of an hour, last 24 hours</caption>
+        <thead>
+          <tr>
+            <th scope="col">From</th>
+            <th scope="col">Deviation</th>
+          </tr>
+        </thead>
+        <tbody>
+          {points.map(({ at, worstMicro }) => (
+            <tr key={at}>
+              <th scope="row">{at.slice(11, 16)} UTC</th>
+              <td>{formatDeviation(worstMicro)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </figure>
+  );
+}
