@@ -3,6 +3,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import type { AccountLine } from "@/lib/ledger/desk-queries";
 import { type DeskColumn, DeskTable } from "./desk-table";
 import { formatUnit } from "./format";
+import { accountHref } from "./records/account-href";
 
 const COLUMNS: ReadonlyArray<DeskColumn<AccountLine>> = [
   { key: "code", header: "Account", cell: (account) => account.code },
@@ -38,7 +39,7 @@ export function AccountsTable({ accounts }: { accounts: readonly AccountLine[] }
       columns={COLUMNS}
       rows={accounts}
       rowKey={(account) => `${account.unit}:${account.code}`}
-      rowHref={(account) => `/admin/ledger?unit=${account.unit}&account=${encodeURIComponent(account.code)}`}
+      rowHref={(account) => accountHref(account.code, account.unit)}
       empty={
         <EmptyState icon={BookOpen} title="No accounts yet">
           Accounts appear with the first movement that needs them.

@@ -37,7 +37,14 @@ const ICONS = {
   audit: History,
 } satisfies Record<string, LucideIcon>;
 
-export type NavItem = { href: string; label: string; icon: keyof typeof ICONS; count?: number };
+export type NavItem = {
+  href: string;
+  label: string;
+  icon: keyof typeof ICONS;
+  count?: number;
+  /** Other places that the entry stands for. */
+  also?: readonly string[];
+};
 
 /** Where one can go. A desk's first page is current only itself; the others with all below them. */
 function isCurrent(href: string, pathname: string): boolean {
@@ -61,13 +68,13 @@ export function DeskNav({ items }: { items: readonly NavItem[] }) {
   return (
     <nav ref={row} aria-label="Desk" className="overflow-x-auto px-3 pb-2 lg:overflow-visible lg:pb-0">
       <ul className="flex gap-1 lg:grid">
-        {items.map(({ href, label, icon, count }) => {
+        {items.map(({ href, label, icon, count, also = [] }) => {
           const Icon = ICONS[icon];
           return (
             <li key={href}>
               <Link
                 href={href}
-                aria-current={isCurrent(href, pathname) ? "page" : undefined}
+                aria-current={[href, ...also].some((place) => isCurrent(place, pathname)) ? "page" : undefined}
                 className={classNames(
                   "flex min-h-10 items-center gap-2.5 rounded-sm px-3 text-base font-medium whitespace-nowrap text-second transition",
                   "hover:bg-sunken hover:text-ink",

@@ -1,15 +1,18 @@
 import type { Role } from "@/lib/shared/actor";
+import { RECORD_TABLES } from "@/lib/shared/record-tables";
 import { holdsRight, type Right } from "@/lib/shared/rights";
 import type { NavItem } from "./desk-nav";
+
+/** Six tables behind one entry; tabs lead from one to the other. */
+const RECORD_PATHS = Object.values(RECORD_TABLES).map(({ path }) => path);
 
 const PAGES: readonly (NavItem & { right: Right })[] = [
   { href: "/admin", label: "Overview", icon: "overview", right: "overview.read" },
   { href: "/support", label: "Support", icon: "queues", right: "orders.read" },
-  { href: "/admin/orders", label: "Orders", icon: "orders", right: "records.read" },
+  { href: "/admin/orders", label: "Records", icon: "orders", right: "records.read", also: RECORD_PATHS },
   { href: "/admin/channels", label: "Channels", icon: "channels", right: "channels.read" },
   { href: "/admin/pool", label: "Pool", icon: "pool", right: "pool.read" },
   { href: "/admin/alerts", label: "Alerts", icon: "alerts", right: "alerts.read" },
-  { href: "/admin/ledger", label: "Ledger", icon: "ledger", right: "ledger.read" },
   { href: "/admin/reports", label: "Reports", icon: "reports", right: "reports.read" },
   { href: "/admin/reconciliation", label: "Reconciliation", icon: "reconciliation", right: "reconciliation.read" },
   { href: "/admin/prices", label: "Prices", icon: "prices", right: "prices.read" },

@@ -1,10 +1,11 @@
-import { BookOpen } from "lucide-react";
 import Link from "next/link";
 import { Badge, type Tone } from "@/components/ui/badge";
-import { EmptyState } from "@/components/ui/empty-state";
 import type { TransferLine } from "@/lib/ledger/desk-queries";
 import { type DeskColumn, DeskTable } from "./desk-table";
 import { formatUnit } from "./format";
+import { accountHref } from "./records/account-href";
+import { RecordEmpty } from "./records/record-empty";
+import type { RecordTableProps } from "./records/record-table-props";
 import { When } from "./when";
 
 const KIND_TONES: Readonly<Record<string, Tone>> = {
@@ -14,11 +15,12 @@ const KIND_TONES: Readonly<Record<string, Tone>> = {
   void: "neutral",
 };
 
-const ACCOUNT_LINK = "rounded-sm whitespace-nowrap hover:text-accent";
+const ACCOUNT_LINK = "relative rounded-sm whitespace-nowrap hover:text-accent";
 
-function AccountLink({ code }: { code: string }) {
+/** To the account's statement. */
+export function AccountLink({ code, unit }: { code: string; unit: string }) {
   return (
-    <Link href={`/admin/ledger?account=${encodeURIComponent(code)}`} prefetch={false} className={ACCOUNT_LINK}>
+    <Link href={accountHref(code, unit)} prefetch={false} className={ACCOUNT_LINK}>
       {code}
     </Link>
   );
@@ -37,8 +39,13 @@ const COLUMNS: ReadonlyArray<DeskColumn<TransferLine>> = [
     isExtra: true,
     cell: (line) => <Badge tone={KIND_TONES[line.kind] ?? "neutral"}>{line.kind}</Badge>,
   },
-  { key: "debit", header: "Debit", isExtra: true, cell: (line) => <AccountLink code={line.debit} /> },
-  { key: "credit", header: "Credit", isExtra: true, cell: (line) => <AccountLink code={line.credit} /> },
+  { key: "debit", header: "Debit", isExtra: true, cell: (line) => <AccountLink code={line.debit} unit={line.unit} /> },
+  {
+    key: "credit",
+    header: "Credit",
+    isExtra: true,
+    cell: (line) => <AccountLink code={line.credit} unit={line.unit} />,
+  },
   { key: "amount", header: "Amount", isFigure: true, cell: (line) => formatUnit(line.amount, line.unit) },
   {
     key: "order",
@@ -50,8 +57,7 @@ const COLUMNS: ReadonlyArray<DeskColumn<TransferLine>> = [
         <Link
           href={`/support/orders/${line.orderId}`}
           prefetch={false}
-          data-row-link
-          className="figures rounded-sm font-medium whitespace-nowrap hover:text-accent"
+          className="figures relative rounded-sm font-medium whitespace-nowrap hover:text-accent"
         >
           {line.reference}
         </Link>
@@ -59,17 +65,20 @@ const COLUMNS: ReadonlyArray<DeskColumn<TransferLine>> = [
   },
 ];
 
-export function TransfersTable({ transfers, hasFilters }: { transfers: readonly TransferLine[]; hasFilters: boolean }) {
+export function TransfersTable({ lines, hrefOf, selectedId, hasFilters, isCut }: RecordTableProps<TransferLine>) {
   return (
     <DeskTable
       caption="Transfers"
       columns={COLUMNS}
-      rows={transfers}
+      rows={lines}
       rowKey={(line) => line.key}
+      rowHref={hrefOf}
+      isSelected={(line) => line.id === selectedId}
+      isNarrow={selectedId !== undefined}
       empty={
-        <EmptyState icon={BookOpen} title="No transfers here">
-          {hasFilters ? "No transfer matches these filters." : "The first deposit or payment writes the first line."}
-        </EmptyState>
+        <RecordEmpty title="No transfers here" hasFilters={hasFilters} isCut={isCut}>
+          The first deposit or payment writes the first line.
+        </RecordEmpty>
       }
     />
   );

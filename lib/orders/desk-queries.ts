@@ -5,14 +5,12 @@ import { env } from "@/lib/env";
 import type { OrderListAsk } from "@/lib/orders/desk-schemas";
 import type { OrderLine } from "@/lib/orders/desk-view";
 import { type OrderStatus, WAITING_ORDER_STATUSES } from "@/lib/orders/lifecycle";
-import { uuidV7 } from "@/lib/shared/ids";
+import { endOfDay, firstIdAt, startOfDay } from "@/lib/shared/desk-days";
 import { maskId } from "@/lib/shared/mask";
 import type { Currency } from "@/lib/shared/money";
 import { open } from "@/lib/shared/secret-box";
 
-export const DESK_TIME_ZONE_OFFSET = "+08:00";
 const PAGE = 50;
-const DAY_MS = 86_400_000;
 
 export const ORDER_LINE_FIELDS = {
   id: true,
@@ -51,16 +49,6 @@ export function toOrderLine(row: OrderLineRow): OrderLine {
   };
 }
 
-/** Midnight in Manila at the beginning of a day such as "2026-11-20": where the desk's days begin. */
-export function startOfDay(day: string): Date {
-  return new Date(`${day}T00:00:00${DESK_TIME_ZONE_OFFSET}`);
-}
-
-/** The smallest id that an order placed at that moment could have: ids are UUIDv7, so a range of time is a range of ids. */
-export function firstIdAt(at: Date): string {
-  return uuidV7({ atMs: at.getTime(), random: new Uint8Array(10) });
-}
-
 /** What the database keeps an index of: the statuses themselves are in none, as every change of an indexed value costs an order's way. */
 function indexedBy(status: OrderStatus): Prisma.OrderWhereInput {
   if (status === "awaiting_payment") return { unpaidUntil: { not: null } };
@@ -68,7 +56,7 @@ function indexedBy(status: OrderStatus): Prisma.OrderWhereInput {
 }
 
 function whereOf({ status, country, method, from, to, before }: OrderListAsk): Prisma.OrderWhereInput {
-  const until = to === undefined ? undefined : firstIdAt(new Date(startOfDay(to).getTime() + DAY_MS));
+  const until = to === undefined ? undefined : firstIdAt(endOfDay(to));
   const below = [before, until].filter((id) => id !== undefined).sort()[0];
   return {
     status,

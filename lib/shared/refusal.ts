@@ -224,6 +224,11 @@ export const REFUSALS = {
     message: "The platform does not answer at the moment. Please try again soon.",
   },
 
+  "view.key_reused": { status: 409, message: "This view was already saved with other filters." },
+  "view.limit": { status: 409, message: "You have 50 saved views already. Please remove one first." },
+  "view.name_taken": { status: 409, message: "There is a view of this name already. Please choose another name." },
+  "view.not_found": { status: 404, message: "There is no such view. Somebody may have removed it." },
+
   "webhook.key_reused": { status: 409, message: "This event was already received with other content." },
   "webhook.signature_invalid": { status: 400, message: "The signature of this event is wrong." },
   "webhook.too_old": { status: 400, message: "This event is too old." },

@@ -47,6 +47,7 @@ export const RIGHTS = {
 
   "records.read": { roles: LEADS },
   "records.export": { roles: LEADS },
+  "views.share": { roles: SHIFT },
   "ledger.read": { roles: MONEY },
   "ledger.export": { roles: MONEY },
   "reports.read": { roles: MONEY },

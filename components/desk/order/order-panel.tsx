@@ -6,8 +6,15 @@ import { Panel } from "../panel";
 import { OrderFacts } from "./order-facts";
 import { OrderStory } from "./order-story";
 
+type Props = {
+  order: OrderDossier;
+  closeHref: string;
+  /** Where the transfers of the order stand, for whoever may read the books. */
+  transfersHref?: string | null;
+};
+
 /** An order beside the list: its facts and its story. What can be done is on its own page. */
-export function OrderPanel({ order, closeHref }: { order: OrderDossier; closeHref: string }) {
+export function OrderPanel({ order, closeHref, transfersHref = null }: Props) {
   return (
     <Panel
       closeHref={closeHref}
@@ -22,9 +29,16 @@ export function OrderPanel({ order, closeHref }: { order: OrderDossier; closeHre
         <OrderFacts order={order} recipient={order.recipientMasked} email={order.emailMasked ?? "none given"} />
         <OrderStory story={order.story} />
       </div>
-      <Link href={`/support/orders/${order.id}`} className={buttonClass({ variant: "primary", isWide: true })}>
-        Open the order
-      </Link>
+      <div className="grid gap-2.5">
+        {transfersHref !== null && (
+          <Link href={transfersHref} prefetch={false} className={buttonClass({ isWide: true })}>
+            Transfers behind it
+          </Link>
+        )}
+        <Link href={`/support/orders/${order.id}`} className={buttonClass({ variant: "primary", isWide: true })}>
+          Open the order
+        </Link>
+      </div>
     </Panel>
   );
 }

@@ -55,7 +55,7 @@ async function measure(): Promise<ReadFigures> {
     myOrders: await p95((n) => listMyOrders(db, someone(n), { show: "all", cursor: null, limit: PAGE })),
     myOrdersOpen: await p95((n) => listMyOrders(db, someone(n), { show: "open", cursor: null, limit: PAGE })),
     transfers: await p95(() => listTransfers({})),
-    transfersDeep: await p95(() => listTransfers({ before: `${oldest?.id}.0` })),
+    transfersDeep: await p95(() => listTransfers({ before: `${oldest?.id}~0` })),
     transfersOfOrder: await p95((n) => listTransfers({ order: order(n).reference })),
     transfersOfAccount: await p95(() => listTransfers({ account: "orders", unit: "PHP" })),
     deskOrders: await p95(() => listOrders(db, OrderListInput.parse({ status: "delivered" }))),

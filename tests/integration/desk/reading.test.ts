@@ -123,6 +123,7 @@ describe("the ledger's list and the overview", () => {
     expect(await listTransfers(TransferListInput.parse({ account: "'--", before: "x", unit: "GOLD" }))).toEqual({
       transfers: [],
       nextBefore: null,
+      lookedBackTo: null,
     });
     const overview = await getOverview(new Date("2026-11-20T15:30:00Z"));
     expect(overview.today.revenueUsdMinor).toBe("0");

@@ -1,34 +1,26 @@
-import { recordAudit } from "@/lib/accounts/audit";
-import { inTransaction } from "@/lib/db/transaction";
-import { csvResponse } from "@/lib/http/csv";
-import { staffHandler } from "@/lib/http/staff";
-import { listTransfers, TransferListInput } from "@/lib/ledger/desk-queries";
+import { setFilters, staffExport } from "@/lib/http/staff-export";
+import { listTransfers, type TransferLine, type TransferListAsk, TransferListInput } from "@/lib/ledger/desk-queries";
 
-const PAGE = 1_000;
-
-const HEADER = ["id", "kind", "code", "unit", "amount_minor", "debit", "credit", "order", "created_at"];
-
-/** `GET /admin/ledger/export`: the filtered transfers as CSV, amounts in minor units. That it was taken is recorded. */
-export const GET = staffHandler<unknown>("ledger.export", async (request, actor) => {
-  const { before: _before, ...filters } = TransferListInput.parse(
-    Object.fromEntries(new URL(request.url).searchParams),
-  );
-  await inTransaction((tx) => recordAudit(tx, actor, { action: "ledger.export", subject: "ledger", after: filters }));
-  return csvResponse<string>("transfers.csv", HEADER, async (before) => {
-    const { transfers, nextBefore } = await listTransfers({ ...filters, before: before ?? undefined }, PAGE);
-    return {
-      next: nextBefore,
-      rows: transfers.map((line) => [
-        line.key,
-        line.kind,
-        line.code,
-        line.unit,
-        line.amount,
-        line.debit,
-        line.credit,
-        line.reference,
-        line.createdAt,
-      ]),
-    };
-  });
+/** `GET /admin/ledger/export`: the filtered transfers as CSV, amounts in minor units. */
+export const GET = staffExport<TransferListAsk, TransferLine>({
+  right: "ledger.export",
+  name: "ledger",
+  fileName: "transfers.csv",
+  columns: [
+    ["id", (line) => line.key],
+    ["kind", (line) => line.kind],
+    ["code", (line) => line.code],
+    ["unit", (line) => line.unit],
+    ["amount_minor", (line) => line.amount],
+    ["debit", (line) => line.debit],
+    ["credit", (line) => line.credit],
+    ["order", (line) => line.reference],
+    ["created_at", (line) => line.createdAt],
+  ],
+  ask: (query) => TransferListInput.parse({ ...query, before: undefined }),
+  filtersOf: setFilters,
+  readPage: async (ask, before, limit) => {
+    const { transfers, nextBefore } = await listTransfers({ ...ask, before: before ?? undefined }, limit);
+    return { lines: transfers, next: nextBefore };
+  },
 });

@@ -1,51 +1,32 @@
-import { recordAudit } from "@/lib/accounts/audit";
-import { prisma } from "@/lib/db/prisma";
-import { inTransaction } from "@/lib/db/transaction";
-import { csvResponse } from "@/lib/http/csv";
-import { staffHandler } from "@/lib/http/staff";
-import { listOrders } from "@/lib/orders/desk-queries";
-import { OrderListInput } from "@/lib/orders/desk-schemas";
+import { setFilters, staffExport } from "@/lib/http/staff-export";
+import { type OrderRecordAsk, OrderRecordInput } from "@/lib/orders/desk-schemas";
+import type { OrderLine } from "@/lib/orders/desk-view";
+import { listOrderRecords } from "@/lib/orders/order-records";
 import { toMajorString } from "@/lib/shared/money";
 
-const PAGE = 1_000;
-
-const HEADER = [
-  "reference",
-  "status",
-  "recipient",
-  "diamonds",
-  "total",
-  "currency",
-  "country",
-  "method",
-  "placed_at",
-  "paid_at",
-  "delivered_at",
-  "arrival_ms",
-];
-
-/** `GET /admin/orders/export`: the filtered orders as CSV, recipients masked. That it was taken is recorded. */
-export const GET = staffHandler<unknown>("records.export", async (request, actor) => {
-  const { before: _before, ...filters } = OrderListInput.parse(Object.fromEntries(new URL(request.url).searchParams));
-  await inTransaction((tx) => recordAudit(tx, actor, { action: "orders.export", subject: "orders", after: filters }));
-  return csvResponse<string>("orders.csv", HEADER, async (before) => {
-    const { orders, nextBefore } = await listOrders(prisma(), { ...filters, before: before ?? undefined }, PAGE);
-    return {
-      next: nextBefore,
-      rows: orders.map((order) => [
-        order.reference,
-        order.status,
-        order.recipientMasked,
-        order.diamonds,
-        toMajorString({ amountMinor: BigInt(order.totalMinor), currency: order.currency }),
-        order.currency,
-        order.country,
-        order.method,
-        order.placedAt,
-        order.paidAt,
-        order.deliveredAt,
-        order.arrivalMs,
-      ]),
-    };
-  });
+/** `GET /admin/orders/export`: the filtered orders as CSV, recipients masked. */
+export const GET = staffExport<OrderRecordAsk, OrderLine>({
+  right: "records.export",
+  name: "orders",
+  columns: [
+    ["reference", (order) => order.reference],
+    ["status", (order) => order.status],
+    ["recipient", (order) => order.recipientMasked],
+    ["diamonds", (order) => order.diamonds],
+    ["total", (order) => toMajorString({ amountMinor: BigInt(order.totalMinor), currency: order.currency })],
+    ["currency", (order) => order.currency],
+    ["country", (order) => order.country],
+    ["method", (order) => order.method],
+    ["placed_at", (order) => order.placedAt],
+    ["paid_at", (order) => order.paidAt],
+    ["delivered_at", (order) => order.deliveredAt],
+    ["arrival_ms", (order) => order.arrivalMs],
+    ["needs_person", (order) => order.needsPerson],
+  ],
+  ask: (query) => OrderRecordInput.parse({ ...query, before: undefined }),
+  filtersOf: setFilters,
+  readPage: async (ask, before, limit) => {
+    const { lines, nextBefore } = await listOrderRecords({ ...ask, before: before ?? undefined }, limit);
+    return { lines, next: nextBefore };
+  },
 });
