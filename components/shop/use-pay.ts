@@ -7,7 +7,13 @@ import { atField, type BuyProblem, fieldOfCode, focusField, problemOf } from "./
 import { type Choice, type Priced, priceChoice } from "./choice";
 import { useBusyRetry, whileTrying } from "./use-busy-retry";
 import type { LoadedCatalog } from "./use-catalog";
-import { type Intent, type PlacedOrder, type PlaceOrderAction, usePlaceOrder } from "./use-place-order";
+import {
+  type Intent,
+  type PlacedOrder,
+  type PlaceOrderAction,
+  type PlaceOutcome,
+  usePlaceOrder,
+} from "./use-place-order";
 import type { PromoCode } from "./use-promo-code";
 import type { Recipient, RecipientVerdict } from "./use-recipient";
 
@@ -33,8 +39,7 @@ export type ToPay = {
 
 /** The one way from what was chosen to the payment page, and what stands in it. */
 export function usePay(toPay: ToPay) {
-  const { action, locale, country, recipient, choice, method, otherMethods, priced, email, refuse, reload, promo } =
-    toPay;
+  const { action, locale, country, recipient, choice, method, otherMethods, priced, email, reload, promo } = toPay;
   const order = usePlaceOrder(action);
   const [problem, setProblem] = useState<BuyProblem | null>(null);
   const busy = useBusyRetry({
@@ -70,14 +75,7 @@ export function usePay(toPay: ToPay) {
     if (outcome.status === "refused" && outcome.code === "shop.busy") {
       return stopAt(busy.refused(outcome.facts?.retryAfterSeconds, whatOf(intent.recipientId, toPay)));
     }
-    if (outcome.status === "refused") recipient.learn(outcome.code);
-    // It does not count any more: the price is without it, and the customer decides anew.
-    if (outcome.status === "refused" && outcome.code.startsWith("promotion.")) promo.refuse(outcome);
-    // Shows what does not answer, and what is fastest without it.
-    if (outcome.status === "refused" && outcome.code === "payment.channel_unavailable") {
-      for (const tried of [intent.method, ...intent.otherMethods]) refuse(tried);
-      void reload();
-    }
+    learnFrom(outcome, intent, toPay);
     stopAt(problemOf(outcome));
   }
 
@@ -96,10 +94,11 @@ export function usePay(toPay: ToPay) {
       setProblem(null);
       order.release();
       setTimeout(() => focusField("recipientId"));
-    } else if ("refusal" in priced) stopAt(atField(fieldOfCode(priced.refusal) ?? "amount", priced.refusal));
-    else if (priced.codeRefusal !== undefined) stopAt(atField("code", priced.codeRefusal));
-    else if (email !== "" && !EMAIL.test(email)) stopAt(atField("email", "input.email"));
-    else {
+      return;
+    }
+    const mistake = mistakeIn(priced, email);
+    if (mistake !== null) stopAt(mistake);
+    else if ("quote" in priced) {
       const { packageId, diamonds, totalMinor } = priced.quote;
       const code = promo.terms?.code ?? "";
       const what = { packageId, diamonds, expectedTotalMinor: totalMinor.toString() };
@@ -112,6 +111,25 @@ export function usePay(toPay: ToPay) {
     ...{ phase: order.phase, isSlow: order.isSlow },
     submit: () => submit(),
   };
+}
+
+/** What the browser finds before anything is sent. */
+function mistakeIn(priced: Priced, email: string): BuyProblem | null {
+  if ("refusal" in priced) return atField(fieldOfCode(priced.refusal) ?? "amount", priced.refusal);
+  if (priced.codeRefusal !== undefined) return atField("code", priced.codeRefusal);
+  return email !== "" && !EMAIL.test(email) ? atField("email", "input.email") : null;
+}
+
+/** What the shop's "no" says about what was chosen. */
+function learnFrom(outcome: PlaceOutcome, intent: Intent, { recipient, promo, refuse, reload }: ToPay): void {
+  if (outcome.status !== "refused") return;
+  recipient.learn(outcome.code);
+  // It does not count any more: the price is without it, and the customer decides anew.
+  if (outcome.code.startsWith("promotion.")) promo.refuse(outcome);
+  if (outcome.code !== "payment.channel_unavailable") return;
+  // Shows what does not answer, and what is fastest without it.
+  for (const tried of [intent.method, ...intent.otherMethods]) refuse(tried);
+  void reload();
 }
 
 /** What a refusal was about: whoever changes any of it is not kept waiting for its end. */

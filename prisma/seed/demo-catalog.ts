@@ -67,5 +67,5 @@ export async function seedDemoPromotions(tx: Tx, at: Date): Promise<void> {
   const { id, priceUsdMinor } = DEMO_OFFER;
   const endsAt = new Date(at.getTime() + OFFER_DAYS * DAY_MS);
   const offer = { ...always, ...limits, id, kind: "offer", code: null, percentBp: null, packageId: item.id };
-  await insertPromotion(tx, { ...offer, priceUsdMinor, endsAt, usesMax: 500 });
+  await insertPromotion(tx, { ...offer, priceUsdMinor, endsAt, usesMax: 5_000 });
 }

@@ -1,99 +1,23 @@
-import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createCode } from "@/lib/catalog/create-code";
-import { createOffer } from "@/lib/catalog/create-offer";
 import { endPromotion } from "@/lib/catalog/end-promotion";
-import { quote } from "@/lib/catalog/price";
-import type { CreateCode, CreateOffer } from "@/lib/catalog/promotion-schemas";
-import { currentCatalog, listPackages, namedCode } from "@/lib/catalog/queries";
+import type { CreateCode } from "@/lib/catalog/promotion-schemas";
+import { listPackages } from "@/lib/catalog/queries";
 import { rowOf, rowsOf } from "@/lib/db/pool";
 import { prisma } from "@/lib/db/prisma";
 import { inTransaction } from "@/lib/db/transaction";
 import { cancelUnpaidOrder } from "@/lib/orders/cancel-order";
 import { listOrderViews } from "@/lib/orders/queries";
-import type { PlaceOrderInput } from "@/lib/orders/schemas";
-import type { Actor } from "@/lib/shared/actor";
-import { newId } from "@/lib/shared/ids";
-import { Refusal } from "@/lib/shared/refusal";
-import { placeOrder } from "@/lib/transitions/place-order";
 import { startPayment } from "@/lib/transitions/start-payment";
 import { expectSoundBooks } from "@/tests/support/books";
-import { accessTo, pay, placeInput, statesOf } from "@/tests/support/given";
+import { accessTo, pay, statesOf } from "@/tests/support/given";
+import { admin, givenCode, outcomeOf, place, usesOf, withCode } from "@/tests/support/promotions";
 import { openShop, type Shop } from "@/tests/support/shop";
-
-const admin: Actor = { userId: newId(), role: "admin" };
-const finance: Actor = { userId: newId(), role: "finance" };
-const GUEST = { userId: null, address: null };
-const DAY_MS = 86_400_000;
 
 let shop: Shop;
 beforeAll(async () => {
   shop = await openShop();
 });
 afterAll(() => shop.close());
-
-let codes = 0;
-
-function codeInput(wanted: Partial<CreateCode> = {}): CreateCode {
-  codes += 1;
-  return {
-    ...{ promotionId: newId(), code: `TEST${codes}`, percent: 500, amountUsd: null, minimumUsd: 0n, packageId: null },
-    ...{ countries: [], usesMax: null, customerUsesMax: null, startsAt: new Date(Date.now() - 1_000), endsAt: null },
-    reason: "",
-    ...wanted,
-  };
-}
-
-const make = (input: CreateCode, actor = admin) =>
-  inTransaction((tx) => createCode(tx, actor, { ...input, at: new Date() }));
-
-async function givenCode(wanted: Partial<CreateCode> = {}): Promise<{ code: string; promotionId: string }> {
-  const input = codeInput(wanted);
-  await make(input);
-  return { code: input.code, promotionId: input.promotionId };
-}
-
-const offer = (wanted: Partial<CreateOffer> & { packageId: string; priceUsd: bigint }, actor = admin) =>
-  inTransaction((tx) =>
-    createOffer(tx, actor, {
-      ...{ promotionId: newId(), countries: [], usesMax: null, customerUsesMax: null, reason: "" },
-      ...{ startsAt: new Date(Date.now() - 1_000), endsAt: new Date(Date.now() + DAY_MS) },
-      ...wanted,
-      at: new Date(),
-    }),
-  );
-
-/** What a browser sends that has asked about the code. */
-async function withCode(code: string, wanted: Partial<PlaceOrderInput> = {}): Promise<PlaceOrderInput> {
-  const input = await placeInput(wanted);
-  const terms = await namedCode(code);
-  const catalog = await currentCatalog(input.country);
-  const price = quote({
-    diamonds: input.diamonds ?? 500,
-    country: input.country,
-    method: input.method,
-    catalog,
-    code: terms,
-  });
-  return { ...input, code, expectedTotalMinor: price.totalMinor.toString() };
-}
-
-const outcomeOf = (run: Promise<unknown>) =>
-  run.then(
-    () => "done",
-    (error: unknown) => (error instanceof Refusal ? error.code : Promise.reject(error)),
-  );
-const place = (input: PlaceOrderInput) => placeOrder(input, GUEST, new Date());
-
-async function usesOf(promotionId: string): Promise<{ count: number; held: number; all: number }> {
-  const row = await rowOf<{ count: number; held: number; all: number }>(
-    `SELECT p.uses_count AS count, count(u.*) FILTER (WHERE u.returned_at IS NULL)::int AS held, count(u.*)::int AS all
-     FROM promotions p LEFT JOIN promotion_uses u ON u.promotion_id = p.id WHERE p.id = $1 GROUP BY p.id`,
-    [promotionId],
-  );
-  if (row === null) throw new Error("no such promotion");
-  return row;
-}
 
 // Guarantee: however many buyers take a code's last use at the same moment, one of them gets it, and nobody pays another price than he saw.
 describe("using a promo code", () => {
@@ -220,90 +144,5 @@ describe("giving a use back", () => {
     await shop.drain();
     expect(["refunding", "refunded"]).toContain((await statesOf(late)).order);
     expect(await usesOf(promotionId)).toEqual({ count: 1, held: 1, all: 2 });
-  });
-});
-
-describe("making a code", () => {
-  it("is refused to finance, and with times that make no sense", async () => {
-    expect(await outcomeOf(make(codeInput(), finance))).toBe("auth.forbidden");
-    expect(await outcomeOf(make(codeInput({ endsAt: new Date(Date.now() - 60_000) })))).toBe("promotion.times");
-  });
-
-  it("makes one code for a form that is sent five times at once, and one of five forms with the same name", async () => {
-    const again = codeInput();
-    await Promise.all(Array.from({ length: 5 }, () => make(again)));
-    expect(await outcomeOf(make({ ...again, percent: 900 }))).toBe("promotion.key_reused");
-    const name = `SAME${randomUUID().slice(0, 6).toUpperCase()}`;
-    const outcomes = await Promise.all(Array.from({ length: 5 }, () => outcomeOf(make(codeInput({ code: name })))));
-    expect(outcomes.sort()).toEqual(["done", ...Array(4).fill("promotion.code_taken")]);
-    expect(await rowsOf("SELECT 1 FROM promotions WHERE code = ANY ($1)", [[again.code, name]])).toHaveLength(2);
-  });
-
-  it("ends once, for admins only", async () => {
-    const { promotionId } = await givenCode();
-    const end = (actor: Actor) =>
-      inTransaction((tx) => endPromotion(tx, actor, { promotionId, reason: "", at: new Date() }));
-    expect(await outcomeOf(end(finance))).toBe("auth.forbidden");
-    const ends = await Promise.all(Array.from({ length: 5 }, () => end(admin)));
-    expect(ends.filter(({ isNew }) => isNew)).toHaveLength(1);
-  });
-});
-
-describe("an offer", () => {
-  async function packageOf(diamonds: number) {
-    const found = (await listPackages(prisma())).find((item) => item.diamonds === diamonds);
-    if (found === undefined) throw new Error(`no package of ${diamonds}`);
-    return found;
-  }
-
-  async function seen(packageId: string): Promise<PlaceOrderInput> {
-    const input = await placeInput({ diamonds: 1_000 });
-    const price = quote({ packageId, country: "PH", method: "card", catalog: await freshCatalog() });
-    return { ...input, diamonds: undefined, packageId, expectedTotalMinor: price.totalMinor.toString() };
-  }
-
-  /** The held snapshot looks at the version every two seconds; a test does not wait for it. */
-  async function freshCatalog() {
-    const { loadSnapshot } = await import("@/lib/catalog/queries");
-    const { catalogFrom } = await import("@/lib/catalog/snapshot");
-    return catalogFrom(await loadSnapshot(prisma(), new Date()), "PH");
-  }
-
-  it("must cost less than the list, lie inside the band, and be the only one of its time", async () => {
-    const { id, priceUsdMinor } = await packageOf(2_000);
-    expect(await outcomeOf(offer({ packageId: id, priceUsd: priceUsdMinor }))).toBe("promotion.not_reduced");
-    expect(await outcomeOf(offer({ packageId: id, priceUsd: 1_999n }))).toBe("price.outside_band");
-    expect(await outcomeOf(offer({ packageId: id, priceUsd: 3_500n }, finance))).toBe("auth.forbidden");
-    expect(await outcomeOf(offer({ packageId: newId(), priceUsd: 3_500n }))).toBe("package.not_found");
-    const outcomes = await Promise.all(
-      Array.from({ length: 5 }, () => outcomeOf(offer({ packageId: id, priceUsd: 3_500n }))),
-    );
-    expect(outcomes.sort()).toEqual(["done", ...Array(4).fill("promotion.offer_exists")]);
-  });
-
-  it("is sold as often as its stock says, then the list price counts, and a cancelled order brings it back", async () => {
-    const { id } = await packageOf(1_000);
-    const promotionId = newId();
-    await offer({ promotionId, packageId: id, priceUsd: 1_900n, usesMax: 2 });
-    const before = await seen(id);
-    await expect
-      .poll(async () => (await currentCatalog("PH")).packages.find((item) => item.id === id)?.offer?.id, {
-        timeout: 5_000,
-      })
-      .toBe(promotionId);
-    const inputs = Array.from({ length: 4 }, (_, at) => ({
-      ...before,
-      placeKey: randomUUID(),
-      recipientId: `stock.${at}.${process.pid}`,
-    }));
-    const outcomes = await Promise.all(inputs.map((input) => outcomeOf(place(input))));
-    expect(outcomes.sort()).toEqual(["done", "done", "price.changed", "price.changed"]);
-    expect(await usesOf(promotionId)).toEqual({ count: 2, held: 2, all: 2 });
-    expect((await freshCatalog()).packages.find((item) => item.id === id)?.offer).toBeUndefined();
-    const order = await rowOf<{ id: string }>("SELECT order_id AS id FROM promotion_uses WHERE promotion_id = $1", [
-      promotionId,
-    ]);
-    await rowsOf("SELECT end_unpaid_orders(ARRAY[$1]::uuid[], 'cancelled')", [order?.id]);
-    expect((await freshCatalog()).packages.find((item) => item.id === id)?.offer?.id).toBe(promotionId);
   });
 });
