@@ -1,5 +1,8 @@
 "use server";
 
+import { toCodeView } from "@/lib/catalog/promotion";
+import { CheckCodeInput } from "@/lib/catalog/promotion-schemas";
+import { codeTerms } from "@/lib/catalog/queries";
 import { publicAction } from "@/lib/http/action";
 import { placeOrderForm } from "@/lib/http/doors/place-order";
 import { cancelUnpaidOrder } from "@/lib/orders/cancel-order";
@@ -12,6 +15,13 @@ import { payAgain } from "@/lib/transitions/pay-again";
 
 /** In production a guest's is answered beside Next: see lib/http/server/place-action.ts. */
 export const placeOrderAction = publicAction(placeOrderForm);
+
+/** What a promo code gives: the browser reckons with it as the server will. */
+export const checkCodeAction = publicAction({
+  door: "promoCode",
+  schema: CheckCodeInput,
+  run: async ({ code }, _caller, now) => toCodeView(await codeTerms(code, now)),
+});
 
 export const payAgainAction = publicAction({
   door: "place",

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { placeOrderAction } from "@/app/[locale]/actions";
+import { checkCodeAction, placeOrderAction } from "@/app/[locale]/actions";
 import { TextProvider } from "@/components/i18n/text-provider";
 import { BuyForm } from "@/components/shop/buy-form";
 import { localeOf } from "@/i18n/locale-param";
@@ -20,6 +20,7 @@ export default async function HomePage({ params }: { params: Promise<{ locale: s
           <BuyForm
             locale={locale}
             action={placeOrderAction}
+            checkCode={checkCodeAction}
             notes={
               <p className="px-4 text-center text-sm text-balance text-third">
                 {t("finalNote")}{" "}

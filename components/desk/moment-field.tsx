@@ -4,10 +4,10 @@ import { useId, useRef } from "react";
 import { Field, TextInput } from "@/components/ui/field";
 import { useFieldError } from "./desk-form";
 
-type Props = { name: string; label: string; hint: string };
+type Props = { name: string; label: string; hint: string; isRequired?: boolean };
 
 /** A date and a time in the person's own time zone. A browser's value carries no zone; what is sent is the moment. */
-export function MomentField({ name, label, hint }: Props) {
+export function MomentField({ name, label, hint, isRequired = true }: Props) {
   const id = useId();
   const error = useFieldError(name);
   const moment = useRef<HTMLInputElement>(null);
@@ -21,7 +21,7 @@ export function MomentField({ name, label, hint }: Props) {
         onChange={({ target }) => {
           if (moment.current) moment.current.value = target.value === "" ? "" : new Date(target.value).toISOString();
         }}
-        required
+        required={isRequired}
       />
       {/* A text that is not shown, since a form's reset does not empty one of type "hidden". */}
       <input ref={moment} type="text" name={name} defaultValue="" hidden readOnly />

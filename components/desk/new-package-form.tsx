@@ -4,13 +4,7 @@ import { useState } from "react";
 import { SelectField, TextField } from "./desk-fields";
 import { type DeskAction, DeskForm } from "./desk-form";
 import { PriceField } from "./price-field";
-
-const BADGES = [
-  { value: "", label: "None" },
-  { value: "popular", label: "Popular" },
-  { value: "best_value", label: "Best value" },
-  { value: "new", label: "New" },
-];
+import { BADGE_OPTIONS } from "./prices/badge-options";
 
 /** Puts another package on sale. */
 export function NewPackageForm({ action }: { action: DeskAction<{ packageId: string; version: number }> }) {
@@ -33,7 +27,7 @@ export function NewPackageForm({ action }: { action: DeskAction<{ packageId: str
           required
         />
         <PriceField diamonds={diamonds} />
-        <SelectField name="badge" label="Badge" options={BADGES} />
+        <SelectField name="badge" label="Badge" options={BADGE_OPTIONS} />
         <TextField name="reason" label="Reason (optional)" autoComplete="off" maxLength={500} />
       </div>
     </DeskForm>

@@ -2,15 +2,17 @@ import { Tags } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { Package } from "@/lib/catalog/package";
+import type { DeskAction } from "./desk-form";
 import { type DeskColumn, DeskTable } from "./desk-table";
 import { formatAmount, formatCount } from "./format";
+import { MovePackage } from "./prices/move-package";
 
 /** What the platform's band is measured in. */
 export function perDollar(diamonds: number, priceUsdMinor: bigint): string {
   return ((diamonds * 100) / Number(priceUsdMinor)).toFixed(1);
 }
 
-const COLUMNS: ReadonlyArray<DeskColumn<Package>> = [
+const COLUMNS: ReadonlyArray<DeskColumn<PackageLine>> = [
   {
     key: "diamonds",
     header: "Diamonds",
@@ -33,17 +35,43 @@ const COLUMNS: ReadonlyArray<DeskColumn<Package>> = [
   {
     key: "state",
     header: "State",
-    cell: (item) => <Badge tone={item.isActive ? "good" : "neutral"}>{item.isActive ? "on sale" : "off sale"}</Badge>,
+    cell: (item) => (
+      <span className="inline-flex flex-wrap gap-1">
+        <Badge tone={item.isActive ? "good" : "neutral"}>{item.isActive ? "on sale" : "off sale"}</Badge>
+        {item.schedules.length > 0 && <Badge tone="warning">planned change</Badge>}
+      </span>
+    ),
   },
 ];
 
-type Props = { packages: readonly Package[]; hrefOf: (item: Package) => string; selectedId?: string };
+type PackageLine = Package & { schedules: readonly object[] };
+type Props = {
+  packages: readonly PackageLine[];
+  hrefOf: (item: Package) => string;
+  selectedId?: string;
+  moveAction: DeskAction<object>;
+};
 
-export function PackagesTable({ packages, hrefOf, selectedId }: Props) {
+/** In the shop's order. */
+export function PackagesTable({ packages, hrefOf, selectedId, moveAction }: Props) {
+  const move: DeskColumn<PackageLine> = {
+    key: "move",
+    header: "Order",
+    isExtra: true,
+    cell: (item) => (
+      <MovePackage
+        packageId={item.id}
+        name={`${formatCount(item.diamonds)} diamonds`}
+        place={packages.indexOf(item) + 1}
+        last={packages.length}
+        action={moveAction}
+      />
+    ),
+  };
   return (
     <DeskTable
       caption="Packages"
-      columns={COLUMNS}
+      columns={[...COLUMNS, move]}
       rows={packages}
       rowKey={(item) => item.id}
       rowHref={hrefOf}

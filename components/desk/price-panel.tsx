@@ -1,21 +1,29 @@
 import { Fact, Facts } from "@/components/ui/facts";
 import type { Package } from "@/lib/catalog/package";
+import type { Schedule } from "@/lib/catalog/schedule";
 import { toMajorString } from "@/lib/shared/money";
 import { TextField } from "./desk-fields";
 import { type DeskAction, DeskForm } from "./desk-form";
 import { formatAmount, formatCount } from "./format";
 import { Panel } from "./panel";
 import { PriceField } from "./price-field";
+import { BadgeForm, ScheduleSection } from "./prices/schedule-list";
 import { When } from "./when";
 
 type Change = DeskAction<{ packageId: string; version: number }>;
 type Price = { version: number; priceUsdMinor: bigint; reason: string; changedAt: Date };
 
 type Props = {
-  item: Package;
+  item: Package & { schedules: readonly Schedule[] };
   history: readonly Price[];
   closeHref: string;
-  actions: { setPrice: Change; setActive: Change };
+  actions: {
+    setPrice: Change;
+    setActive: Change;
+    setBadge: DeskAction<object>;
+    schedule: DeskAction<object>;
+    cancel: DeskAction<object>;
+  };
 };
 
 /** One package beside the list: its price, whether it is for sale, and every price it has had. */
@@ -44,6 +52,8 @@ export function PricePanel({ item, history, closeHref, actions }: Props) {
           variant={item.isActive ? "danger" : "secondary"}
           doneMessage={item.isActive ? "It is no longer for sale" : "It is for sale"}
         />
+        <BadgeForm item={item} action={actions.setBadge} />
+        <ScheduleSection item={item} actions={actions} />
         <div>
           <h3 className="pb-2 text-base">Prices it has had</h3>
           <Facts>

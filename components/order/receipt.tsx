@@ -85,6 +85,12 @@ function PriceLines({ order }: { order: OrderView }) {
   return (
     <div className="grid gap-2 border-t border-line pt-4">
       <Facts>
+        {order.discountMinor !== "0" && (
+          <>
+            <Fact label={t("lineList")}>{money(listMinorOf(order))}</Fact>
+            <Fact label={t("lineDiscount")}>−{money(order.discountMinor)}</Fact>
+          </>
+        )}
         <Fact label={t("lineDiamonds", { count: order.diamonds })}>{money(order.netMinor)}</Fact>
         <Fact label={t("lineTax", { name: order.taxName, rate: order.taxRateBp / 100 })}>{money(order.taxMinor)}</Fact>
         {order.feeMinor !== "0" && <Fact label={t("lineFee")}>{money(order.feeMinor)}</Fact>}
@@ -98,6 +104,11 @@ function PriceLines({ order }: { order: OrderView }) {
       <p className="figures text-xs text-third">{t("rateLine", { rate: `${rate} ${currency}`, date })}</p>
     </div>
   );
+}
+
+/** What it would have cost without the offer or the code, before the method's fee. */
+function listMinorOf({ netMinor, taxMinor, discountMinor }: OrderView): string {
+  return (BigInt(netMinor) + BigInt(taxMinor) + BigInt(discountMinor)).toString();
 }
 
 function MailReceipt({

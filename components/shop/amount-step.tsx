@@ -93,8 +93,40 @@ function PackageCard({
         <Gem className="size-5.5" />
         <span className="figures">{new Intl.NumberFormat(form.locale).format(item.diamonds)}</span>
       </span>
-      <Money amountMinor={item.totalMinor} currency={currency} locale={form.locale} className="text-base text-second" />
+      <PackagePrice item={item} currency={currency} locale={form.locale} />
     </RadioCard>
+  );
+}
+
+/** With an offer the old price stands beside it, struck through for the eye and in words for the ear, and until when it holds. */
+function PackagePrice({
+  item: { totalMinor, offer },
+  currency,
+  locale,
+}: {
+  item: PackageView;
+  currency: LoadedCatalog["view"]["currency"];
+  locale: BuyForm["locale"];
+}) {
+  const t = useText("home");
+  if (offer === undefined)
+    return <Money amountMinor={totalMinor} currency={currency} locale={locale} className="text-base text-second" />;
+  const write = (minor: string) => formatMoney({ amountMinor: BigInt(minor), currency }, locale);
+  const date = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+  return (
+    <>
+      <span className="figures flex flex-wrap items-baseline gap-x-2 text-base">
+        <span className="sr-only">{t("offerWas", { price: write(offer.listMinor) })}</span>
+        <s aria-hidden="true" className="text-sm whitespace-nowrap text-third">
+          {write(offer.listMinor)}
+        </s>
+        <span className="sr-only">{t("offerNow", { price: write(totalMinor) })}</span>
+        <span aria-hidden="true" className="font-bold whitespace-nowrap text-good">
+          {write(totalMinor)}
+        </span>
+      </span>
+      <span className="text-xs text-third">{t("offerUntil", { date: date.format(new Date(offer.endsAt)) })}</span>
+    </>
   );
 }
 

@@ -13,19 +13,22 @@ import { RecipientStep } from "./recipient-step";
 import { PayButton, Problem, RecipientLine, Summary } from "./summary";
 import { type BuyForm as Form, useBuyForm } from "./use-buy-form";
 import type { PlaceOrderAction } from "./use-place-order";
+import type { CheckCodeAction } from "./use-promo-code";
 
 /** Three decisions on one page: who, how much, how to pay. The total and Pay are always in sight. */
 export function BuyForm({
   locale,
   action,
+  checkCode,
   notes,
 }: {
   locale: Locale;
   action: PlaceOrderAction;
+  checkCode: CheckCodeAction;
   notes: React.ReactNode;
 }) {
   const t = useText("home");
-  const form = useBuyForm(locale, action);
+  const form = useBuyForm(locale, { action, checkCode });
   const arrival = form.catalogState.status === "ready" ? form.catalogState.view.arrival : null;
   return (
     <>

@@ -1,6 +1,6 @@
 import type { PlaceOutcome } from "./use-place-order";
 
-export type BuyField = "recipientId" | "amount" | "method" | "email";
+export type BuyField = "recipientId" | "amount" | "method" | "email" | "code";
 
 /** What stands between the customer and the payment page, when it is not the recipient's own verdict. */
 export type BuyProblem =
@@ -19,6 +19,7 @@ const FIELDS: Record<string, BuyField> = {
   packageId: "amount",
   method: "method",
   email: "email",
+  code: "code",
 };
 
 /** Another way to pay is what helps. */
@@ -32,6 +33,7 @@ const METHOD_CODES = new Set([
 export function fieldOfCode(code: string): BuyField | null {
   if (code.startsWith("recipient.")) return "recipientId";
   if (code.startsWith("package.")) return "amount";
+  if (code.startsWith("promotion.")) return "code";
   if (METHOD_CODES.has(code)) return "method";
   if (code === "mail.address_invalid") return "email";
   return null;
@@ -67,6 +69,7 @@ const SELECTORS: Record<BuyField, readonly string[]> = {
   // What is chosen may not be choosable any more; a control that is off takes no focus.
   method: ['[name="method"]:checked:enabled', '[name="method"]:enabled'],
   email: ["#email"],
+  code: ["#code", "#code-remove"],
 };
 
 /** Moves the focus to what has to be changed; its message stands there and is read with it. */

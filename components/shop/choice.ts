@@ -1,5 +1,6 @@
 import type { Catalog } from "@/lib/catalog/catalog";
 import { type Quote, quote } from "@/lib/catalog/price";
+import type { CodeTerms } from "@/lib/catalog/promotion";
 import { isForPackagesOnly } from "@/lib/shared/methods";
 import { Refusal } from "@/lib/shared/refusal";
 
@@ -43,11 +44,28 @@ export function defaultChoice(
   return found === undefined ? null : { kind: "package", packageId: found.id };
 }
 
-export type Priced = { quote: Quote } | { refusal: string };
+/** `codeRefusal`: the promo code does not count for this choice, and the quote is without it. */
+export type Priced = { quote: Quote; codeRefusal?: string } | { refusal: string };
 
 /** The price of a choice by the rule that the server charges with, or the code of its refusal. */
-export function priceChoice(catalog: Catalog, choice: Choice, method: string | null): Priced {
-  const asked = { catalog, country: catalog.country, ...(method === null ? {} : { method }) };
+export function priceChoice(
+  catalog: Catalog,
+  choice: Choice,
+  method: string | null,
+  promoCode: CodeTerms | null = null,
+): Priced {
+  const priced = priceWith(catalog, choice, method, promoCode);
+  if (promoCode === null || !("refusal" in priced) || !priced.refusal.startsWith("promotion.")) return priced;
+  const without = priceWith(catalog, choice, method, null);
+  return "quote" in without ? { ...without, codeRefusal: priced.refusal } : without;
+}
+
+function priceWith(catalog: Catalog, choice: Choice, method: string | null, promoCode: CodeTerms | null): Priced {
+  const asked = {
+    ...{ catalog, country: catalog.country },
+    ...(method === null ? {} : { method }),
+    ...(promoCode === null ? {} : { code: promoCode }),
+  };
   try {
     if (choice.kind === "package") return { quote: quote({ ...asked, packageId: choice.packageId }) };
     const diamonds = parseAmount(choice.text);

@@ -15,6 +15,7 @@ import { formatMoney } from "@/lib/shared/money";
 import { normaliseRecipientId } from "@/lib/shared/recipient-id";
 import { BusyNote } from "./busy-note";
 import { methodName } from "./method-words";
+import { PromoField } from "./promo-field";
 import { refusalText } from "./refusal-text";
 import type { BuyForm } from "./use-buy-form";
 
@@ -35,6 +36,7 @@ export function Summary({ form }: { form: BuyForm }) {
           </div>
         </div>
         <Composition form={form} quote={quote} />
+        <PromoField form={form} />
         <div className="hidden gap-3 lg:grid">
           <Problem form={form} />
           <PayButton form={form} />
@@ -90,6 +92,16 @@ function Composition({ form, quote }: { form: BuyForm; quote: Quote | null }) {
   return (
     <>
       <Facts>
+        {quote.discountMinor > 0n && (
+          <>
+            <Fact label={t("lineList")}>
+              <Money amountMinor={quote.listMinor} currency={currency} locale={locale} />
+            </Fact>
+            <Fact label={t("lineDiscount")}>
+              −<Money amountMinor={quote.discountMinor} currency={currency} locale={locale} />
+            </Fact>
+          </>
+        )}
         <Fact label={t("lineDiamonds")}>
           <Money amountMinor={netMinor} currency={currency} locale={locale} />
         </Fact>

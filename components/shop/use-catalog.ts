@@ -11,8 +11,8 @@ const STALE_AFTER_MS = 120_000;
 /** How often to ask whether a method that does not answer is back. */
 const BACK_EVERY_MS = 10_000;
 
-async function fetchCatalog(country: CountryCode, signal?: AbortSignal): Promise<LoadedCatalog> {
-  const answer = await fetch(`/api/catalog?country=${country}`, { signal });
+async function fetchCatalog(country: CountryCode, asked: RequestInit): Promise<LoadedCatalog> {
+  const answer = await fetch(`/api/catalog?country=${country}`, asked);
   if (!answer.ok) throw new Error(`The catalog answered ${answer.status}`);
   const view = (await answer.json()) as CatalogView;
   return { view, catalog: fromCatalogView(view) };
@@ -33,7 +33,7 @@ export function useCatalog(country: CountryCode | null): {
   const reload = useCallback(async (): Promise<LoadedCatalog | null> => {
     if (country === null) return null;
     try {
-      const loaded = await fetchCatalog(country);
+      const loaded = await fetchCatalog(country, { cache: "no-cache" });
       loadedAt.current = Date.now();
       setState({ status: "ready", ...loaded });
       return loaded;
@@ -47,7 +47,7 @@ export function useCatalog(country: CountryCode | null): {
     if (country === null) return;
     const abort = new AbortController();
     setState((shown) => (shown.status === "ready" && shown.view.country === country ? shown : { status: "loading" }));
-    fetchCatalog(country, abort.signal).then(
+    fetchCatalog(country, { signal: abort.signal }).then(
       (loaded) => {
         loadedAt.current = Date.now();
         // Drawing the packages may be interrupted by a tap: it is the largest change of the page.

@@ -7,7 +7,14 @@ import { atField, type BuyProblem, fieldOfCode, focusField, problemOf } from "./
 import { type Choice, type Priced, priceChoice } from "./choice";
 import { useBusyRetry, whileTrying } from "./use-busy-retry";
 import type { LoadedCatalog } from "./use-catalog";
-import { type Intent, type PlacedOrder, type PlaceOrderAction, usePlaceOrder } from "./use-place-order";
+import {
+  type Intent,
+  type PlacedOrder,
+  type PlaceOrderAction,
+  type PlaceOutcome,
+  usePlaceOrder,
+} from "./use-place-order";
+import type { PromoCode } from "./use-promo-code";
 import type { Recipient, RecipientVerdict } from "./use-recipient";
 
 const BLOCKING = new Set<RecipientVerdict["verdict"]>(["invalid", "not_found", "not_chargeable"]);
@@ -24,6 +31,7 @@ export type ToPay = {
   otherMethods: readonly string[];
   priced: Priced | null;
   email: string;
+  promo: PromoCode;
   /** This method has just refused. */
   refuse: (method: string) => void;
   reload: () => Promise<LoadedCatalog | null>;
@@ -31,7 +39,7 @@ export type ToPay = {
 
 /** The one way from what was chosen to the payment page, and what stands in it. */
 export function usePay(toPay: ToPay) {
-  const { action, locale, country, recipient, choice, method, otherMethods, priced, email, refuse, reload } = toPay;
+  const { action, locale, country, recipient, choice, method, otherMethods, priced, email, reload, promo } = toPay;
   const order = usePlaceOrder(action);
   const [problem, setProblem] = useState<BuyProblem | null>(null);
   const busy = useBusyRetry({
@@ -50,7 +58,7 @@ export function usePay(toPay: ToPay) {
   /** The price moved between looking and paying: show the new one and leave the decision to the customer. */
   async function showNewPrice(beforeMinor: bigint): Promise<void> {
     const loaded = await reload();
-    const repriced = loaded && choice && priceChoice(loaded.catalog, choice, method);
+    const repriced = loaded && choice && priceChoice(loaded.catalog, choice, method, promo.terms);
     if (repriced && "quote" in repriced) stopAt({ kind: "price", beforeMinor, afterMinor: repriced.quote.totalMinor });
     else stopAt({ kind: "refused", code: "price.unavailable", message: "" });
   }
@@ -67,12 +75,7 @@ export function usePay(toPay: ToPay) {
     if (outcome.status === "refused" && outcome.code === "shop.busy") {
       return stopAt(busy.refused(outcome.facts?.retryAfterSeconds, whatOf(intent.recipientId, toPay)));
     }
-    if (outcome.status === "refused") recipient.learn(outcome.code);
-    // Shows what does not answer, and what is fastest without it.
-    if (outcome.status === "refused" && outcome.code === "payment.channel_unavailable") {
-      for (const tried of [intent.method, ...intent.otherMethods]) refuse(tried);
-      void reload();
-    }
+    learnFrom(outcome, intent, toPay);
     stopAt(problemOf(outcome));
   }
 
@@ -80,17 +83,26 @@ export function usePay(toPay: ToPay) {
     if (country === null || method === null || priced === null || !order.claim()) return;
     busy.begin(isAutomatic);
     setProblem(whileTrying);
+    // A code that was typed and not used yet changes the price: it is shown first, and paid with the next press.
+    if (promo.isPending) {
+      await promo.apply();
+      setProblem(null);
+      return order.release();
+    }
     const { verdict } = await recipient.check(recipient.value);
     if (BLOCKING.has(verdict)) {
       setProblem(null);
       order.release();
       setTimeout(() => focusField("recipientId"));
-    } else if ("refusal" in priced) stopAt(atField(fieldOfCode(priced.refusal) ?? "amount", priced.refusal));
-    else if (email !== "" && !EMAIL.test(email)) stopAt(atField("email", "input.email"));
-    else {
+      return;
+    }
+    const mistake = mistakeIn(priced, email);
+    if (mistake !== null) stopAt(mistake);
+    else if ("quote" in priced) {
       const { packageId, diamonds, totalMinor } = priced.quote;
+      const code = promo.terms?.code ?? "";
       const what = { packageId, diamonds, expectedTotalMinor: totalMinor.toString() };
-      await pay({ ...what, recipientId: recipient.currentId(), country, locale, method, otherMethods, email });
+      await pay({ ...what, recipientId: recipient.currentId(), country, locale, method, otherMethods, email, code });
     }
   }
 
@@ -101,9 +113,28 @@ export function usePay(toPay: ToPay) {
   };
 }
 
+/** What the browser finds before anything is sent. */
+function mistakeIn(priced: Priced, email: string): BuyProblem | null {
+  if ("refusal" in priced) return atField(fieldOfCode(priced.refusal) ?? "amount", priced.refusal);
+  if (priced.codeRefusal !== undefined) return atField("code", priced.codeRefusal);
+  return email !== "" && !EMAIL.test(email) ? atField("email", "input.email") : null;
+}
+
+/** What the shop's "no" says about what was chosen. */
+function learnFrom(outcome: PlaceOutcome, intent: Intent, { recipient, promo, refuse, reload }: ToPay): void {
+  if (outcome.status !== "refused") return;
+  recipient.learn(outcome.code);
+  // It does not count any more: the price is without it, and the customer decides anew.
+  if (outcome.code.startsWith("promotion.")) promo.refuse(outcome);
+  if (outcome.code !== "payment.channel_unavailable") return;
+  // Shows what does not answer, and what is fastest without it.
+  for (const tried of [intent.method, ...intent.otherMethods]) refuse(tried);
+  void reload();
+}
+
 /** What a refusal was about: whoever changes any of it is not kept waiting for its end. */
-function whatOf(recipientId: string, { choice, method, email }: ToPay): string {
-  return JSON.stringify([recipientId, choice, method, email]);
+function whatOf(recipientId: string, { choice, method, email, promo }: ToPay): string {
+  return JSON.stringify([recipientId, choice, method, email, promo.terms?.code]);
 }
 
 function keep({ recipientId, packageId, diamonds, method }: Intent, { reference, orderUrl }: PlacedOrder): void {

@@ -18,6 +18,8 @@ export type Intent = {
   /** What may take the method's place; none when the customer chose it. */
   otherMethods: readonly string[];
   email: string;
+  /** The promo code that the price is with; empty: none. */
+  code: string;
   expectedTotalMinor: string;
 };
 
@@ -87,12 +89,13 @@ export function usePlaceOrder(action: PlaceOrderAction) {
 }
 
 function fieldsOf(intent: Intent, placeKey: string, deviceId: string): Record<string, string> {
-  const { packageId, diamonds, email, otherMethods, ...always } = intent;
+  const { packageId, diamonds, email, code, otherMethods, ...always } = intent;
   return {
     ...always,
     ...(otherMethods.length === 0 ? {} : { otherMethods: otherMethods.join(",") }),
     ...(packageId === null ? { diamonds: String(diamonds) } : { packageId }),
     ...(email === "" ? {} : { email }),
+    ...(code === "" ? {} : { code }),
     placeKey,
     deviceId,
   };

@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useState } from "react";
 import type { Catalog } from "@/lib/catalog/catalog";
+import type { CodeTerms } from "@/lib/catalog/promotion";
 import { readBuyAgain, useMemory } from "./browser-memory";
 import { type Choice, defaultChoice, type Priced, priceChoice } from "./choice";
 import { byTime, type OfferedMethod, offeredMethods } from "./offered-methods";
@@ -12,7 +13,10 @@ import { useMe, useMyRecipients } from "./use-me";
 export const FASTEST = "fastest";
 
 /** What the customer chose, completed by what was chosen last time, and its price. */
-export function useSelection(catalog: Catalog | null, check: (text: string) => Promise<unknown>) {
+export function useSelection(
+  catalog: Catalog | null,
+  { check, code }: { check: (text: string) => Promise<unknown>; code: CodeTerms | null },
+) {
   const me = useMe();
   const mine = useMyRecipients();
   const last = useMemory("purchase");
@@ -41,13 +45,13 @@ export function useSelection(catalog: Catalog | null, check: (text: string) => P
 
   const methods = useMemo(() => {
     if (catalog === null) return [];
-    const plain = choice && priceChoice(catalog, choice, null);
+    const plain = choice && priceChoice(catalog, choice, null, code);
     const wanted =
       plain && "quote" in plain
         ? { grossMinor: plain.quote.totalMinor, isPackage: plain.quote.packageId !== null }
         : null;
     return offeredMethods(catalog, devices, wanted);
-  }, [catalog, devices, choice]);
+  }, [catalog, devices, choice, code]);
   const [refused, setRefused] = useState<ReadonlySet<string>>(NOTHING_REFUSED);
   // What has just refused is neither called the fastest nor offered in place of another, unless nothing else is left.
   const choosable = byTime(methods);
@@ -55,9 +59,9 @@ export function useSelection(catalog: Catalog | null, check: (text: string) => P
   const [fastest = null, ...slower] = hopeful.length > 0 ? hopeful : choosable;
   const isFastest = pickedMethod === FASTEST && fastest !== null;
   const method = isFastest ? fastest.id : methodOf(methods, [pickedMethod, last?.method]);
-  const priced: Priced | null = catalog && choice ? priceChoice(catalog, choice, method) : null;
+  const priced: Priced | null = catalog && choice ? priceChoice(catalog, choice, method, code) : null;
   // Whoever takes what is fastest agreed to this total: only a method that costs the same takes the place of one that refuses.
-  const totalOf = (id: string) => catalog && choice && totalMinorOf(priceChoice(catalog, choice, id));
+  const totalOf = (id: string) => catalog && choice && totalMinorOf(priceChoice(catalog, choice, id, code));
   const otherMethods = isFastest
     ? slower.flatMap(({ id }) => (totalOf(id) === totalOf(fastest.id) ? [id] : []))
     : NO_METHODS;

@@ -91,3 +91,13 @@ export async function listAudit(
     actorEmail: actorId === null ? null : (emailOf.get(actorId) ?? null),
   }));
 }
+
+const EMAILS_MAX = 200;
+
+/** Who these members of staff are, by id. */
+export async function staffEmails(db: Db, ids: readonly (string | null)[]): Promise<Map<string, string>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))].slice(0, EMAILS_MAX);
+  if (wanted.length === 0) return new Map();
+  const rows = await db.user.findMany({ where: { id: { in: wanted } }, select: { id: true, email: true } });
+  return new Map(rows.flatMap(({ id, email }) => (email === null ? [] : [[id, email] as const])));
+}

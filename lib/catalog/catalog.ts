@@ -1,5 +1,6 @@
 import { type Badge, isBadge, type Package, type PriceTier } from "@/lib/catalog/package";
-import { compose, isInsideBand, PRICE_STEP_MINOR } from "@/lib/catalog/price";
+import { compose, isInsideBand, localise, PRICE_STEP_MINOR } from "@/lib/catalog/price";
+import { type Offer, reducedPrice } from "@/lib/catalog/promotion";
 import type { CountryCode } from "@/lib/shared/countries";
 import type { MethodDevice } from "@/lib/shared/methods";
 import type { Currency } from "@/lib/shared/money";
@@ -29,6 +30,8 @@ export type Catalog = {
   currency: Currency;
   fx: { perUsdMicro: bigint; quotedAt: Date; source: string };
   tax: { name: string; rateBp: number };
+  /** What this currency's customers pay on top of the price in dollars, in hundredths of a percent; left out: nothing. */
+  markupBp?: number;
   packages: Package[];
   priceTiers: PriceTier[];
   free: { minDiamonds: number; maxDiamonds: number };
@@ -45,6 +48,8 @@ export type PackageView = {
   netMinor: string;
   taxMinor: string;
   badge: Badge | null;
+  /** The amounts are the offer's then; `listMinor` is what it costs without. */
+  offer?: { id: string; priceUsdMinor: string; listMinor: string; endsAt: string };
 };
 
 /** `feeMinor` is the fixed part of the fee; no method has one yet, so the fee is `surchargeBp` of the price. */
@@ -61,6 +66,7 @@ export type CatalogView = {
   currency: Currency;
   fx: { perUsdMicro: string; quotedAt: string; source: string };
   tax: { name: string; rateBp: number };
+  markupBp: number;
   stepMinor: string;
   packages: PackageView[];
   free: { minDiamonds: number; maxDiamonds: number };
@@ -81,6 +87,7 @@ export function toCatalogView(catalog: Catalog, arrival: Arrival): CatalogView {
       source: catalog.fx.source,
     },
     tax: catalog.tax,
+    markupBp: catalog.markupBp ?? 0,
     stepMinor: PRICE_STEP_MINOR[catalog.currency].toString(),
     packages: catalog.packages.flatMap((candidate) => toPackageView(candidate, catalog) ?? []),
     free: catalog.free,
@@ -98,10 +105,11 @@ export function toCatalogView(catalog: Catalog, arrival: Arrival): CatalogView {
   };
 }
 
-function toPackageView(item: Package, { currency, fx, tax }: Catalog): PackageView | null {
+function toPackageView(item: Package, { currency, fx, tax, markupBp }: Catalog): PackageView | null {
   if (!item.isActive) return null;
   const rate = { currency, perUsdMicro: fx.perUsdMicro };
-  const { totalMinor, netMinor, taxMinor } = compose(item.priceUsdMinor, rate, { rateBp: tax.rateBp, surchargeBp: 0 });
+  const usdMinor = reducedPrice(item.priceUsdMinor, { offer: item.offer ?? null }).usdMinor;
+  const { totalMinor, netMinor, taxMinor } = compose(usdMinor, rate, { rateBp: tax.rateBp, surchargeBp: 0, markupBp });
   if (!isInsideBand({ diamonds: item.diamonds, totalMinor, fx: rate })) return null;
   return {
     id: item.id,
@@ -110,6 +118,16 @@ function toPackageView(item: Package, { currency, fx, tax }: Catalog): PackageVi
     netMinor: netMinor.toString(),
     taxMinor: taxMinor.toString(),
     badge: item.badge,
+    ...(item.offer !== undefined && usdMinor === item.offer.priceUsdMinor
+      ? { offer: toOfferView(item.offer, localise(item.priceUsdMinor, rate, markupBp)) }
+      : {}),
+  };
+}
+
+function toOfferView({ id, priceUsdMinor, endsAt }: Offer, listMinor: bigint): PackageView["offer"] {
+  return {
+    ...{ id, priceUsdMinor: priceUsdMinor.toString(), listMinor: listMinor.toString() },
+    endsAt: endsAt.toISOString(),
   };
 }
 
@@ -130,7 +148,8 @@ export function fromCatalogView(view: CatalogView): Catalog {
       source: view.fx.source,
     },
     tax: view.tax,
-    packages: view.packages.flatMap(({ id, diamonds, badge }, position) => {
+    markupBp: view.markupBp,
+    packages: view.packages.flatMap(({ id, diamonds, badge, offer }, position) => {
       const priceUsdMinor = usdMinorOf.get(diamonds);
       if (priceUsdMinor === undefined) return [];
       return {
@@ -141,6 +160,7 @@ export function fromCatalogView(view: CatalogView): Catalog {
         position,
         isActive: true,
         version: 0,
+        ...(offer === undefined ? {} : { offer: fromOfferView(offer) }),
       };
     }),
     priceTiers,
@@ -151,4 +171,8 @@ export function fromCatalogView(view: CatalogView): Catalog {
       limits: limits && { minMinor: BigInt(limits.minMinor), maxMinor: BigInt(limits.maxMinor) },
     })),
   };
+}
+
+function fromOfferView({ id, priceUsdMinor, endsAt }: NonNullable<PackageView["offer"]>): Offer {
+  return { id, priceUsdMinor: BigInt(priceUsdMinor), endsAt: new Date(endsAt) };
 }

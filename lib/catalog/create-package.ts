@@ -1,4 +1,8 @@
-import { guardPackagePrice } from "@/lib/catalog/guard-package-price";
+import { refuseOutsideDollars } from "@/lib/catalog/apply-price-wish";
+import { hashOf, touchedBy } from "@/lib/catalog/change-prices";
+import { guardPriceList } from "@/lib/catalog/guard-price-list";
+import type { PriceLine } from "@/lib/catalog/price-line";
+import { insertPriceChange, lockPrices } from "@/lib/catalog/price-repository";
 import { insertPackage, insertPackagePrice } from "@/lib/catalog/repository";
 import type { CreatePackage } from "@/lib/catalog/schemas";
 import type { Tx } from "@/lib/db/transaction";
@@ -18,7 +22,8 @@ export async function createPackage(
   { id, diamonds, priceUsd, badge, position, reason, at }: CreatePackage & { id: string; at: Date },
 ): Promise<{ packageId: string; version: number }> {
   requireRight(actor, "prices.change");
-  await guardPackagePrice(tx, { diamonds, priceUsdMinor: priceUsd, at });
+  refuseOutsideDollars(diamonds, priceUsd);
+  await lockPrices(tx);
   const isNew = await insertPackage(tx, { id, diamonds, priceUsdMinor: priceUsd, badge, position });
   if (!isNew) throw new Refusal("package.duplicate", { diamonds });
   await insertPackagePrice(tx, {
@@ -28,6 +33,15 @@ export async function createPackage(
     actorId: actor.userId,
     reason,
     changedAt: at,
+  });
+  const line: PriceLine = {
+    ...{ target: "package", packageId: id, diamonds, version: 1 },
+    ...{ before: { isActive: false }, after: { isActive: true, priceUsdMinor: priceUsd.toString(), badge } },
+  };
+  await guardPriceList(tx, touchedBy([line]), at);
+  await insertPriceChange(tx, {
+    ...{ id, kind: "package.create", askedHash: hashOf("package.create", id), lines: [line] },
+    ...{ actorId: actor.userId, reason, reverts: null, madeAt: at },
   });
   return { packageId: id, version: 1 };
 }

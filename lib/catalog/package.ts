@@ -1,3 +1,5 @@
+import type { Offer } from "@/lib/catalog/promotion";
+
 /** Diamonds at a price. A free amount is a package made on the spot and has no id. */
 export type Package = {
   id: string;
@@ -9,6 +11,8 @@ export type Package = {
   isActive: boolean;
   /** Grows with every change, so that two people who edit one package notice each other. */
   version: number;
+  /** What it costs less for a time, in one country's catalog. */
+  offer?: Offer;
 };
 
 export const BADGES = ["popular", "best_value", "new"] as const;

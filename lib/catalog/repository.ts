@@ -1,4 +1,6 @@
 import { type Badge, isBadge, type Package } from "@/lib/catalog/package";
+import { type PackageFields, packageAt, type Schedule } from "@/lib/catalog/schedule";
+import { listOpenSchedules } from "@/lib/catalog/schedule-repository";
 import type { ChannelOffer } from "@/lib/catalog/snapshot";
 import type { Db, Tx } from "@/lib/db/transaction";
 import { assert } from "@/lib/shared/assert";
@@ -29,6 +31,7 @@ export async function getCatalogVersion(db: Db): Promise<bigint> {
   return row.catalogVersion;
 }
 
+/** As the table has them, in their order: without what is scheduled. */
 export async function listPackageRows(db: Db): Promise<Package[]> {
   const rows = await db.package.findMany({
     select: PACKAGE_FIELDS,
@@ -38,13 +41,24 @@ export async function listPackageRows(db: Db): Promise<Package[]> {
   return rows.map(toPackage);
 }
 
+/** As they are sold at a moment, in their order. */
+export async function listPackagesAt(db: Db, at: Date): Promise<{ packages: Package[]; schedules: Schedule[] }> {
+  const [rows, schedules] = await Promise.all([listPackageRows(db), listOpenSchedules(db)]);
+  const packages = rows.map((item) => packageAt(item, schedulesOf(schedules, item.id), at));
+  return { packages, schedules };
+}
+
+export function schedulesOf(schedules: readonly Schedule[], packageId: string): Schedule[] {
+  return schedules.filter((schedule) => schedule.packageId === packageId);
+}
+
 /** The rate of each country that is in force. */
 export async function listCurrentTax(db: Db, at: Date): Promise<TaxRow[]> {
   const rows = await Promise.all(
     COUNTRY_CODES.map((country) =>
       db.taxRate.findFirst({
         where: { country, validFrom: { lte: at } },
-        orderBy: { validFrom: "desc" },
+        orderBy: [{ validFrom: "desc" }, { version: "desc" }],
         select: { country: true, name: true, rateBp: true },
       }),
     ),
@@ -85,7 +99,13 @@ function readLimits(limits: unknown): ChannelOffer["limits"] {
   );
 }
 
-/** Holds the row until the transaction ends. Lock first, then decide. */
+/** As it is sold at a moment. */
+export async function findPackage(db: Db, packageId: string, at: Date): Promise<Package | null> {
+  const row = await db.package.findUnique({ where: { id: packageId }, select: PACKAGE_FIELDS });
+  return row === null ? null : packageAt(toPackage(row), await listOpenSchedules(db, packageId), at);
+}
+
+/** Holds the row until the transaction ends, without what is scheduled. Lock first, then decide. */
 export async function lockPackage(tx: Tx, packageId: string): Promise<Package | null> {
   await tx.$queryRaw`select 1 from packages where id = ${packageId}::uuid for update`;
   const row = await tx.package.findUnique({ where: { id: packageId }, select: PACKAGE_FIELDS });
@@ -106,7 +126,7 @@ export async function insertPackage(tx: Tx, row: NewPackage): Promise<boolean> {
 export async function writePackage(
   tx: Tx,
   packageId: string,
-  change: { version: number; updatedAt: Date; priceUsdMinor?: bigint; isActive?: boolean },
+  change: PackageFields & { version: number; updatedAt: Date },
 ): Promise<void> {
   await tx.package.update({ where: { id: packageId }, data: change, select: { id: true } });
 }
@@ -131,6 +151,10 @@ export async function listPackagePriceRows(db: Db, packageId: string, take: numb
     take,
     select: { version: true, priceUsdMinor: true, actorId: true, reason: true, changedAt: true },
   });
+}
+
+export async function writePosition(tx: Tx, packageId: string, position: number): Promise<void> {
+  await tx.package.update({ where: { id: packageId }, data: { position }, select: { id: true } });
 }
 
 function toPackage({ diamonds, badge, ...rest }: PackageRow): Package {

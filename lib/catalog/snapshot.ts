@@ -1,6 +1,8 @@
 import type { Catalog, Method } from "@/lib/catalog/catalog";
 import { type DatedFx, fxAgeOf } from "@/lib/catalog/fx-age";
 import { FREE_AMOUNT, type Package, priceTiersOf } from "@/lib/catalog/package";
+import { isInsideBand, localise } from "@/lib/catalog/price";
+import type { Offer } from "@/lib/catalog/promotion";
 import { COUNTRIES, type CountryCode } from "@/lib/shared/countries";
 import type { Currency } from "@/lib/shared/money";
 import { Refusal } from "@/lib/shared/refusal";
@@ -16,7 +18,16 @@ export type Snapshot = {
   fx: (DatedFx & { perUsdMicro: bigint; source: string })[];
   tax: { country: CountryCode; name: string; rateBp: number }[];
   channels: ChannelOffer[];
+  /** Mark-ups in force, in hundredths of a percent; a currency that is left out has none. */
+  markups?: { currency: Currency; markupBp: number }[];
+  /** Offers that can be taken now. */
+  offers?: PackageOffer[];
+  /** When the next dated row comes into force or ends; null: none is waiting. */
+  changesAt?: Date | null;
 };
+
+/** Empty countries: everywhere. */
+export type PackageOffer = Offer & { packageId: string; countries: readonly string[] };
 
 type Limits = { minMinor: bigint; maxMinor: bigint };
 
@@ -41,18 +52,38 @@ export function catalogFrom(snapshot: Snapshot, country: CountryCode): Catalog {
   if (fxAgeOf(fx, { at: snapshot.readAt, staleHours: snapshot.fxStaleHours }) === "stale") {
     throw new Refusal("price.unavailable", { country, because: "rate_stale", quotedAt: fx.quotedAt.toISOString() });
   }
+  const markupBp = snapshot.markups?.find((row) => row.currency === currency)?.markupBp ?? 0;
   const packages = snapshot.packages.filter((item) => item.isActive);
+  const rate = { currency, perUsdMicro: fx.perUsdMicro };
+  const offers = (snapshot.offers ?? []).filter(
+    ({ countries }) => countries.length === 0 || countries.includes(country),
+  );
   return {
     version: snapshot.version,
     country,
     currency,
     fx: { perUsdMicro: fx.perUsdMicro, quotedAt: fx.quotedAt, source: fx.source },
     tax: { name: tax.name, rateBp: tax.rateBp },
-    packages,
+    markupBp,
+    packages: packages.map((item) => withOffer(item, offers, (usdMinor) => localise(usdMinor, rate, markupBp), rate)),
     priceTiers: priceTiersOf(packages),
     free: FREE_AMOUNT,
     methods: methodsOf(snapshot, country, currency),
   };
+}
+
+/** An offer that rates have moved out of the band is left out: its package is then sold at the list price. */
+function withOffer(
+  item: Package,
+  offers: readonly PackageOffer[],
+  toLocal: (usdMinor: bigint) => bigint,
+  fx: { currency: Currency; perUsdMicro: bigint },
+): Package {
+  const found = offers.find(({ packageId }) => packageId === item.id);
+  if (found === undefined) return item;
+  const { id, priceUsdMinor, endsAt } = found;
+  if (!isInsideBand({ diamonds: item.diamonds, totalMinor: toLocal(priceUsdMinor), fx })) return item;
+  return { ...item, offer: { id, priceUsdMinor, endsAt } };
 }
 
 /**
@@ -91,7 +122,10 @@ type Source = {
   nowMs: () => number;
   /** Within this time the held snapshot is given without a look at the database. */
   freshMs: number;
-  /** After this time it is loaded again even if its version stands: dated rates and taxes come into force by themselves. */
+  /**
+   * After this time it is loaded again even if its version stands: dated rates and taxes come into force by themselves. Sooner where the
+   * snapshot says when (`changesAt`).
+   */
   reloadMs: number;
 };
 
@@ -101,17 +135,17 @@ type Source = {
  * safe before that, since it names the price that its customer saw.
  */
 export function holdSnapshot({ readVersion, load, nowMs, freshMs, reloadMs }: Source): () => Promise<Snapshot> {
-  let held: { snapshot: Snapshot; checkedMs: number; loadedMs: number } | null = null;
+  let held: { snapshot: Snapshot; checkedMs: number; reloadAtMs: number } | null = null;
   let underWay: Promise<Snapshot> | null = null;
 
   async function refresh(): Promise<Snapshot> {
     const startedMs = nowMs();
-    if (held !== null && startedMs - held.loadedMs < reloadMs && (await readVersion()) === held.snapshot.version) {
+    if (held !== null && startedMs < held.reloadAtMs && (await readVersion()) === held.snapshot.version) {
       held = { ...held, checkedMs: startedMs };
       return held.snapshot;
     }
     const snapshot = await load();
-    held = { snapshot, checkedMs: startedMs, loadedMs: startedMs };
+    held = { snapshot, checkedMs: startedMs, reloadAtMs: startedMs + Math.min(reloadMs, dueInMs(snapshot)) };
     return snapshot;
   }
 
@@ -123,4 +157,9 @@ export function holdSnapshot({ readVersion, load, nowMs, freshMs, reloadMs }: So
     });
     return underWay;
   };
+}
+
+/** How long until something dated comes into force or ends. */
+function dueInMs({ changesAt, readAt }: Snapshot): number {
+  return changesAt ? Math.max(0, changesAt.getTime() - readAt.getTime()) : Number.POSITIVE_INFINITY;
 }

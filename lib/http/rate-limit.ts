@@ -8,6 +8,8 @@ export type Limit = { calls: number; perSeconds: number };
 export const LIMITS = {
   place: { calls: 20, perSeconds: 60 },
   recipientCheck: { calls: 30, perSeconds: 60 },
+  /** A code is short enough to be guessed. */
+  promoCode: { calls: 15, perSeconds: 60 },
   lookUp: { calls: 10, perSeconds: 60 },
   /** Each sends a text message to a phone that may be somebody else's. */
   phoneCode: { calls: 5, perSeconds: 300 },

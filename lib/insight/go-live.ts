@@ -40,7 +40,11 @@ export async function getGoLive(now: Date): Promise<GoLiveStep[]> {
     { step: "platform", isDone: facts?.isPlatformRead === true, href: "/admin/pool" },
     { step: "deposit", isDone: facts?.hasDeposit === true, href: "/admin/pool" },
     { step: "prices", isDone: facts?.hasPackage === true, href: "/admin/prices" },
-    { step: "rates", isDone: rates.length > 0 && rates.every(({ age }) => age !== "stale"), href: "/admin/prices" },
+    {
+      step: "rates",
+      isDone: rates.length > 0 && rates.every(({ age }) => age !== "stale"),
+      href: "/admin/prices/currencies",
+    },
     { step: "staff", isDone: facts?.hasSupport === true, href: "/admin/people" },
     { step: "test_order", isDone: facts?.hasDelivered === true, href: "/" },
   ];

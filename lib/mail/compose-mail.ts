@@ -28,6 +28,8 @@ export type OrderMailFacts = {
   netMinor: bigint;
   taxMinor: bigint;
   feeMinor: bigint;
+  /** What an offer or a code took off; net and tax are without it. */
+  discountMinor: bigint;
   taxName: string;
   taxRateBp: number;
   /** "Visa •••• 4242"; null when the provider told us nothing. */
@@ -132,6 +134,7 @@ function receiptRows(
     { label: labels.order, value: facts.reference },
     { label: labels.diamonds, value: new Intl.NumberFormat(locale).format(facts.diamonds) },
     { label: labels.recipient, value: maskRecipientId(facts.recipientId) },
+    facts.discountMinor === 0n ? null : { label: labels.discount, value: `−${money(facts.discountMinor)}` },
     { label: labels.net, value: money(facts.netMinor) },
     { label: `${facts.taxName} ${ratePercent}`, value: money(facts.taxMinor) },
     facts.feeMinor === 0n ? null : { label: labels.fee, value: money(facts.feeMinor) },

@@ -31,6 +31,7 @@ export type MailLabels = {
   diamonds: string;
   recipient: string;
   net: string;
+  discount: string;
   fee: string;
   total: string;
   refunded: string;

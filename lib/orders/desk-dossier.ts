@@ -41,6 +41,7 @@ const DOSSIER_FIELDS = {
     include: { attempts: { orderBy: { attemptNo: "asc" } } },
   },
   verdicts: { orderBy: { id: "desc" }, take: 1 },
+  promotion: { select: { discountMinor: true, promotion: { select: { kind: true, code: true } } } },
 } as const satisfies Prisma.OrderSelect;
 
 type Row = Prisma.OrderGetPayload<{ select: typeof DOSSIER_FIELDS }>;
@@ -64,6 +65,10 @@ export async function getOrderDossier(db: Db, orderId: string): Promise<OrderDos
     netMinor: row.netMinor.toString(),
     taxMinor: row.taxMinor.toString(),
     feeMinor: row.feeMinor.toString(),
+    discount: row.promotion && {
+      ...{ kind: row.promotion.promotion.kind, code: row.promotion.promotion.code },
+      amountMinor: row.promotion.discountMinor.toString(),
+    },
     totalUsdMinor: row.totalUsdMinor.toString(),
     taxName: row.taxName,
     taxRateBp: row.taxRateBp,

@@ -115,6 +115,8 @@ export type OrderDossier = OrderLine & {
   netMinor: string;
   taxMinor: string;
   feeMinor: string;
+  /** What an offer or a code took off; net and tax are without it. */
+  discount: { kind: string; code: string | null; amountMinor: string } | null;
   totalUsdMinor: string;
   taxName: string;
   taxRateBp: number;

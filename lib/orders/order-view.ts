@@ -44,6 +44,8 @@ export type OrderView = {
   netMinor: string;
   taxMinor: string;
   feeMinor: string;
+  /** What an offer or a code took off; net and tax are without it. "0": nothing did. */
+  discountMinor: string;
   taxName: string;
   taxRateBp: number;
   fxPerUsdMicro: string;
@@ -92,6 +94,7 @@ export type OrderFacts = {
   net_minor: bigint;
   tax_minor: bigint;
   fee_minor: bigint;
+  discount_minor: bigint | null;
   tax_name: string;
   tax_rate_bp: number;
   fx_per_usd_micro: bigint;
@@ -155,6 +158,7 @@ export function toOrderView(
     netMinor: facts.net_minor.toString(),
     taxMinor: facts.tax_minor.toString(),
     feeMinor: facts.fee_minor.toString(),
+    discountMinor: (facts.discount_minor ?? 0n).toString(),
     taxName: facts.tax_name,
     taxRateBp: facts.tax_rate_bp,
     fxPerUsdMicro: facts.fx_per_usd_micro.toString(),

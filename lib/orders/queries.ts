@@ -6,7 +6,8 @@ import { open } from "@/lib/shared/secret-box";
 
 type Row = OrderFacts & { recipient_sealed: string; email_sealed: string | null };
 
-const VIEW_SQL = "SELECT * FROM order_views($1::uuid[])";
+const VIEW_SQL = `SELECT v.*, (SELECT u.discount_minor FROM promotion_uses u WHERE u.order_id = v.id) AS discount_minor
+  FROM order_views($1::uuid[]) AS v`;
 
 /** The views of orders by id, as their customers see them. The caller has checked who may look. */
 export async function listOrderViews(

@@ -33,6 +33,8 @@ export const PlaceOrderInput = z
     /** Of a customer who chose "fastest available": what takes the method's place when it refuses, in this order. */
     otherMethods,
     email,
+    /** A promo code as typed; an empty field counts as none. */
+    code: z.preprocess((value) => (value === "" ? undefined : value), z.string().max(60).optional()),
     expectedTotalMinor: z.string().regex(/^\d{1,15}$/),
     deviceId: z.uuid().optional(),
   })

@@ -24,6 +24,10 @@ function amount(body: Body, currency: Currency): string {
   return formatMoney({ amountMinor: BigInt(minor), currency: isCurrency(own) ? own : currency }, "en");
 }
 
+function discount(body: Body, currency: Currency): string {
+  return amount({ ...body, amountMinor: body.discountMinor }, currency);
+}
+
 /** Why an order was given up or moved, as the database writes it. */
 const REASONS: Readonly<Record<string, string>> = {
   refused: "the platform refused the delivery",
@@ -53,6 +57,10 @@ const ROLE_WORDS: Readonly<Record<string, string>> = {
 
 const TELLERS: Readonly<Record<string, (body: Body, currency: Currency) => Told>> = {
   "order.placed": (body) => ({ sentence: `Placed: ${text(body, "diamonds")} diamonds`, detail: text(body, "channel") }),
+  "order.discounted": (body, currency) => ({
+    sentence: `${text(body, "code") === "" ? "An offer" : `The code ${text(body, "code")}`} took ${discount(body, currency)} off`,
+  }),
+  "order.promotion_returned": () => ({ sentence: "The use of its offer or code was given back" }),
   "order.claimed": () => ({ sentence: "Added to the account of the customer who proved this e-mail address" }),
   "order.expired": () => ({ sentence: "Expired without a payment" }),
   "order.cancelled": () => ({ sentence: "Cancelled before it was paid" }),

@@ -47,7 +47,8 @@ const WHOLE_BP = 10_000n;
 export async function askRouting(input: AskRouting, now: Date, random: () => number): Promise<RoutingAnswer> {
   const catalog = await currentCatalog(input.country);
   const { config, snapshot } = await channelBoardNow();
-  const { diamonds, composition } = composed(input, catalog, surchargeOf(config, input.method));
+  const offered = catalog.methods.find(({ id }) => id === input.method);
+  const { diamonds, composition } = composed(input, catalog, offered?.surchargeBp ?? surchargeOf(config, input.method));
   const amount = { amountMinor: composition.totalMinor, currency: catalog.currency };
   const fx = { currency: catalog.currency, perUsdMicro: catalog.fx.perUsdMicro };
   const ask: ChannelAsk = {
@@ -100,9 +101,13 @@ function composed({ diamonds, amount }: AskRouting, catalog: Catalog, surchargeB
   return { diamonds: diamondsFor(total.amountMinor, catalog, surchargeBp), composition };
 }
 
-function compositionOf(diamonds: number, { currency, fx, tax, priceTiers }: Catalog, surchargeBp: number): Composition {
+function compositionOf(
+  diamonds: number,
+  { currency, fx, tax, markupBp, priceTiers }: Catalog,
+  surchargeBp: number,
+): Composition {
   const rate = { currency, perUsdMicro: fx.perUsdMicro };
-  return compose(freePriceUsdMinor(diamonds, priceTiers), rate, { rateBp: tax.rateBp, surchargeBp });
+  return compose(freePriceUsdMinor(diamonds, priceTiers), rate, { rateBp: tax.rateBp, surchargeBp, markupBp });
 }
 
 /** The most diamonds that an amount buys; prices never fall when the number grows, so the search may halve. */

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { type Quote, quote } from "@/lib/catalog/price";
-import { currentCatalog } from "@/lib/catalog/queries";
+import { currentCatalog, namedCode } from "@/lib/catalog/queries";
 import { env } from "@/lib/env";
 import type { PlaceOrderInput } from "@/lib/orders/schemas";
 import type { Channel } from "@/lib/payments/channel";
@@ -14,7 +14,14 @@ import { Refusal } from "@/lib/shared/refusal";
 import { searchHash } from "@/lib/shared/search-hash";
 import { seal } from "@/lib/shared/secret-box";
 import { traceRoot } from "@/lib/tracing/trace";
-import { type PlaceItem, type PlaceResult, placing } from "@/lib/transitions/place";
+import {
+  type PlaceItem,
+  type PlaceResult,
+  type PromotedItem,
+  type PromotionRefusal,
+  placing,
+  placingPromoted,
+} from "@/lib/transitions/place";
 import type { OpenAttempt } from "@/lib/transitions/start-payment";
 
 /** Who asks, from where. An address comes from a trusted proxy or the connection itself. */
@@ -30,7 +37,8 @@ const DRAWS_MAX = 5;
  * Places an order with its first payment attempt. Nothing is charged and nothing leaves this machine.
  *
  * Safe to repeat: the browser's place key finds the first order again. Refuses with recipient.invalid, package.*, price.changed
- * (the browser showed another total than we would charge), payment.method_not_offered, payment.amount_not_served (also a free amount by
+ * (the browser showed another total than we would charge, or the offer ran out), promotion.* (the code does not count for this order, or is
+ * used up), payment.method_not_offered, payment.amount_not_served (also a free amount by
  * Google Play, which sells packages),
  * payment.channel_unavailable (none of the method's channels answers now), order.key_reused.
  */
@@ -39,7 +47,8 @@ export async function placeOrder(input: PlaceOrderInput, asker: Asker, now: Date
   if (recipient.verdict !== "ok") throw new Refusal("recipient.invalid", { because: recipient.because });
   const catalog = await currentCatalog(input.country);
   const wanted = input.packageId === undefined ? { diamonds: input.diamonds ?? 0 } : { packageId: input.packageId };
-  const price = quote({ ...wanted, country: input.country, catalog, method: input.method });
+  const code = input.code === undefined ? undefined : await namedCode(input.code);
+  const price = quote({ ...wanted, country: input.country, catalog, method: input.method, ...(code && { code }) });
   if (price.totalMinor.toString() !== input.expectedTotalMinor) {
     throw new Refusal("price.changed", { totalMinor: price.totalMinor.toString(), currency: price.currency });
   }
@@ -65,18 +74,40 @@ export async function placeOrder(input: PlaceOrderInput, asker: Asker, now: Date
     flow: channel.flow,
     routing: decision,
   };
-  for (let draw = 1; draw <= DRAWS_MAX; draw += 1) {
-    const result = await placing.submit({
-      ...item,
-      id: newId(),
-      paymentId: newId(),
-      reference: newReference(randomBytes(9)),
+  const result = await placeWithNewReference(item, price);
+  if (result.outcome === "conflict") throw new Refusal("order.key_reused", { placeKey: input.placeKey });
+  const refusal = PROMOTION_REFUSALS[result.outcome as PromotionRefusal];
+  // The customer chose a price and not an offer: that it has run out is a changed price to him.
+  if (refusal !== undefined)
+    throw new Refusal(price.promotion?.kind === "offer" ? "price.changed" : refusal, {
+      promotion: price.promotion?.id,
     });
-    if (result.outcome === "conflict") throw new Refusal("order.key_reused", { placeKey: input.placeKey });
-    if (result.outcome === "retry") continue;
-    if (result.outcome === "placed")
-      traceRoot("place order", { orderId: result.orderId, channel: channel.id, country: input.country }, now);
-    return { ...result, attempt: attemptOf(result, input, price, channel) };
+  if (result.outcome === "placed")
+    traceRoot("place order", { orderId: result.orderId, channel: channel.id, country: input.country }, now);
+  return { ...result, attempt: attemptOf(result, input, price, channel) };
+}
+
+const PROMOTION_REFUSALS = {
+  promotion_over: "promotion.over",
+  promotion_spent: "promotion.spent",
+  promotion_used: "promotion.used",
+} as const satisfies Record<PromotionRefusal, string>;
+
+async function placeWithNewReference(
+  item: Omit<PlaceItem, "id" | "paymentId" | "reference">,
+  { promotion, listMinor, discountMinor }: Quote,
+): Promise<PlaceResult> {
+  for (let draw = 1; draw <= DRAWS_MAX; draw += 1) {
+    const drawn = { ...item, id: newId(), paymentId: newId(), reference: newReference(randomBytes(9)) };
+    const result = await (promotion === null
+      ? placing.submit(drawn)
+      : placingPromoted.submit({
+          ...drawn,
+          promotionId: promotion.id,
+          listMinor,
+          discountMinor,
+        } satisfies PromotedItem));
+    if (result.outcome !== "retry") return result;
   }
   throw new Error("No free order reference was found");
 }

@@ -42,9 +42,15 @@ export type PlaceItem = {
   routing: RoutingDecision;
 };
 
+/** An order that an offer or a code made cheaper; the amounts in minor units of its currency, without the fee. */
+export type PromotedItem = PlaceItem & { promotionId: string; listMinor: bigint; discountMinor: bigint };
+
+/** Of an offer or a code that cannot be used any more; nothing was placed then. */
+export type PromotionRefusal = "promotion_over" | "promotion_spent" | "promotion_used";
+
 export type PlaceResult = {
   /** same: placed before with this key. conflict: the key holds another order. retry: the reference is taken, make another one. */
-  outcome: "placed" | "same" | "conflict" | "retry";
+  outcome: "placed" | "same" | "conflict" | "retry" | PromotionRefusal;
   orderId: string;
   reference: string;
   paymentId: string;
@@ -53,13 +59,34 @@ export type PlaceResult = {
   placedAt: Date | null;
 };
 
+const GROUPING = { writers: 1, batchMax: env.BATCH_MAX, waitMs: env.WRITER_WAIT_MS } as const;
+
 /** place: order, first attempt, price composition and evidence in one commit for many customers. Safe to repeat by `placeKey`. */
 export const placing = new GroupCommit<PlaceItem, PlaceResult>({
   sql: "SELECT * FROM place_batch($1::jsonb)",
-  writers: 1,
-  batchMax: env.BATCH_MAX,
-  waitMs: env.WRITER_WAIT_MS,
-  encode: (item) => ({
+  ...GROUPING,
+  encode: toRow,
+  decode: byPosition,
+});
+
+/**
+ * The same for orders that use an offer or a code: the use is counted in the commit that holds the order, so that the last one is given
+ * once. Orders without one never come here, and pay nothing for it.
+ */
+export const placingPromoted = new GroupCommit<PromotedItem, PlaceResult>({
+  sql: "SELECT * FROM place_promoted($1::jsonb)",
+  ...GROUPING,
+  encode: ({ promotionId, listMinor, discountMinor, ...item }) => ({
+    ...toRow(item),
+    promotion_id: promotionId,
+    list_minor: listMinor.toString(),
+    discount_minor: discountMinor.toString(),
+  }),
+  decode: byPosition,
+});
+
+function toRow(item: PlaceItem) {
+  return {
     id: item.id,
     reference: item.reference,
     place_key: item.placeKey,
@@ -93,14 +120,16 @@ export const placing = new GroupCommit<PlaceItem, PlaceResult>({
     provider: item.provider,
     flow: item.flow,
     routing: item.routing,
-  }),
-  // By position, not by key: one batch may hold the same key twice, once as placed and once as a conflict.
-  decode: (rows, items) =>
-    items.map((_, at) => {
-      const row = rows[at];
-      return row && toResult(row);
-    }),
-});
+  };
+}
+
+/** Not by key: one batch may hold the same key twice, once as placed and once as a conflict. */
+function byPosition(rows: readonly Record<string, unknown>[], items: readonly unknown[]): (PlaceResult | undefined)[] {
+  return items.map((_, at) => {
+    const row = rows[at];
+    return row && toResult(row);
+  });
+}
 
 function toResult(row: Record<string, unknown>): PlaceResult {
   return {

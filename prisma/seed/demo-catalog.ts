@@ -1,4 +1,5 @@
 import type { Badge } from "@/lib/catalog/package";
+import { insertPromotion } from "@/lib/catalog/promotion-repository";
 import { insertPackage, insertPackagePrice } from "@/lib/catalog/repository";
 import type { Tx } from "@/lib/db/transaction";
 import { newId } from "@/lib/shared/ids";
@@ -49,4 +50,22 @@ export async function seedDemoCatalog(tx: Tx, at: Date): Promise<void> {
   const missing = FX_RATES.filter(({ currency }) => !known.has(currency));
   if (missing.length === 0) return;
   await tx.fxRate.createMany({ data: missing.map((rate) => ({ ...rate, source: DEMO_FX_SOURCE, quotedAt: at })) });
+}
+
+const DAY_MS = 86_400_000;
+const OFFER_DAYS = 14;
+const DEMO_OFFER = { id: "0dec0de0-0000-7000-8000-000000000001", diamonds: 2_000n, priceUsdMinor: 3_799n };
+const DEMO_CODE = { id: "0dec0de0-0000-7000-8000-000000000002", code: "DEMO5", percentBp: 500 };
+
+/** One offer and one code to try: 2,000 diamonds for less, and 5 % off. What is there already stays as it is. */
+export async function seedDemoPromotions(tx: Tx, at: Date): Promise<void> {
+  const item = await tx.package.findUnique({ where: { diamonds: DEMO_OFFER.diamonds }, select: { id: true } });
+  const always = { startsAt: at, madeAt: at, reason: "demo", madeBy: null, packageId: null, priceUsdMinor: null };
+  const limits = { minimumUsdMinor: 0n, countries: [], usesMax: null, customerUsesMax: null, amountUsdMinor: null };
+  await insertPromotion(tx, { ...always, ...limits, ...DEMO_CODE, kind: "code", endsAt: null });
+  if (item === null) return;
+  const { id, priceUsdMinor } = DEMO_OFFER;
+  const endsAt = new Date(at.getTime() + OFFER_DAYS * DAY_MS);
+  const offer = { ...always, ...limits, id, kind: "offer", code: null, percentBp: null, packageId: item.id };
+  await insertPromotion(tx, { ...offer, priceUsdMinor, endsAt, usesMax: 5_000 });
 }

@@ -1,7 +1,7 @@
 import { closePrisma } from "@/lib/db/prisma";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
-import { seedDemoCatalog } from "./demo-catalog";
+import { seedDemoCatalog, seedDemoPromotions } from "./demo-catalog";
 import { seedDemoPeople } from "./demo-people";
 import { seedDemoPool } from "./demo-pool";
 import { seedReferenceData } from "./reference-data";
@@ -23,6 +23,7 @@ async function seed(): Promise<void> {
   await inTransaction(async (tx) => {
     await oneAtATime(tx);
     await seedDemoCatalog(tx, at);
+    await seedDemoPromotions(tx, at);
     await seedDemoPool(tx);
     await seedDemoPeople(tx, at, { dataKeys: env.FACET_DATA_KEYS, hashKey: env.FACET_HASH_KEY });
   });

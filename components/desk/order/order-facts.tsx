@@ -22,6 +22,11 @@ export function OrderFacts({ order, recipient, email }: Props) {
           ? `${formatCount(order.deliveredDiamonds)} of ${formatCount(order.diamonds)}`
           : formatCount(order.diamonds)}
       </Fact>
+      {order.discount && (
+        <Fact label={order.discount.code === null ? "Offer" : `Code ${order.discount.code}`}>
+          −{money(order.discount.amountMinor)}
+        </Fact>
+      )}
       <Fact label="Net">{money(order.netMinor)}</Fact>
       <Fact label={`${order.taxName} ${order.taxRateBp / 100} %`}>{money(order.taxMinor)}</Fact>
       {order.feeMinor !== "0" && <Fact label="Fee">{money(order.feeMinor)}</Fact>}

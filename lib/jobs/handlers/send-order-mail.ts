@@ -38,6 +38,7 @@ type Row = {
   net_minor: bigint;
   tax_minor: bigint;
   fee_minor: bigint;
+  discount_minor: bigint;
   tax_name: string;
   tax_rate_bp: number;
   instrument_label: string | null;
@@ -62,6 +63,7 @@ export async function sendOrderMail(job: OrderMailJob): Promise<void> {
   const order = await rowOf<Row>(
     `SELECT o.*, p.instrument_label, p.flow, p.captured_minor,
             COALESCE((SELECT sum(r.amount_minor)::bigint FROM refunds r WHERE r.order_id = o.id AND r.status = 'done' AND r.currency = o.currency), 0) AS refunded_minor,
+            COALESCE((SELECT u.discount_minor FROM promotion_uses u WHERE u.order_id = o.id), 0) AS discount_minor,
             EXISTS (SELECT FROM payments s WHERE s.order_id = o.id AND s.url IS NOT NULL) AS was_payable
      FROM orders o LEFT JOIN payments p ON p.id = o.payment_id WHERE o.id = $1`,
     [job.orderId],
@@ -130,6 +132,7 @@ function factsOf(order: Row, claim: Claim | null): OrderMailFacts {
     netMinor: order.net_minor,
     taxMinor: order.tax_minor,
     feeMinor: order.fee_minor,
+    discountMinor: order.discount_minor,
     taxName: order.tax_name,
     taxRateBp: order.tax_rate_bp,
     instrumentLabel: order.instrument_label,

@@ -6,6 +6,7 @@ export const en: MailWords = {
     diamonds: "Diamonds",
     recipient: "BIGO ID",
     net: "Price before tax",
+    discount: "Discount",
     fee: "Payment fee",
     total: "Total",
     refunded: "Returned to you",

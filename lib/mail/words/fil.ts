@@ -6,6 +6,7 @@ export const fil: MailWords = {
     diamonds: "Diamonds",
     recipient: "BIGO ID",
     net: "Presyo bago ang buwis",
+    discount: "Diskuwento",
     fee: "Bayad sa pagproseso",
     total: "Kabuuan",
     refunded: "Ibinalik sa iyo",

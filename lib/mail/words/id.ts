@@ -6,6 +6,7 @@ export const id: MailWords = {
     diamonds: "Diamond",
     recipient: "ID BIGO",
     net: "Harga sebelum pajak",
+    discount: "Diskon",
     fee: "Biaya pembayaran",
     total: "Total",
     refunded: "Dikembalikan kepada Anda",

@@ -6,6 +6,7 @@ export const ms: MailWords = {
     diamonds: "Berlian",
     recipient: "ID BIGO",
     net: "Harga sebelum cukai",
+    discount: "Diskaun",
     fee: "Caj pembayaran",
     total: "Jumlah",
     refunded: "Dipulangkan kepada anda",

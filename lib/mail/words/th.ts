@@ -6,6 +6,7 @@ export const th: MailWords = {
     diamonds: "เพชร",
     recipient: "BIGO ID",
     net: "ราคาก่อนภาษี",
+    discount: "ส่วนลด",
     fee: "ค่าธรรมเนียมการชำระเงิน",
     total: "ยอดรวม",
     refunded: "คืนเงินให้คุณ",

@@ -6,6 +6,7 @@ export const vi: MailWords = {
     diamonds: "Kim cương",
     recipient: "BIGO ID",
     net: "Giá trước thuế",
+    discount: "Giảm giá",
     fee: "Phí thanh toán",
     total: "Tổng cộng",
     refunded: "Đã hoàn cho bạn",

@@ -4,7 +4,7 @@ import {
   recordFxRateAction,
   setFxOverrideAction,
   settleRefusedQuoteAction,
-} from "@/app/admin/(desk)/prices/actions";
+} from "@/app/admin/(desk)/prices/currencies/actions";
 import { endFxOverride } from "@/lib/catalog/end-fx-override";
 import { fxForDesk } from "@/lib/catalog/fx-queries";
 import { insertRefusedQuote } from "@/lib/catalog/fx-source-repository";

@@ -1,10 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import {
-  createPackageAction,
-  recordFxRateAction,
-  setPackageActiveAction,
-  setPackagePriceAction,
-} from "@/app/admin/(desk)/prices/actions";
+import { createPackageAction, setPackageActiveAction, setPackagePriceAction } from "@/app/admin/(desk)/prices/actions";
+import { recordFxRateAction } from "@/app/admin/(desk)/prices/currencies/actions";
 import { listPackagePrices, listPackages, loadSnapshot } from "@/lib/catalog/queries";
 import { prisma } from "@/lib/db/prisma";
 import { inTransaction } from "@/lib/db/transaction";

@@ -21,6 +21,7 @@ const facts: OrderMailFacts = {
   netMinor: 53_348n,
   taxMinor: 6_402n,
   feeMinor: 0n,
+  discountMinor: 0n,
   taxName: "VAT",
   taxRateBp: 1_200,
   instrumentLabel: "Visa •••• 4242",

@@ -11,6 +11,7 @@ const FACTS: OrderFacts = {
     net_minor: 51_875n,
     tax_minor: 6_225n,
     fee_minor: 0n,
+    discount_minor: null,
     tax_name: "VAT",
     tax_rate_bp: 1_200,
   },

@@ -15,6 +15,7 @@ const ORDER: OrderView = {
   netMinor: "51830",
   taxMinor: "6220",
   feeMinor: "0",
+  discountMinor: "0",
   taxName: "VAT",
   taxRateBp: 1_200,
   fxPerUsdMicro: "58100000",

@@ -1,28 +1,28 @@
 "use server";
 
 import { recordAudit } from "@/lib/accounts/audit";
+import { cancelSchedule } from "@/lib/catalog/cancel-schedule";
 import { createPackage } from "@/lib/catalog/create-package";
-import { endFxOverride } from "@/lib/catalog/end-fx-override";
-import { recordFxRate } from "@/lib/catalog/record-fx-rate";
+import { movePackage } from "@/lib/catalog/move-package";
+import { schedulePackage } from "@/lib/catalog/schedule-package";
 import {
+  CancelScheduleInput,
   CreatePackageInput,
-  EndFxOverrideInput,
-  RecordFxRateInput,
-  SetFxOverrideInput,
+  MovePackageInput,
+  SchedulePackageInput,
   SetPackageActiveInput,
+  SetPackageBadgeInput,
   SetPackagePriceInput,
-  SettleRefusedQuoteInput,
 } from "@/lib/catalog/schemas";
-import { setFxOverride } from "@/lib/catalog/set-fx-override";
 import { setPackageActive } from "@/lib/catalog/set-package-active";
+import { setPackageBadge } from "@/lib/catalog/set-package-badge";
 import { setPackagePrice } from "@/lib/catalog/set-package-price";
-import { settleRefusedQuote } from "@/lib/catalog/settle-refused-quote";
 import { inTransaction } from "@/lib/db/transaction";
 import { staffAction } from "@/lib/http/staff";
 import { newId } from "@/lib/shared/ids";
+import { auditChange } from "./audit-change";
 
 const packages = "prices.change";
-const rates = "rates.change";
 
 export const setPackagePriceAction = staffAction(
   { right: packages, schema: SetPackagePriceInput },
@@ -71,71 +71,56 @@ export const setPackageActiveAction = staffAction(
     }),
 );
 
-/** A rate is recorded as of the moment when the form was opened, so that sending it twice records it once. */
-export const recordFxRateAction = staffAction({ right: rates, schema: RecordFxRateInput }, async (input, actor, at) =>
-  inTransaction(async (tx) => {
-    // A browser's word about time counts only for the past: a rate of tomorrow would take over by itself.
-    const quotedAt = input.quotedAt > at ? at : input.quotedAt;
-    const { isNew } = await recordFxRate(tx, actor, { ...input, quotedAt, at });
-    if (!isNew) return {};
-    await recordAudit(tx, actor, {
-      action: "fx.record",
-      subject: `fx:${input.currency}`,
-      after: { perUsdMicro: input.perUsd.toString(), isConfirmed: input.isConfirmed },
-      reason: input.source,
-    });
-    return {};
-  }),
-);
-
-/** Until its end the rate stands against every newer quote. */
-export const setFxOverrideAction = staffAction({ right: rates, schema: SetFxOverrideInput }, async (input, actor, at) =>
-  inTransaction(async (tx) => {
-    const { isNew, previousMicro } = await setFxOverride(tx, actor, { ...input, at });
-    if (!isNew) return {};
-    await recordAudit(tx, actor, {
-      action: "fx.override",
-      subject: `fx:${input.currency}`,
-      before: { perUsdMicro: previousMicro?.toString() ?? null },
-      after: {
-        ...{ perUsdMicro: input.perUsd.toString(), until: input.until.toISOString(), isConfirmed: input.isConfirmed },
-        overrideId: input.overrideId,
-      },
-      reason: input.reason,
-    });
-    return {};
-  }),
-);
-
-export const endFxOverrideAction = staffAction({ right: rates, schema: EndFxOverrideInput }, async (input, actor, at) =>
-  inTransaction(async (tx) => {
-    const { isNew, currency, perUsdMicro } = await endFxOverride(tx, actor, { ...input, at });
-    if (!isNew) return {};
-    await recordAudit(tx, actor, {
-      action: "fx.end_override",
-      subject: `fx:${currency}`,
-      before: { perUsdMicro: perUsdMicro.toString() },
-      after: { overrideId: input.overrideId },
-      reason: input.reason,
-    });
-    return {};
-  }),
-);
-
-/** A quote that was more than 20 % away is taken, or left. */
-export const settleRefusedQuoteAction = staffAction(
-  { right: rates, schema: SettleRefusedQuoteInput },
+export const setPackageBadgeAction = staffAction(
+  { right: packages, schema: SetPackageBadgeInput },
   async (input, actor, at) =>
     inTransaction(async (tx) => {
-      const { isNew, quote } = await settleRefusedQuote(tx, actor, { ...input, at });
+      const { isNew, before } = await setPackageBadge(tx, actor, { ...input, at });
       if (!isNew) return {};
       await recordAudit(tx, actor, {
-        action: input.decision === "taken" ? "fx.take_quote" : "fx.dismiss_quote",
-        subject: `fx:${quote.currency}`,
-        before: { perUsdMicro: quote.lastPerUsdMicro.toString() },
-        after: { perUsdMicro: quote.perUsdMicro.toString(), source: quote.source, quoteId: quote.id.toString() },
-        reason: input.reason,
+        ...{ action: "package.set_badge", subject: `package:${input.packageId}` },
+        ...{ before: { badge: before }, after: { badge: input.badge } },
       });
+      return {};
+    }),
+);
+
+export const movePackageAction = staffAction({ right: packages, schema: MovePackageInput }, async (input, actor, at) =>
+  inTransaction(async (tx) => {
+    const { isNew, from, to } = await movePackage(tx, actor, { ...input, at });
+    if (!isNew) return {};
+    await recordAudit(tx, actor, {
+      ...{
+        action: "package.move",
+        subject: `package:${input.packageId}`,
+        before: { place: from },
+        after: { place: to },
+      },
+    });
+    return {};
+  }),
+);
+
+/** It comes into force by the clock. */
+export const schedulePackageAction = staffAction(
+  { right: packages, schema: SchedulePackageInput },
+  async (input, actor, at) =>
+    inTransaction(async (tx) => {
+      const { isNew, scheduleId, line } = await schedulePackage(tx, actor, { ...input, at });
+      const told = { action: "package.schedule", changeId: scheduleId, lines: [line], reason: input.reason };
+      if (isNew) await auditChange(tx, actor, { ...told, subject: `package:${input.packageId}` });
+      return {};
+    }),
+);
+
+export const cancelScheduleAction = staffAction(
+  { right: packages, schema: CancelScheduleInput },
+  async (input, actor, at) =>
+    inTransaction(async (tx) => {
+      const { line } = await cancelSchedule(tx, actor, { ...input, at });
+      if (line === null) return {};
+      const { changeId, reason } = input;
+      await auditChange(tx, actor, { action: "package.cancel_schedule", changeId, lines: [line], reason });
       return {};
     }),
 );

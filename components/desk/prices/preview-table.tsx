@@ -1,0 +1,89 @@
+import { Tags } from "lucide-react";
+import { Badge } from "@/components/ui/badge";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { PreviewLine } from "@/lib/catalog/price-preview";
+import { type DeskColumn, DeskTable } from "../desk-table";
+import { formatAmount, formatCount } from "../format";
+import { methodWord } from "../words";
+import { percentText } from "./change-words";
+
+const COLUMNS: ReadonlyArray<DeskColumn<PreviewLine>> = [
+  {
+    key: "diamonds",
+    header: "Diamonds",
+    cell: ({ diamonds, currency }) => (
+      <span className="figures">
+        {formatCount(diamonds)} <span className="text-third">{currency}</span>
+      </span>
+    ),
+  },
+  { key: "now", header: "Now", isFigure: true, cell: (line) => formatAmount(line.beforeMinor, line.currency) },
+  {
+    key: "then",
+    header: "Then",
+    isFigure: true,
+    cell: (line) => <span className="font-bold">{formatAmount(line.afterMinor, line.currency)}</span>,
+  },
+  {
+    key: "per",
+    header: "Per USD",
+    isFigure: true,
+    cell: ({ perUsd, isInside }) => (
+      <span className="inline-flex items-center gap-2">
+        {!isInside && <Badge tone="bad">outside</Badge>}
+        {perUsd.toFixed(1)}
+      </span>
+    ),
+  },
+  {
+    key: "margin",
+    header: "Margin",
+    isFigure: true,
+    isExtra: true,
+    cell: ({ marginMinor, currency }) => (marginMinor === null ? "" : formatAmount(marginMinor, currency)),
+  },
+  {
+    key: "share",
+    header: "Of the total",
+    isFigure: true,
+    cell: ({ marginBp }) =>
+      marginBp === null ? (
+        ""
+      ) : (
+        <span className={marginBp < 0 ? "font-bold text-bad" : undefined}>
+          {marginBp < 0 && <span className="sr-only">a loss: </span>}
+          {percentText(marginBp)}
+        </span>
+      ),
+  },
+  {
+    key: "method",
+    header: "With",
+    isExtra: true,
+    cell: ({ method }) => (method === null ? "" : <span className="text-second">{methodWord(method)}</span>),
+  },
+];
+
+/** Every price that the change touches, as it is and as it would be. */
+export function PreviewTable({ lines, isCostKnown }: { lines: readonly PreviewLine[]; isCostKnown: boolean }) {
+  return (
+    <>
+      <DeskTable
+        caption="Resulting prices"
+        columns={COLUMNS}
+        rows={lines}
+        rowKey={({ packageId, country }) => `${packageId}:${country}`}
+        empty={
+          <EmptyState icon={Tags} title="No price changes">
+            What you chose is not for sale, or its countries have no rate.
+          </EmptyState>
+        }
+      />
+      <p className="px-5 pt-3 pb-4 text-sm text-third">
+        {isCostKnown
+          ? "Margin = price − tax − (the provider's fee of the total − what the customer pays on top) − diamonds × average cost in the books, at today's rate, with the way to pay that leaves least. Offers and codes are not in it."
+          : "The margin is not known: the books hold no diamonds with a cost yet."}
+      </p>
+    </>
+  );
+}
