@@ -3,7 +3,8 @@ import type { MailKind } from "@/lib/mail/mail-words";
 import { Refusal } from "@/lib/shared/refusal";
 
 export type Mail = {
-  kind: MailKind;
+  /** A customer's mail, or one to staff, who all read English. */
+  kind: MailKind | "staff_invitation";
   /** One address, nothing else. */
   to: string;
   subject: string;
