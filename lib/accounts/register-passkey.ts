@@ -41,6 +41,8 @@ export async function beginPasskey(actor: StaffActor, now: Date): Promise<Public
     challenge: new Uint8Array(Buffer.from(challenge, "base64url")),
     timeout: env.PASSKEY_CHALLENGE_SECONDS * 1000,
     attestationType: "none",
+    // Ed25519, P-256 and RSA: what devices make.
+    supportedAlgorithmIDs: [-8, -7, -257],
     excludeCredentials: known.map(({ credentialId, transports }) => ({ id: credentialId, transports })),
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
   });

@@ -11,8 +11,8 @@ vi.mock("next/headers", () => ({ headers: async () => request.headers }));
 
 const EVERYBODY: readonly Who[] = ["guest", ...ROLES];
 
-/** The door is open to everybody. */
-const DOORS = new Set(["/app/admin/(door)/sign-in/page.tsx"]);
+/** The door is open to everybody, and so is a mailed invitation, whose token is its key. */
+const DOORS = new Set(["/app/admin/(door)/sign-in/page.tsx", "/app/admin/(door)/invitation/page.tsx"]);
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
