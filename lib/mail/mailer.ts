@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { MailKind } from "@/lib/mail/mail-words";
+import type { DataMailKind } from "@/lib/mail/words/data-words";
 import { Refusal } from "@/lib/shared/refusal";
 
 export type Mail = {
   /** A customer's mail, or one to staff, who all read English. */
-  kind: MailKind | "staff_invitation";
+  kind: MailKind | DataMailKind | "staff_invitation";
   /** One address, nothing else. */
   to: string;
   subject: string;

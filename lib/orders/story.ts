@@ -54,6 +54,7 @@ const ROLE_WORDS: Readonly<Record<string, string>> = {
 const TELLERS: Readonly<Record<string, (body: Body, currency: Currency) => Told>> = {
   "order.placed": (body) => ({ sentence: `Placed: ${text(body, "diamonds")} diamonds`, detail: text(body, "channel") }),
   "order.claimed": () => ({ sentence: "Added to the account of the customer who proved this e-mail address" }),
+  "order.erased": () => ({ sentence: "The customer's personal data was erased on his wish" }),
   "order.expired": () => ({ sentence: "Expired without a payment" }),
   "order.cancelled": () => ({ sentence: "Cancelled before it was paid" }),
   "order.in_review": () => ({ sentence: "Held for a review" }),

@@ -6,8 +6,8 @@ import { Card, CardBody } from "@/components/ui/card";
 import { getInvitation, type OpenInvitation } from "@/lib/accounts/accept-invitation";
 import { Refusal } from "@/lib/shared/refusal";
 
-// The address holds the token: it goes to nobody.
-export const metadata: Metadata = { title: "Invitation", referrer: "no-referrer" };
+// The address holds the token: no other site may see it.
+export const metadata: Metadata = { title: "Invitation", referrer: "same-origin" };
 
 type Props = { searchParams: Promise<{ token?: string | string[] }> };
 
