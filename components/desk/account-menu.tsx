@@ -20,9 +20,7 @@ export function AccountMenu({ person, isWide = false }: Props) {
         href="/admin/account"
         prefetch={false}
         title="Your account"
-        className={
-          isWide ? "min-w-0 flex-1 rounded-sm px-2 py-1 transition hover:bg-sunken" : ICON_BUTTON
-        }
+        className={isWide ? "min-w-0 flex-1 rounded-sm px-2 py-1 transition hover:bg-sunken" : ICON_BUTTON}
       >
         {!isWide && <UserRound className="size-4.5" aria-hidden="true" />}
         <span className={classNames("block truncate text-sm font-medium", !isWide && "sr-only")}>

@@ -17,7 +17,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field, TextInput } from "@/components/ui/field";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { ActionState } from "@/lib/shared/action-state";
-import { type UsePasskeyOptions, usePasskey as askPasskey } from "./passkey-browser";
+import { usePasskey as askPasskey, type UsePasskeyOptions } from "./passkey-browser";
 
 type Confirm = (retry: () => void) => void;
 type Action<T> = (previous: ActionState<T>, form: FormData) => Promise<ActionState<T>>;

@@ -34,7 +34,8 @@ async function ask(run: (library: Library) => Promise<object>): Promise<DeviceAn
 /** Browsers bind passkeys to a name: a bare address has none, and an insecure page may not use them. */
 function placeProblem(): string | null {
   const { hostname, port } = window.location;
-  if (hostname === "127.0.0.1") return `Passkeys need a name instead of an address. Open http://localhost:${port} here.`;
+  if (hostname === "127.0.0.1")
+    return `Passkeys need a name instead of an address. Open http://localhost:${port} here.`;
   if (!window.isSecureContext || !("PublicKeyCredential" in window)) return "This browser cannot use passkeys here.";
   return null;
 }
@@ -42,6 +43,7 @@ function placeProblem(): string | null {
 function sentenceOf(error: unknown): string {
   const name = error instanceof Error ? error.name : "";
   if (name === "InvalidStateError") return "This device holds a passkey of your account already.";
-  if (name === "NotAllowedError" || name === "AbortError") return "The device was not asked to the end. Please try again.";
+  if (name === "NotAllowedError" || name === "AbortError")
+    return "The device was not asked to the end. Please try again.";
   return "This device could not do it. Please try again, or use another device.";
 }

@@ -89,7 +89,9 @@ function PersonActions({ person, isOwn, actions }: { person: StaffLine; isOwn: b
           label={isDisabled ? "Let in again" : "Shut out"}
           title={isDisabled ? `Let ${who} in again?` : `Shut ${who} out?`}
           explanation={
-            isDisabled ? "The old password and passkeys work again." : "All sessions end at once, and neither password nor passkey works."
+            isDisabled
+              ? "The old password and passkeys work again."
+              : "All sessions end at once, and neither password nor passkey works."
           }
           action={actions.setDisabled}
           hidden={{ userId: person.id, isDisabled: String(!isDisabled) }}

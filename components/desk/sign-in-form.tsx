@@ -6,7 +6,7 @@ import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Field, TextInput } from "@/components/ui/field";
-import { type UsePasskeyOptions, usePasskey as askPasskey } from "./passkey-browser";
+import { usePasskey as askPasskey, type UsePasskeyOptions } from "./passkey-browser";
 
 const SENTENCES: Readonly<Record<string, string>> = {
   CredentialsSignin: "The e-mail address or the password is wrong.",

@@ -52,11 +52,15 @@ export async function acceptInvitation(
       skipDuplicates: true,
     });
     if (made.count === 0) throw new Refusal("auth.address_taken");
-    await recordAudit(tx, { userId, role }, {
-      action: "invitation.accept",
-      subject: `invitation:${invitationId}`,
-      after: { userId, role },
-    });
+    await recordAudit(
+      tx,
+      { userId, role },
+      {
+        action: "invitation.accept",
+        subject: `invitation:${invitationId}`,
+        after: { userId, role },
+      },
+    );
   });
   return { userId, email };
 }

@@ -4,13 +4,7 @@ import type { Prisma } from "@/lib/db/generated/client";
 import type { Db } from "@/lib/db/transaction";
 
 const day = z.iso.date().optional().catch(undefined);
-const text = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .optional()
-  .catch(undefined);
+const text = z.string().trim().min(1).max(100).optional().catch(undefined);
 
 /** Filters of the audit log as they stand in the address; what cannot be read filters nothing. */
 export const AuditListInput = z.object({

@@ -1,6 +1,6 @@
 import type { StaffActor } from "@/lib/accounts/actor";
-import { hasPasskey, mayConfirmByPassword } from "@/lib/accounts/password-proof";
 import { isPasswordOf } from "@/lib/accounts/password";
+import { hasPasskey, mayConfirmByPassword } from "@/lib/accounts/password-proof";
 import { countSignInTry, forgetSignInTries } from "@/lib/accounts/sign-in-throttle";
 import { prisma } from "@/lib/db/prisma";
 import { Refusal } from "@/lib/shared/refusal";

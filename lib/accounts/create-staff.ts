@@ -24,11 +24,15 @@ export async function createStaff(staff: CreateStaff): Promise<{ userId: string 
       skipDuplicates: true,
     });
     if (count === 0) throw new Refusal("auth.address_taken", {});
-    await recordAudit(tx, { userId, role: "admin" }, {
-      action: "user.create_on_machine",
-      subject: `user:${userId}`,
-      after: { role },
-    });
+    await recordAudit(
+      tx,
+      { userId, role: "admin" },
+      {
+        action: "user.create_on_machine",
+        subject: `user:${userId}`,
+        after: { role },
+      },
+    );
   });
   return { userId };
 }

@@ -21,7 +21,10 @@ export async function endStaffSession(
   });
   if (session === null) throw new Refusal("auth.session_not_found", { sessionId });
   if (session.userId !== actor.userId) requireRight(actor, "people.change");
-  const { count } = await tx.userSession.updateMany({ where: { id: sessionId, revokedAt: null }, data: { revokedAt: at } });
+  const { count } = await tx.userSession.updateMany({
+    where: { id: sessionId, revokedAt: null },
+    data: { revokedAt: at },
+  });
   if (count === 0) return;
   await recordAudit(tx, actor, {
     action: "session.end",

@@ -27,7 +27,11 @@ export async function issueChallenge({ purpose, sessionId }: ChallengeUse, now: 
  * Takes the challenge that an answer names, once: of two simultaneous answers one finds it. False for one that is unknown, used, too old,
  * or was made for another purpose or another session.
  */
-export async function takeChallenge(challenge: string, { purpose, sessionId }: ChallengeUse, now: Date): Promise<boolean> {
+export async function takeChallenge(
+  challenge: string,
+  { purpose, sessionId }: ChallengeUse,
+  now: Date,
+): Promise<boolean> {
   const taken = await rowOf(
     `DELETE FROM passkey_challenges
      WHERE challenge = $1 AND purpose = $2 AND session_id IS NOT DISTINCT FROM $3::uuid AND expires_at > $4 RETURNING 1`,

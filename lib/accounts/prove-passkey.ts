@@ -75,7 +75,10 @@ type Known = {
 };
 
 /** What the authenticator counted, once everything it signed is right. Refuses with auth.passkey_refused. */
-async function countOf(answer: AuthenticationResponseJSON, { challenge, passkey, rpId, origins }: Known): Promise<number> {
+async function countOf(
+  answer: AuthenticationResponseJSON,
+  { challenge, passkey, rpId, origins }: Known,
+): Promise<number> {
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: answer,

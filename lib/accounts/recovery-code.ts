@@ -18,14 +18,12 @@ export function recoveryCodeFrom(random: Uint8Array): string {
 
 /** As typed, in any case, with or without dashes; letters that look like digits count as those. */
 export function normaliseRecoveryCode(typed: string): string {
-  return typed
-    .toLowerCase()
-    .replaceAll(/[\s-]/g, "")
-    .replaceAll("o", "0")
-    .replaceAll(/[il]/g, "1");
+  return typed.toLowerCase().replaceAll(/[\s-]/g, "").replaceAll("o", "0").replaceAll(/[il]/g, "1");
 }
 
 /** What is stored of a code. Bound to its owner, so that equal codes of two people would not look equal. */
 export function hashRecoveryCode({ userId, code, key }: { userId: string; code: string; key: string }): string {
-  return createHmac("sha256", key).update(`recovery:${userId}:${normaliseRecoveryCode(code)}`).digest("hex");
+  return createHmac("sha256", key)
+    .update(`recovery:${userId}:${normaliseRecoveryCode(code)}`)
+    .digest("hex");
 }

@@ -30,7 +30,10 @@ export async function signInWithRecoveryCode(
   if (user === null || user.disabledAt !== null || !isStaffRole(user.role)) throw new Refusal("auth.wrong_code");
   const { id: userId, role } = user;
   await inTransaction(async (tx) => {
-    const { count } = await tx.recoveryCode.updateMany({ where: { userId, codeHash, usedAt: null }, data: { usedAt: now } });
+    const { count } = await tx.recoveryCode.updateMany({
+      where: { userId, codeHash, usedAt: null },
+      data: { usedAt: now },
+    });
     if (count === 0) throw new Refusal("auth.wrong_code");
     const ended = endOthers
       ? await tx.userSession.updateMany({
@@ -39,12 +42,16 @@ export async function signInWithRecoveryCode(
         })
       : { count: 0 };
     const left = await tx.recoveryCode.count({ where: { userId, usedAt: null } });
-    await recordAudit(tx, { userId, role }, {
-      action: "recovery.use_code",
-      subject: `user:${userId}`,
-      before: { left: left + 1 },
-      after: { left, endedSessions: ended.count },
-    });
+    await recordAudit(
+      tx,
+      { userId, role },
+      {
+        action: "recovery.use_code",
+        subject: `user:${userId}`,
+        before: { left: left + 1 },
+        after: { left, endedSessions: ended.count },
+      },
+    );
   });
   await forgetSignInTries({ email, address });
   return { userId };

@@ -40,7 +40,13 @@ export async function erasePersonalData(
   const { orders, texts, since } = await eraseOrders(tx, { userId, emailHash: request.email_hash, at });
   await eraseMails(tx, { email, orderIds: orders, texts: [email, ...texts], since });
   if (userId !== null) await eraseAccount(tx, { userId, at });
-  await eraseRequests(tx, { requestId, emailHash: request.email_hash, orders: orders.length, actorId: actor.userId, at });
+  await eraseRequests(tx, {
+    requestId,
+    emailHash: request.email_hash,
+    orders: orders.length,
+    actorId: actor.userId,
+    at,
+  });
   await recordAudit(tx, actor, {
     action: "data.erase",
     subject: `data_request:${requestId}`,

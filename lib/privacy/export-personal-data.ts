@@ -1,8 +1,8 @@
 import "server-only";
 import { prisma } from "@/lib/db/prisma";
 import { env } from "@/lib/env";
-import { isStaffRole } from "@/lib/shared/actor";
 import { addressHash } from "@/lib/privacy/data-request";
+import { isStaffRole } from "@/lib/shared/actor";
 import { isCurrency, toMajorString } from "@/lib/shared/money";
 import { open } from "@/lib/shared/secret-box";
 
@@ -92,7 +92,15 @@ async function ordersOf(email: string, userId: string | null) {
     take: ORDERS_MAX + 1,
     select: {
       ...{ reference: true, status: true, recipientSealed: true, emailSealed: true, diamonds: true, country: true },
-      ...{ locale: true, method: true, currency: true, totalMinor: true, netMinor: true, taxMinor: true, feeMinor: true },
+      ...{
+        locale: true,
+        method: true,
+        currency: true,
+        totalMinor: true,
+        netMinor: true,
+        taxMinor: true,
+        feeMinor: true,
+      },
       ...{ taxName: true, placedAt: true, paidAt: true, deliveredAt: true, refundedAt: true },
       payments: { orderBy: { attemptNo: "asc" }, select: PAYMENT },
       deliveries: {

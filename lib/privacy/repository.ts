@@ -80,7 +80,12 @@ async function recipientsOf(tx: Tx, own: readonly OrderRow[]): Promise<string[]>
 /** Mails kept here, links to sign in, and the bodies of providers' events that name him: all that is no part of the books. */
 export async function eraseMails(
   tx: Tx,
-  { email, orderIds, texts, since }: { email: string; orderIds: readonly string[]; texts: readonly string[]; since: Date },
+  {
+    email,
+    orderIds,
+    texts,
+    since,
+  }: { email: string; orderIds: readonly string[]; texts: readonly string[]; since: Date },
 ): Promise<void> {
   await tx.$executeRaw`DELETE FROM outbox_mails WHERE lower(to_address) = ${email} OR order_id = ANY (${orderIds}::uuid[])`;
   await tx.$executeRaw`DELETE FROM sign_in_tokens WHERE identifier = ${email}`;

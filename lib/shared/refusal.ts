@@ -47,7 +47,10 @@ export const REFUSALS = {
   "auth.session_not_found": { status: 404, message: "There is no such session." },
   "auth.user_not_found": { status: 404, message: "There is no such person." },
   "auth.weak_password": { status: 422, message: "Please choose a password of 12 characters or more." },
-  "auth.wrong_code": { status: 401, message: "The e-mail address or the recovery code is wrong, or it was used already." },
+  "auth.wrong_code": {
+    status: 401,
+    message: "The e-mail address or the recovery code is wrong, or it was used already.",
+  },
   "auth.wrong_origin": { status: 403, message: "This request did not come from our own pages." },
   "auth.wrong_password": { status: 401, message: "The e-mail address or the password is wrong." },
 

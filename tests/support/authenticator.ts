@@ -49,7 +49,9 @@ export class SoftwareAuthenticator {
     const clientDataJSON = this.#clientData("webauthn.get", options, slip);
     const clientHash = createHash("sha256").update(Buffer.from(clientDataJSON, "base64url")).digest();
     const key = slip.isForged ? generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey : this.#keys.privateKey;
-    const signature = createSign("sha256").update(Buffer.concat([authenticatorData, clientHash])).sign(key);
+    const signature = createSign("sha256")
+      .update(Buffer.concat([authenticatorData, clientHash]))
+      .sign(key);
     return this.#answer({
       clientDataJSON,
       authenticatorData: authenticatorData.toString("base64url"),

@@ -1,9 +1,9 @@
 import { beginPasskeyAction, finishPasskeyAction } from "@/app/admin/(desk)/account/actions";
 import type { ActionState } from "@/lib/shared/action-state";
+import type { StaffRole } from "@/lib/shared/actor";
 import { SoftwareAuthenticator } from "@/tests/support/authenticator";
 import { type AnyAction, outcomeOf, request } from "@/tests/support/desk";
 import { formOf, givenPerson, givenSession, headersOf, type Person } from "@/tests/support/people";
-import type { StaffRole } from "@/lib/shared/actor";
 
 /** Where the tests' shop is reached by name: FACET_URL is this machine. */
 export const PASSKEY_ORIGIN = "http://localhost:3000";

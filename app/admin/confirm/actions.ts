@@ -16,10 +16,13 @@ export const beginConfirmAction = staffAction({ right, schema: NothingInput }, (
 );
 
 /** Proves the person by his passkey, for whatever form of a desk asked for it. */
-export const confirmPasskeyAction = staffAction({ right, schema: PasskeyAnswerInput }, async ({ answer }, actor, now) => {
-  await confirmPasskey(actor, { answer, address: clientAddress(await headers()) }, now);
-  return {};
-});
+export const confirmPasskeyAction = staffAction(
+  { right, schema: PasskeyAnswerInput },
+  async ({ answer }, actor, now) => {
+    await confirmPasskey(actor, { answer, address: clientAddress(await headers()) }, now);
+    return {};
+  },
+);
 
 /** Proves the password again, where it may: see confirmPassword. */
 export const confirmPasswordAction = staffAction({ right, schema: PasswordInput }, async ({ password }, actor, now) => {

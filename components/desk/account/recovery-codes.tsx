@@ -62,8 +62,13 @@ export function RecoveryCodes({ codesLeft, madeAt, action }: Props) {
 function CodeSheet({ codes, onClose }: { codes: readonly string[]; onClose: () => void }) {
   return (
     <div className="grid gap-4">
-      <Alert tone="warning">Write them down or print them now. We keep only a mark of each and cannot show them again.</Alert>
-      <ol aria-label="Your recovery codes" className="figures grid gap-x-6 gap-y-2 rounded-md bg-sunken p-4 sm:grid-cols-2">
+      <Alert tone="warning">
+        Write them down or print them now. We keep only a mark of each and cannot show them again.
+      </Alert>
+      <ol
+        aria-label="Your recovery codes"
+        className="figures grid gap-x-6 gap-y-2 rounded-md bg-sunken p-4 sm:grid-cols-2"
+      >
         {codes.map((code) => (
           <li key={code} className="font-mono text-sm">
             {code}

@@ -2,7 +2,12 @@ import type { MailText } from "@/lib/mail/mail-words";
 import type { Locale } from "@/lib/shared/locales";
 
 /** The mails about a customer's own data. Words in braces: {shop} {support} {hours}. */
-export const DATA_MAIL_KINDS = ["data_confirm_export", "data_confirm_deletion", "data_erased", "data_declined"] as const;
+export const DATA_MAIL_KINDS = [
+  "data_confirm_export",
+  "data_confirm_deletion",
+  "data_erased",
+  "data_declined",
+] as const;
 export type DataMailKind = (typeof DATA_MAIL_KINDS)[number];
 
 const en: Record<DataMailKind, MailText> = {

@@ -10,7 +10,7 @@ import { prisma } from "@/lib/db/prisma";
 import { env } from "@/lib/env";
 import { forgetCalls } from "@/lib/http/rate-limit";
 import { AuthClient } from "@/tests/support/auth-client";
-import { SoftwareAuthenticator, type Slip } from "@/tests/support/authenticator";
+import { type Slip, SoftwareAuthenticator } from "@/tests/support/authenticator";
 import { auditOf, call, request, signInAs } from "@/tests/support/desk";
 import { answerOf, givenPasskey, PASSKEY_ORIGIN, signInWithNewPasskey } from "@/tests/support/passkeys";
 import { givenPerson, givenSession, guestHeaders, headersOf, TEST_PASSWORD } from "@/tests/support/people";
@@ -148,7 +148,9 @@ describe("signing in with a passkey", () => {
     for (const counter of [7, 3, 0]) {
       expect(await enterWith(device.prove(await optionsForSignIn(), { counter }))).toBe("PasskeyCloned");
     }
-    expect((await auditOf(`user:${person.id}`)).filter(({ action }) => action === "passkey.clone_refused")).toHaveLength(3);
+    expect(
+      (await auditOf(`user:${person.id}`)).filter(({ action }) => action === "passkey.clone_refused"),
+    ).toHaveLength(3);
     expect(await enterWith(device.prove(await optionsForSignIn(), { counter: 8 }))).toBe("in");
   });
 

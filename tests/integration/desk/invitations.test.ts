@@ -132,6 +132,8 @@ describe("an account made on the machine", () => {
     expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     const customer = await givenPerson("customer");
     await expect(createStaff({ ...staff, email: customer.email })).rejects.toThrow("auth.address_taken");
-    await expect(createStaff({ ...staff, email: "x@shop.test", password: "short" })).rejects.toThrow("auth.weak_password");
+    await expect(createStaff({ ...staff, email: "x@shop.test", password: "short" })).rejects.toThrow(
+      "auth.weak_password",
+    );
   });
 });

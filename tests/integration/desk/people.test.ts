@@ -82,14 +82,19 @@ describe("a role that is taken away while its owner works", () => {
   it("is never one's own, never a customer's, and never the last admin's", async () => {
     const own = await currentActor();
     const reason = "Because";
-    expect(await call(changeRoleAction, { userId: own?.userId ?? "", role: "support", reason })).toBe("auth.own_account");
+    expect(await call(changeRoleAction, { userId: own?.userId ?? "", role: "support", reason })).toBe(
+      "auth.own_account",
+    );
     const customer = await givenPerson("customer");
     expect(await call(changeRoleAction, { userId: customer.id, role: "admin", reason })).toBe("auth.user_not_found");
     expect(await call(changeRoleAction, { userId: customer.id, role: "owner", reason })).toBe("invalid:role");
     // Two admins who take each other's role at once: one of them stays.
     const [one, two] = [await givenStaffActor("admin"), await givenStaffActor("admin")];
     const pair = { in: [one.userId, two.userId] };
-    await prisma().user.updateMany({ where: { role: "admin", id: { notIn: pair.in } }, data: { disabledAt: new Date() } });
+    await prisma().user.updateMany({
+      where: { role: "admin", id: { notIn: pair.in } },
+      data: { disabledAt: new Date() },
+    });
     const outcomes = await Promise.allSettled([
       inTransaction((tx) => changeRole(tx, one, { userId: two.userId, role: "support", reason })),
       inTransaction((tx) => changeRole(tx, two, { userId: one.userId, role: "support", reason })),
@@ -167,14 +172,20 @@ describe("recovery codes", () => {
     const sets = await Promise.all([1, 2].map(() => answerOf<{ codes: string[] }>(makeRecoveryCodesAction)));
     expect(await prisma().recoveryCode.count({ where: { userId: person.id } })).toBe(10);
     expect(await recover({ email: person.email, code: codes[0] ?? "" })).toBe("WrongCode");
-    const works = await Promise.all(sets.map(async (set) => recover({ email: person.email, code: set.codes[1] ?? "" })));
+    const works = await Promise.all(
+      sets.map(async (set) => recover({ email: person.email, code: set.codes[1] ?? "" })),
+    );
     expect(works.sort()).toEqual(["WrongCode", "in"]);
   });
 
   it("work once each, of five simultaneous tries too, end the other sessions, and lead to a new passkey", async () => {
     const { person, sessionId } = await signInWithNewPasskey("admin");
     const { codes } = await answerOf<{ codes: string[] }>(makeRecoveryCodesAction);
-    const fields = { email: person.email, code: (codes[3] ?? "").toUpperCase().replaceAll("-", " "), endOthers: "true" };
+    const fields = {
+      email: person.email,
+      code: (codes[3] ?? "").toUpperCase().replaceAll("-", " "),
+      endOthers: "true",
+    };
     const outcomes = await Promise.all(Array.from({ length: 5 }, () => recover(fields)));
     expect(outcomes.sort()).toEqual([...Array(4).fill("WrongCode"), "in"]);
     expect(await prisma().userSession.findUnique({ where: { id: sessionId } })).not.toMatchObject({ revokedAt: null });

@@ -25,7 +25,8 @@ export const metadata: Metadata = { title: "Your account" };
 const NOTES: Readonly<Record<string, string>> = {
   welcome: "Welcome. Please make a passkey now: it signs you in, and it confirms what moves money.",
   passkey: "This shop asks its staff for a passkey. Make yours here; then the desk opens.",
-  recovered: "You came in by a recovery code, which is used up. Make a new passkey now: it is needed for everything that moves money.",
+  recovered:
+    "You came in by a recovery code, which is used up. Make a new passkey now: it is needed for everything that moves money.",
 };
 
 export default staffPage("desk.use", async ({ actor, query }) => {

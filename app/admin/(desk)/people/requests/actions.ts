@@ -36,18 +36,24 @@ export const recordDataRequestAction = staffAction(
   },
 );
 
-export const erasePersonalDataAction = staffAction({ right, schema: AnswerDataRequestInput }, async (input, actor, at) => {
-  const erased = await inTransaction((tx) => erasePersonalData(tx, actor, { ...input, at }));
-  if (erased === null) return { isSent: true };
-  const { email: to, locale } = erased;
-  const told = { to, locale, key: `data:${input.requestId}:erased` };
-  return { isSent: await isSent(() => sendDataAnswer("data_erased", told)) };
-});
+export const erasePersonalDataAction = staffAction(
+  { right, schema: AnswerDataRequestInput },
+  async (input, actor, at) => {
+    const erased = await inTransaction((tx) => erasePersonalData(tx, actor, { ...input, at }));
+    if (erased === null) return { isSent: true };
+    const { email: to, locale } = erased;
+    const told = { to, locale, key: `data:${input.requestId}:erased` };
+    return { isSent: await isSent(() => sendDataAnswer("data_erased", told)) };
+  },
+);
 
-export const declineDataRequestAction = staffAction({ right, schema: AnswerDataRequestInput }, async (input, actor, at) => {
-  const declined = await inTransaction((tx) => declineDataRequest(tx, actor, { ...input, at }));
-  if (declined === null) return { isSent: true };
-  const { email: to, locale } = declined;
-  const told = { to, locale, key: `data:${input.requestId}:declined` };
-  return { isSent: await isSent(() => sendDataAnswer("data_declined", told)) };
-});
+export const declineDataRequestAction = staffAction(
+  { right, schema: AnswerDataRequestInput },
+  async (input, actor, at) => {
+    const declined = await inTransaction((tx) => declineDataRequest(tx, actor, { ...input, at }));
+    if (declined === null) return { isSent: true };
+    const { email: to, locale } = declined;
+    const told = { to, locale, key: `data:${input.requestId}:declined` };
+    return { isSent: await isSent(() => sendDataAnswer("data_declined", told)) };
+  },
+);
