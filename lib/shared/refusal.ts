@@ -1,3 +1,5 @@
+import { DATA_REFUSALS, PEOPLE_REFUSALS } from "@/lib/shared/people-refusals";
+
 /**
  * Every expected "no". A new code does not compile until it has a status and a sentence. Append within its domain; a code
  * that was published is never renamed, since the API's callers and the messages of the shop are keyed by it.
@@ -5,54 +7,17 @@
 export const REFUSALS = {
   "auth.address_taken": { status: 409, message: "There is already an account with this e-mail address." },
   "auth.forbidden": { status: 403, message: "Your account may not do this." },
-  "auth.invitation_expired": {
-    status: 410,
-    message: "This invitation has expired. Please ask an admin of the shop to send it again.",
-  },
-  "auth.invitation_open": { status: 409, message: "This address is invited already. Send that invitation again." },
-  "auth.invitation_over": { status: 409, message: "This invitation was accepted or withdrawn meanwhile." },
-  "auth.invitation_unknown": {
-    status: 404,
-    message: "This link does not belong to an open invitation. A newer mail may hold a newer link.",
-  },
-  "auth.invitation_used": {
-    status: 409,
-    message: "This invitation was used already. If that was you, sign in; if not, tell an admin of the shop at once.",
-  },
-  "auth.last_admin": { status: 409, message: "This is the last admin. Make somebody else an admin first." },
-  "auth.last_way_in": {
-    status: 409,
-    message: "This is your last passkey. Without it only your password or a recovery code lets you in.",
-  },
   "auth.link_expired": { status: 410, message: "This sign-in link has expired. Please ask for a new one." },
   "auth.own_account": { status: 409, message: "You cannot do this to your own account." },
-  "auth.passkey_cloned": {
-    status: 401,
-    message: "This passkey seems to be a copy of yours. Please use another one, and tell an admin.",
-  },
-  "auth.passkey_expired": { status: 410, message: "That took too long, or it was answered already. Please try again." },
-  "auth.passkey_known": { status: 409, message: "This device holds a passkey of an account already." },
-  "auth.passkey_limit": { status: 409, message: "You have as many passkeys as we keep. Please remove one first." },
-  "auth.passkey_not_found": { status: 404, message: "There is no such passkey." },
-  "auth.passkey_refused": { status: 401, message: "This passkey could not be verified. Please try again." },
-  "auth.passkey_required": {
-    status: 403,
-    message: "This account is confirmed with its passkey. A password alone is not enough.",
-  },
-  "auth.passkey_needed": { status: 403, message: "This shop asks for a passkey. Please make yours first." },
   "auth.reason_required": { status: 422, message: "Please say why. The reason is kept in the audit log." },
   "auth.reauth_required": { status: 401, message: "Please enter your password again to confirm this." },
   "auth.session_ended": { status: 401, message: "Your session has ended. Please sign in again." },
   "auth.sign_in_required": { status: 401, message: "Please sign in first." },
-  "auth.session_not_found": { status: 404, message: "There is no such session." },
   "auth.user_not_found": { status: 404, message: "There is no such person." },
   "auth.weak_password": { status: 422, message: "Please choose a password of 12 characters or more." },
-  "auth.wrong_code": {
-    status: 401,
-    message: "The e-mail address or the recovery code is wrong, or it was used already.",
-  },
   "auth.wrong_origin": { status: 403, message: "This request did not come from our own pages." },
   "auth.wrong_password": { status: 401, message: "The e-mail address or the password is wrong." },
+  ...PEOPLE_REFUSALS,
 
   "channel.not_found": { status: 404, message: "There is no such payment channel." },
   "channel.not_of_method": { status: 422, message: "This channel does not take that method. Please choose another." },
@@ -72,17 +37,7 @@ export const REFUSALS = {
   },
   "channel.windows_limit": { status: 409, message: "This channel has 20 windows to come. Please remove one first." },
 
-  "data.already_answered": { status: 409, message: "This request was answered already." },
-  "data.asked_already": {
-    status: 409,
-    message: "This was asked already. Please open the link in our mail, or wait for our answer.",
-  },
-  "data.link_expired": { status: 410, message: "This link was used already or is too old. Please ask again." },
-  "data.not_found": { status: 404, message: "There is no such request." },
-  "data.orders_open": {
-    status: 409,
-    message: "An order, refund or dispute of this customer is still under way. It has to end first.",
-  },
+  ...DATA_REFUSALS,
 
   "input.invalid": { status: 422, message: "Please check the fields and try again." },
   "input.too_large": { status: 413, message: "This request is too large." },

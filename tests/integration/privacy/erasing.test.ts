@@ -87,9 +87,7 @@ describe("erasing a customer's data", () => {
     const [email, recipientId] = ["Wipe.Me@shop.test", "WipeMe.Star77"];
     const customer = await givenPerson("customer", email.toLowerCase());
     await givenSession(customer);
-    await inTransaction((tx) =>
-      saveRecipient(tx, { userId: customer.id }, { recipientId, label: "Me" }),
-    );
+    await inTransaction((tx) => saveRecipient(tx, { userId: customer.id }, { recipientId, label: "Me" }));
     const orders = [
       await finishedOrder(shop, { email, recipientId }),
       await finishedOrder(shop, { email, recipientId: "WipeMe.Other88", method: "gcash" }),
