@@ -35,7 +35,7 @@ CREATE TABLE passkeys (
   public_key text NOT NULL,
   -- What the authenticator counted at its last use; a lower count is a copy of it.
   counter bigint NOT NULL CHECK (counter >= 0),
-  transports text[] NOT NULL DEFAULT ARRAY[]::text[],
+  transports text[] DEFAULT ARRAY[]::text[],
   is_synced boolean NOT NULL,
   name text NOT NULL,
   created_at timestamptz(6) NOT NULL,
