@@ -30,17 +30,17 @@ export function AccountMenu({ person, isWide = false }: Props) {
         <span className={classNames("block truncate text-xs text-third", !isWide && "sr-only")}>{person.role}</span>
       </Link>
       <ThemeButton />
-      <button
-        type="button"
-        aria-label="Sign out"
-        title="Sign out"
-        onClick={() => void signOut({ callbackUrl: "/admin/sign-in" })}
-        className={ICON_BUTTON}
-      >
+      <button type="button" aria-label="Sign out" title="Sign out" onClick={() => void leave()} className={ICON_BUTTON}>
         <LogOut className="size-4.5" aria-hidden="true" />
       </button>
     </div>
   );
+}
+
+/** Stays at the name that the browser knows us by, which next-auth would replace by the shop's own address. */
+async function leave(): Promise<void> {
+  await signOut({ redirect: false });
+  window.location.assign("/admin/sign-in");
 }
 
 const THEME_ICONS = { system: Monitor, light: Sun, dark: Moon } as const;
