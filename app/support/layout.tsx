@@ -2,7 +2,7 @@ import "../shop.css";
 import "../desk.css";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
-import { confirmPasswordAction } from "@/app/admin/confirm/actions";
+import { beginConfirmAction, confirmPasskeyAction, confirmPasswordAction } from "@/app/admin/confirm/actions";
 import { THEME_COLOURS } from "@/components/brand/theme";
 import { DeskFrame } from "@/components/desk/desk-frame";
 import { deskNav } from "@/components/desk/nav-items";
@@ -35,7 +35,7 @@ export default async function SupportLayout({ children }: { children: ReactNode 
       person={person && { email: person.email, name: person.name, role: person.role }}
       isDemo={env.FACET_DEMO}
       nav={person === null ? [] : deskNav(person.role, waiting)}
-      confirmAction={confirmPasswordAction}
+      confirmActions={{ begin: beginConfirmAction, passkey: confirmPasskeyAction, password: confirmPasswordAction }}
     >
       {children}
     </DeskFrame>

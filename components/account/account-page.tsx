@@ -9,14 +9,16 @@ import { Card, CardBody } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
+import { MyData } from "./my-data";
 import { MyOrders } from "./my-orders";
 import { MyRecipientList } from "./my-recipients";
 
-type Tab = "orders" | "recipients";
+type Tab = "orders" | "recipients" | "data";
 
 /** A customer's own orders and recipients. The page is static; who looks at it is asked in the browser. */
 export function AccountPage() {
   const t = useText("account");
+  const tData = useText("myData");
   const locale = useLocale();
   const me = useMe();
   const [tab, setTab] = useState<Tab>("orders");
@@ -43,6 +45,7 @@ export function AccountPage() {
   const tabs = [
     { key: "orders" as const, label: t("tabOrders") },
     { key: "recipients" as const, label: t("tabRecipients") },
+    { key: "data" as const, label: tData("tab") },
   ];
   return (
     <>
@@ -53,7 +56,9 @@ export function AccountPage() {
         </CardBody>
       </Card>
       <Tabs label={t("tabsLabel")} items={tabs} selected={tab} onSelect={setTab}>
-        {tab === "orders" ? <MyOrders email={me.email} /> : <MyRecipientList />}
+        {tab === "orders" && <MyOrders email={me.email} />}
+        {tab === "recipients" && <MyRecipientList />}
+        {tab === "data" && <MyData />}
       </Tabs>
     </>
   );

@@ -1,6 +1,7 @@
 "use client";
 
-import { LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
+import Link from "next/link";
 import { signOut } from "next-auth/react";
 import { useEffect, useState } from "react";
 import { THEME_KEY, THEMES, type Theme } from "@/components/brand/theme";
@@ -11,26 +12,35 @@ type Props = { person: { email: string; name: string | null; role: string }; isW
 const ICON_BUTTON =
   "grid size-9 shrink-0 place-items-center rounded-full text-second transition hover:bg-sunken hover:text-ink";
 
-/** Who sits here, the appearance, and the way out. */
+/** Who sits here (which leads to his account), the appearance, and the way out. */
 export function AccountMenu({ person, isWide = false }: Props) {
   return (
     <div className="flex items-center gap-1">
-      <div className={classNames("min-w-0 flex-1 px-2", !isWide && "sr-only")}>
-        <p className="truncate text-sm font-medium">{person.name ?? person.email}</p>
-        <p className="truncate text-xs text-third">{person.role}</p>
-      </div>
-      <ThemeButton />
-      <button
-        type="button"
-        aria-label="Sign out"
-        title="Sign out"
-        onClick={() => void signOut({ callbackUrl: "/admin/sign-in" })}
-        className={ICON_BUTTON}
+      <Link
+        href="/admin/account"
+        prefetch={false}
+        title="Your account"
+        className={isWide ? "min-w-0 flex-1 rounded-sm px-2 py-1 transition hover:bg-sunken" : ICON_BUTTON}
       >
+        {!isWide && <UserRound className="size-4.5" aria-hidden="true" />}
+        <span className={classNames("block truncate text-sm font-medium", !isWide && "sr-only")}>
+          <span className="sr-only">Your account: </span>
+          {person.name ?? person.email}
+        </span>
+        <span className={classNames("block truncate text-xs text-third", !isWide && "sr-only")}>{person.role}</span>
+      </Link>
+      <ThemeButton />
+      <button type="button" aria-label="Sign out" title="Sign out" onClick={() => void leave()} className={ICON_BUTTON}>
         <LogOut className="size-4.5" aria-hidden="true" />
       </button>
     </div>
   );
+}
+
+/** Stays at the name that the browser knows us by, which next-auth would replace by the shop's own address. */
+async function leave(): Promise<void> {
+  await signOut({ redirect: false });
+  window.location.assign("/admin/sign-in");
 }
 
 const THEME_ICONS = { system: Monitor, light: Sun, dark: Moon } as const;

@@ -22,8 +22,7 @@ function Subject({ subject }: { subject: string }) {
     <Link
       href={`/support/orders/${id}`}
       prefetch={false}
-      data-row-link
-      className="rounded-sm font-mono text-xs text-accent hover:text-accent-strong"
+      className="relative rounded-sm font-mono text-xs text-accent hover:text-accent-strong"
     >
       {short}
     </Link>
@@ -47,16 +46,29 @@ const COLUMNS: ReadonlyArray<DeskColumn<AuditLine>> = [
   },
 ];
 
-export function AuditTable({ entries }: { entries: readonly AuditLine[] }) {
+type Props = {
+  entries: readonly AuditLine[];
+  /** Where an entry's details are. */
+  hrefOf: (entry: AuditLine) => string;
+  selectedId?: string;
+  hasFilters: boolean;
+};
+
+export function AuditTable({ entries, hrefOf, selectedId, hasFilters }: Props) {
   return (
     <DeskTable
       caption="What staff did"
       columns={COLUMNS}
       rows={entries}
       rowKey={(entry) => entry.id}
+      rowHref={hrefOf}
+      isSelected={({ id }) => id === selectedId}
+      isNarrow={selectedId !== undefined}
       empty={
-        <EmptyState icon={History} title="Nothing yet">
-          Every deposit, price, pause, refund, decision and look at personal data leaves a line here.
+        <EmptyState icon={History} title={hasFilters ? "Nothing matches" : "Nothing yet"}>
+          {hasFilters
+            ? "No entry matches these filters. Clear one of them."
+            : "Every deposit, price, pause, refund, decision and look at personal data leaves a line here."}
         </EmptyState>
       }
     />

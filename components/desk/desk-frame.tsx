@@ -1,10 +1,9 @@
 import type { ReactNode } from "react";
 import { Document } from "@/components/brand/document";
 import { ToastRegion } from "@/components/ui/toast";
-import type { ActionState } from "@/lib/shared/action-state";
 import { AccountMenu } from "./account-menu";
 import { Brand } from "./brand";
-import { ConfirmProvider } from "./confirm-password";
+import { type ConfirmActions, ConfirmProvider } from "./confirm-password";
 import { DemoLine } from "./demo-line";
 import { DeskKeys } from "./desk-keys";
 import { DeskNav, type NavItem } from "./desk-nav";
@@ -13,12 +12,12 @@ type Props = {
   person: { email: string; name: string | null; role: string } | null;
   isDemo: boolean;
   nav: readonly NavItem[];
-  confirmAction: (previous: ActionState<object>, form: FormData) => Promise<ActionState<object>>;
+  confirmActions: ConfirmActions;
   children: ReactNode;
 };
 
 /** The frame of every page of a desk: navigation at the left (above on phones), the page, and what forms and keys share. */
-export function DeskFrame({ person, isDemo, nav, confirmAction, children }: Props) {
+export function DeskFrame({ person, isDemo, nav, confirmActions, children }: Props) {
   return (
     <Document lang="en">
       <a
@@ -27,7 +26,7 @@ export function DeskFrame({ person, isDemo, nav, confirmAction, children }: Prop
       >
         Skip to content
       </a>
-      <ConfirmProvider action={confirmAction}>
+      <ConfirmProvider actions={confirmActions}>
         <div className="lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
           <aside className="border-b border-line bg-surface lg:border-r lg:border-b-0">
             <div className="lg:sticky lg:top-0 lg:flex lg:h-dvh lg:flex-col">

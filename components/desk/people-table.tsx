@@ -16,6 +16,7 @@ export type StaffLine = {
   disabledAt: string | null;
   lastSignInAt: string | null;
   openSessions: number;
+  passkeys: number;
 };
 
 type Actions = { setDisabled: DeskAction<object>; revoke: DeskAction<{ ended: number }> };
@@ -49,6 +50,13 @@ function columnsWith(ownId: string, actions: Actions): ReadonlyArray<DeskColumn<
       cell: (person) =>
         person.lastSignInAt === null ? <span className="text-third">never</span> : <When at={person.lastSignInAt} />,
     },
+    {
+      key: "passkeys",
+      header: "Passkeys",
+      isFigure: true,
+      isExtra: true,
+      cell: (person) => (person.passkeys === 0 ? <span className="text-third">none</span> : person.passkeys),
+    },
     { key: "open", header: "Open sessions", isFigure: true, isExtra: true, cell: (person) => person.openSessions },
     {
       key: "actions",
@@ -62,7 +70,7 @@ function PersonActions({ person, isOwn, actions }: { person: StaffLine; isOwn: b
   const who = person.name ?? person.email;
   const isDisabled = person.disabledAt !== null;
   return (
-    <span className="flex flex-wrap justify-end gap-2">
+    <span className="relative flex flex-wrap justify-end gap-2">
       {person.openSessions > 0 && (
         <DialogForm
           label="Sign out everywhere"
@@ -81,7 +89,9 @@ function PersonActions({ person, isOwn, actions }: { person: StaffLine; isOwn: b
           label={isDisabled ? "Let in again" : "Shut out"}
           title={isDisabled ? `Let ${who} in again?` : `Shut ${who} out?`}
           explanation={
-            isDisabled ? "The old password works again." : "All sessions end at once, and the password no longer works."
+            isDisabled
+              ? "The old password and passkeys work again."
+              : "All sessions end at once, and neither password nor passkey works."
           }
           action={actions.setDisabled}
           hidden={{ userId: person.id, isDisabled: String(!isDisabled) }}
@@ -101,10 +111,15 @@ export function PeopleTable({
   people,
   ownId,
   actions,
+  hrefOf,
+  selectedId,
 }: {
   people: readonly StaffLine[];
   ownId: string;
   actions: Actions;
+  /** Where a person's role and sessions are. */
+  hrefOf: (person: StaffLine) => string;
+  selectedId?: string;
 }) {
   return (
     <DeskTable
@@ -112,6 +127,9 @@ export function PeopleTable({
       columns={columnsWith(ownId, actions)}
       rows={people}
       rowKey={(person) => person.id}
+      rowHref={hrefOf}
+      isSelected={({ id }) => id === selectedId}
+      isNarrow={selectedId !== undefined}
       empty={
         <EmptyState icon={Users} title="Nobody yet">
           The first admin is made on the machine: npm run admin:create.

@@ -1,16 +1,19 @@
 import type { AuthOptions } from "next-auth";
+import type { SessionProof } from "@/lib/accounts/actor";
 import { claimGuestOrders } from "@/lib/accounts/claim-guest-orders";
 import { LINK_MINUTES, sendSignInLink } from "@/lib/accounts/send-sign-in-link";
 import { HAS_SECURE_COOKIES } from "@/lib/accounts/session-cookie";
 import { signInAdapter } from "@/lib/accounts/sign-in-adapter";
+import { signInWithPasskey } from "@/lib/accounts/sign-in-with-passkey";
 import { signInWithPassword } from "@/lib/accounts/sign-in-with-password";
+import { signInWithRecoveryCode } from "@/lib/accounts/sign-in-with-recovery-code";
 import { actorOfSession, CUSTOMER_SESSION_SECONDS, endSession, startSession } from "@/lib/accounts/user-session";
 import { prisma } from "@/lib/db/prisma";
 import { env } from "@/lib/env";
 import { readMailAddress } from "@/lib/mail/mailer";
 import { isStaffRole } from "@/lib/shared/actor";
 import type { Locale } from "@/lib/shared/locales";
-import { Refusal } from "@/lib/shared/refusal";
+import { Refusal, type RefusalCode } from "@/lib/shared/refusal";
 
 /** What sign-in must know of the request: where it came from, on what, and in which language to answer. */
 export type SignInRequest = {
@@ -34,7 +37,7 @@ export function authOptions(request: SignInRequest): AuthOptions {
     session: { strategy: "jwt", maxAge: CUSTOMER_SESSION_SECONDS },
     useSecureCookies: HAS_SECURE_COOKIES,
     pages: { signIn: signInPage, error: signInPage, verifyRequest: `${signInPage}?sent=1`, signOut: signInPage },
-    providers: [linkByEmail(request), staffPassword(request)],
+    providers: [linkByEmail(request), ...staffProviders(request)],
     callbacks: {
       async signIn({ user, account, email }) {
         // Asking for a link answers the same for everybody; opening one never signs in staff or a disabled account.
@@ -77,32 +80,55 @@ function linkByEmail({ locale }: SignInRequest): Provider {
   };
 }
 
-function staffPassword({ address }: SignInRequest): Provider {
-  const fields = { email: { label: "E-mail", type: "email" }, password: { label: "Password", type: "password" } };
+/** What a member of staff may sign in with, and what each form hands over. */
+function staffProviders({ address }: SignInRequest): Provider[] {
+  return [
+    credentials("credentials", ["email", "password"], ({ email = "", password = "" }) =>
+      signInWithPassword({ email, password, address }, new Date()),
+    ),
+    credentials("passkey", ["answer"], ({ answer = "" }) => signInWithPasskey({ answer, address }, new Date())),
+    credentials("recovery", ["email", "code", "endOthers"], ({ email = "", code = "", endOthers }) =>
+      signInWithRecoveryCode({ email, code, endOthers: endOthers === "true", address }, new Date()),
+    ),
+  ];
+}
+
+/** What next-auth puts into the answer as the error's code; everything that is wrong with a password looks the same. */
+const ERROR_CODES: Partial<Record<RefusalCode, string>> = {
+  "rate.limited": "RateLimited",
+  "auth.passkey_required": "PasskeyRequired",
+  "auth.passkey_expired": "PasskeyExpired",
+  "auth.passkey_refused": "PasskeyRefused",
+  "auth.passkey_cloned": "PasskeyCloned",
+  "auth.wrong_code": "WrongCode",
+};
+
+type Fields = Record<string, string | undefined>;
+
+function credentials(id: string, fields: string[], signIn: (given: Fields) => Promise<{ userId: string }>): Provider {
   return {
-    id: "credentials",
+    id,
     type: "credentials",
-    name: "Password",
-    credentials: fields,
+    name: id,
+    credentials: Object.fromEntries(fields.map((field) => [field, {}])),
     options: {},
-    async authorize(given: Record<string, string> | undefined) {
+    async authorize(given: Fields | undefined) {
       try {
-        const { email = "", password = "" } = given ?? {};
-        const signedIn = await signInWithPassword({ email, password, address }, new Date());
+        const signedIn = await signIn(given ?? {});
         return { id: signedIn.userId };
       } catch (error) {
-        // next-auth puts this message into the answer as the error's code.
-        if (error instanceof Refusal)
-          throw new Error(error.code === "rate.limited" ? "RateLimited" : "CredentialsSignin");
+        if (error instanceof Refusal) throw new Error(ERROR_CODES[error.code] ?? "CredentialsSignin");
         throw error;
       }
     },
   } as Provider;
 }
 
+const PROOFS: Record<string, SessionProof> = { credentials: "password", passkey: "passkey", recovery: "recovery" };
+
 async function beginSession(userId: string, provider: string, { userAgent }: SignInRequest): Promise<string> {
   const user = await prisma().user.findUniqueOrThrow({ where: { id: userId }, select: { role: true, email: true } });
-  const isByPassword = provider === "credentials";
-  if (!isByPassword) await claimGuestOrders({ userId, email: user.email });
-  return startSession({ userId, role: user.role, userAgent, isByPassword }, new Date());
+  const proof = PROOFS[provider] ?? "link";
+  if (proof === "link") await claimGuestOrders({ userId, email: user.email });
+  return startSession({ userId, role: user.role, userAgent, proof }, new Date());
 }

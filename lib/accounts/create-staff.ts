@@ -1,4 +1,3 @@
-import type { StaffActor } from "@/lib/accounts/actor";
 import { recordAudit } from "@/lib/accounts/audit";
 import { hashPassword } from "@/lib/accounts/password";
 import { passwordProblem } from "@/lib/accounts/password-rule";
@@ -6,16 +5,14 @@ import type { CreateStaff } from "@/lib/accounts/schemas";
 import { inTransaction } from "@/lib/db/transaction";
 import { newId } from "@/lib/shared/ids";
 import { Refusal } from "@/lib/shared/refusal";
-import { requireRight } from "@/lib/shared/rights";
 
 /**
- * Makes a member of staff who signs in with a password. `actor` is null only for the first admin, made on the machine itself.
+ * Makes a member of staff who signs in with a password, on the machine itself: the first admin of a shop, who then invites the others.
  *
  * Not to be repeated: an address that has an account, a customer's included, is refused with auth.address_taken, two at once
- * included. Refuses also with auth.weak_password and, for anybody but an admin, auth.forbidden.
+ * included. Refuses also with auth.weak_password.
  */
-export async function createStaff(actor: StaffActor | null, staff: CreateStaff): Promise<{ userId: string }> {
-  if (actor !== null) requireRight(actor, "people.change");
+export async function createStaff(staff: CreateStaff): Promise<{ userId: string }> {
   const because = passwordProblem(staff);
   if (because !== null) throw new Refusal("auth.weak_password", { because });
   const { email, name, role } = staff;
@@ -27,11 +24,15 @@ export async function createStaff(actor: StaffActor | null, staff: CreateStaff):
       skipDuplicates: true,
     });
     if (count === 0) throw new Refusal("auth.address_taken", {});
-    await recordAudit(tx, actor ?? { userId, role: "admin" }, {
-      action: actor === null ? "user.create_on_machine" : "user.create",
-      subject: `user:${userId}`,
-      after: { role },
-    });
+    await recordAudit(
+      tx,
+      { userId, role: "admin" },
+      {
+        action: "user.create_on_machine",
+        subject: `user:${userId}`,
+        after: { role },
+      },
+    );
   });
   return { userId };
 }

@@ -29,6 +29,7 @@ export type StaffView = {
   disabledAt: Date | null;
   lastSignInAt: Date | null;
   openSessions: number;
+  passkeys: number;
 };
 
 /** Everybody who may open a desk, admins first, then by role. */
@@ -43,6 +44,7 @@ export async function listStaff(db: Db, now: Date): Promise<StaffView[]> {
       role: true,
       createdAt: true,
       disabledAt: true,
+      _count: { select: { passkeys: true } },
       sessions: {
         orderBy: { createdAt: "desc" },
         take: 50,
@@ -50,45 +52,12 @@ export async function listStaff(db: Db, now: Date): Promise<StaffView[]> {
       },
     },
   });
-  return rows.map(({ sessions, role, ...person }) => ({
+  return rows.map(({ sessions, role, _count, ...person }) => ({
     ...person,
+    passkeys: _count.passkeys,
     role: role as StaffRole,
     lastSignInAt: sessions[0]?.createdAt ?? null,
     openSessions: sessions.filter(({ revokedAt, expiresAt }) => revokedAt === null && expiresAt > now).length,
-  }));
-}
-
-export type AuditView = {
-  id: string;
-  actorEmail: string | null;
-  actorRole: string;
-  action: string;
-  subject: string;
-  reason: string;
-  recordedAt: Date;
-};
-
-const AUDIT_PAGE = 50;
-
-/** What staff did, newest first, a page at a time; `beforeId` is the last id of the page before. */
-export async function listAudit(
-  db: Db,
-  { subject, beforeId, limit = AUDIT_PAGE }: { subject?: string; beforeId?: string | null; limit?: number },
-): Promise<AuditView[]> {
-  const isId = typeof beforeId === "string" && /^\d{1,18}$/.test(beforeId);
-  const rows = await db.auditEntry.findMany({
-    where: { ...(subject === undefined ? {} : { subject }), ...(isId ? { id: { lt: BigInt(beforeId) } } : {}) },
-    orderBy: { id: "desc" },
-    take: limit,
-    select: { id: true, actorId: true, actorRole: true, action: true, subject: true, reason: true, recordedAt: true },
-  });
-  const actorIds = [...new Set(rows.flatMap(({ actorId }) => actorId ?? []))];
-  const actors = await db.user.findMany({ where: { id: { in: actorIds } }, select: { id: true, email: true } });
-  const emailOf = new Map(actors.map(({ id, email }) => [id, email]));
-  return rows.map(({ id, actorId, ...entry }) => ({
-    ...entry,
-    id: id.toString(),
-    actorEmail: actorId === null ? null : (emailOf.get(actorId) ?? null),
   }));
 }
 

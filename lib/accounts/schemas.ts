@@ -36,11 +36,34 @@ export const CreateStaffInput = z.object({
 });
 export type CreateStaff = z.output<typeof CreateStaffInput>;
 
+export const InviteStaffInput = z.object({
+  email,
+  role: z.enum(STAFF_ROLES, "Please choose a role."),
+  reason: reasonField,
+});
+export type InviteStaff = z.output<typeof InviteStaffInput>;
+
+export const InvitationInput = z.object({ invitationId: z.uuid("This invitation is unknown.") });
+export const WithdrawInvitationInput = InvitationInput.extend({ reason: reasonField });
+
+export const AcceptInvitationInput = z.object({
+  token: z.string().min(20).max(100),
+  name: name.pipe(z.string().min(1, "Please enter your name: colleagues see it.")),
+  password: z.string().max(PASSWORD_LENGTH_MAX, `Please choose at most ${PASSWORD_LENGTH_MAX} characters.`),
+});
+
+export const RenameSelfInput = z.object({ name: name.pipe(z.string().min(1, "Please enter your name.")) });
+
+export const OwnSessionInput = z.object({ sessionId: z.uuid("This session is unknown.") });
+export const SessionInput = OwnSessionInput.extend({ reason: reasonField });
+
 export const UserInput = z.object({ userId: z.uuid("This person is unknown."), reason: reasonField });
 
 export const SetUserDisabledInput = UserInput.extend({
   isDisabled: z.enum(["true", "false"]).transform((text) => text === "true"),
 });
+
+export const ChangeRoleInput = UserInput.extend({ role: z.enum(STAFF_ROLES, "Please choose a role.") });
 
 export const SaveRecipientInput = z.object({
   /** Checked in full by `normaliseRecipientId`; this only bounds what is worth reading. */

@@ -1,6 +1,8 @@
 import { isPasswordOf } from "@/lib/accounts/password";
+import { hasPasskey } from "@/lib/accounts/password-proof";
 import { countSignInTry, forgetSignInTries } from "@/lib/accounts/sign-in-throttle";
 import { prisma } from "@/lib/db/prisma";
+import { env } from "@/lib/env";
 import { readMailAddress } from "@/lib/mail/mailer";
 import { isStaffRole, type StaffRole } from "@/lib/shared/actor";
 import { Refusal } from "@/lib/shared/refusal";
@@ -11,7 +13,7 @@ export type PasswordSignIn = { email: string; password: string; address: string 
  * Checks a staff member's address and password. Customers have no password and can never pass here.
  *
  * Refuses with auth.wrong_password for an unknown address, a wrong password, a customer and a disabled account alike, after
- * the same work; with rate.limited after too many tries. Safe to repeat.
+ * the same work; with auth.passkey_required where the shop asks for passkeys and this person has one; with rate.limited after too many tries. Safe to repeat.
  */
 export async function signInWithPassword(
   { email: typed, password, address }: PasswordSignIn,
@@ -28,5 +30,6 @@ export async function signInWithPassword(
     throw new Refusal("auth.wrong_password");
   }
   await forgetSignInTries({ email, address });
+  if (env.STAFF_PASSKEYS === "required" && (await hasPasskey(user.id))) throw new Refusal("auth.passkey_required");
   return { userId: user.id, email: user.email, name: user.name, role: user.role };
 }

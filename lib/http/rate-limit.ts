@@ -14,6 +14,11 @@ export const LIMITS = {
   /** Each sends a text message to a phone that may be somebody else's. */
   phoneCode: { calls: 5, perSeconds: 300 },
   orderAction: { calls: 30, perSeconds: 60 },
+  /** Challenges for passkeys at the staff's door, where nobody has a name yet. */
+  passkey: { calls: 120, perSeconds: 60 },
+  invitation: { calls: 20, perSeconds: 300 },
+  /** Each sends a mail, or reads everything of a person. */
+  myData: { calls: 10, perSeconds: 600 },
   signIn: { calls: 10, perSeconds: 300 },
 } as const satisfies Record<string, Limit>;
 

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { z } from "zod";
 import { deskOf, isFreshlyConfirmed, isStaff, type StaffActor } from "@/lib/accounts/actor";
 import { actorOf, currentActor } from "@/lib/accounts/session";
+import { env } from "@/lib/env";
 import { answerAsAction, fieldsOf } from "@/lib/http/action";
 import { requireOwnOrigin } from "@/lib/http/origin";
 import { answerAsJson } from "@/lib/http/route";
@@ -30,6 +31,7 @@ export function staffPage(right: Right, render: (facts: PageFacts) => Promise<Re
     if (actor === null) redirect("/admin/sign-in");
     if (!isStaff(actor)) redirect("/admin/sign-in?because=forbidden");
     if (!holdsRight(actor.role, right)) redirect(`${deskOf(actor.role)}?because=forbidden`);
+    if (lacksPasskey(actor, right)) redirect("/admin/account?because=passkey");
     const query = Object.entries(await searchParams).flatMap(([name, value]) => {
       const text = Array.isArray(value) ? value[0] : value;
       return text === undefined ? [] : [[name, text] as const];
@@ -45,7 +47,7 @@ type ActionRules<Input> = { right: Right; schema: z.ZodType<Input> };
  * The only way to write an action of a desk: origin, session, right, a fresh proof of the person where the right wants one,
  * validation, one call.
  *
- * Refuses with auth.wrong_origin, auth.sign_in_required, auth.forbidden, auth.reauth_required.
+ * Refuses with auth.wrong_origin, auth.sign_in_required, auth.forbidden, auth.passkey_needed, auth.reauth_required.
  */
 export function staffAction<Input, T>(
   { right, schema }: ActionRules<Input>,
@@ -83,11 +85,17 @@ export function staffHandler<Context>(
   return Object.assign(handler, { right });
 }
 
-/** Who asks, if he may. Refuses with auth.sign_in_required, auth.forbidden. */
+/** In a shop that asks for passkeys, who came in without one may make it on his own account's page and do nothing else. */
+function lacksPasskey(actor: StaffActor, right: Right): boolean {
+  return env.STAFF_PASSKEYS === "required" && actor.proof !== "passkey" && right !== "desk.use";
+}
+
+/** Who asks, if he may. Refuses with auth.sign_in_required, auth.forbidden, auth.passkey_needed. */
 export async function requireStaff(requestHeaders: Headers, right: Right): Promise<StaffActor> {
   const actor = await actorOf(requestHeaders);
   if (actor === null) throw new Refusal("auth.sign_in_required");
   if (!isStaff(actor) || !holdsRight(actor.role, right))
     throw new Refusal("auth.forbidden", { role: actor.role, right });
+  if (lacksPasskey(actor, right)) throw new Refusal("auth.passkey_needed");
   return actor;
 }

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import type { MailKind, StaffMailKind } from "@/lib/mail/mail-words";
+import type { DataMailKind } from "@/lib/mail/words/data-words";
 import { Refusal } from "@/lib/shared/refusal";
 
 export type Mail = {
-  kind: MailKind | StaffMailKind;
+  /** A customer's mail, or one to staff, who all read English. */
+  kind: MailKind | DataMailKind | StaffMailKind | "staff_invitation";
   /** One address, nothing else. */
   to: string;
   subject: string;

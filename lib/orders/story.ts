@@ -62,6 +62,7 @@ const TELLERS: Readonly<Record<string, (body: Body, currency: Currency) => Told>
   }),
   "order.promotion_returned": () => ({ sentence: "The use of its offer or code was given back" }),
   "order.claimed": () => ({ sentence: "Added to the account of the customer who proved this e-mail address" }),
+  "order.erased": () => ({ sentence: "The customer's personal data was erased on his wish" }),
   "order.expired": () => ({ sentence: "Expired without a payment" }),
   "order.cancelled": () => ({ sentence: "Cancelled before it was paid" }),
   "order.in_review": () => ({ sentence: "Held for a review" }),

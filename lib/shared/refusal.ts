@@ -1,3 +1,5 @@
+import { DATA_REFUSALS, PEOPLE_REFUSALS } from "@/lib/shared/people-refusals";
+
 /**
  * Every expected "no". A new code does not compile until it has a status and a sentence. Append within its domain; a code
  * that was published is never renamed, since the API's callers and the messages of the shop are keyed by it.
@@ -26,6 +28,7 @@ export const REFUSALS = {
   "auth.weak_password": { status: 422, message: "Please choose a password of 12 characters or more." },
   "auth.wrong_origin": { status: 403, message: "This request did not come from our own pages." },
   "auth.wrong_password": { status: 401, message: "The e-mail address or the password is wrong." },
+  ...PEOPLE_REFUSALS,
 
   "channel.not_found": { status: 404, message: "There is no such payment channel." },
   "channel.not_of_method": { status: 422, message: "This channel does not take that method. Please choose another." },
@@ -44,6 +47,8 @@ export const REFUSALS = {
     message: "A maintenance window must end in the future, begin within 90 days and last at most 7 days.",
   },
   "channel.windows_limit": { status: 409, message: "This channel has 20 windows to come. Please remove one first." },
+
+  ...DATA_REFUSALS,
 
   "input.invalid": { status: 422, message: "Please check the fields and try again." },
   "input.too_large": { status: 413, message: "This request is too large." },

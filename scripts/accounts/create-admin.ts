@@ -91,7 +91,7 @@ async function main(): Promise<void> {
   const parsed = CreateStaffInput.safeParse({ ...(await readAnswers(values)), role: values.role });
   if (!parsed.success) throw new ScriptError(parsed.error.issues.map(({ message }) => message).join(" "));
   try {
-    await createStaff(null, parsed.data);
+    await createStaff(parsed.data);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { because } = error.facts;

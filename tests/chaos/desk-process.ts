@@ -31,7 +31,7 @@ let bigoUrl = "";
 async function begin(url: string): Promise<null> {
   bigoUrl = url;
   const admin = await prisma().user.findFirstOrThrow({ where: { role: "admin" }, select: { id: true, role: true } });
-  const session = { userId: admin.id, role: admin.role, userAgent: "drill", isByPassword: true };
+  const session = { userId: admin.id, role: admin.role, userAgent: "drill", proof: "password" as const };
   const person = await actorOfSession(await startSession(session, new Date()), new Date());
   if (person === null || !isStaff(person)) throw new Error("the demo's admin is no member of staff");
   actor = person;

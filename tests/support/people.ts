@@ -28,7 +28,7 @@ export async function givenPerson(role: Role, email = `person${++counter}-${Date
 
 /** A session of that person; `isConfirmed` as if the password had been typed a moment ago. */
 export async function givenSession({ id, role }: Person, { isConfirmed = false } = {}): Promise<string> {
-  return startSession({ userId: id, role, userAgent: "test", isByPassword: isConfirmed }, new Date());
+  return startSession({ userId: id, role, userAgent: "test", proof: isConfirmed ? "password" : "link" }, new Date());
 }
 
 /** The headers that a browser with that session sends from our own pages. */

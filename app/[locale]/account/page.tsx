@@ -15,7 +15,7 @@ export default async function Page({ params }: Props) {
   const locale = await localeOf(params);
   return (
     <PageFrame title={textOf(locale, "account")("title")} isWide>
-      <TextProvider locale={locale} messages={messagesOf(locale, ["account", "refusal"])}>
+      <TextProvider locale={locale} messages={messagesOf(locale, ["account", "myData", "refusal"])}>
         <div className="grid min-h-160 grid-cols-[minmax(0,1fr)] content-start gap-4">
           <AccountPage />
         </div>

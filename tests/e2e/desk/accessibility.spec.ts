@@ -24,6 +24,8 @@ test.describe("axe finds nothing", () => {
       "prices",
       "risk",
       "people",
+      "people/requests",
+      "account",
       "audit",
     ]) {
       await page.goto(`/admin/${path}`);

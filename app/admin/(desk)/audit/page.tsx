@@ -1,30 +1,63 @@
+import { Download } from "lucide-react";
 import type { Metadata } from "next";
+import { AuditPanel } from "@/components/desk/audit-panel";
 import { AuditTable } from "@/components/desk/audit-table";
 import { CardSection } from "@/components/desk/card-section";
 import { DeskHeading } from "@/components/desk/desk-heading";
-import { Pager } from "@/components/desk/pager";
-import { listAudit } from "@/lib/accounts/queries";
+import { FilterBar, FilterInput } from "@/components/desk/filter-bar";
+import { hrefWith, Pager } from "@/components/desk/pager";
+import { buttonClass } from "@/components/ui/button";
+import { AuditListInput, getAuditEntry, listAudit } from "@/lib/accounts/audit-queries";
 import { prisma } from "@/lib/db/prisma";
 import { staffPage } from "@/lib/http/staff";
 
 export const metadata: Metadata = { title: "Audit" };
 
-const PAGE = 50;
+const PATH = "/admin/audit";
 
 export default staffPage("audit.read", async ({ query }) => {
-  const entries = await listAudit(prisma(), { beforeId: query.before, limit: PAGE + 1 });
-  const shown = entries.slice(0, PAGE);
+  const ask = AuditListInput.parse(query);
+  const [{ entries, nextBefore }, open] = await Promise.all([
+    listAudit(prisma(), ask),
+    query.entry === undefined ? null : getAuditEntry(prisma(), query.entry),
+  ]);
+  const { before: _before, ...filters } = ask;
+  const hasFilters = Object.values(filters).some((value) => value !== undefined);
   return (
     <>
-      <DeskHeading title="Audit" subtitle="What staff did, on what, and why. Nobody can change it, admins included." />
-      <CardSection title="Newest first">
-        <AuditTable entries={shown.map((entry) => ({ ...entry, recordedAt: entry.recordedAt.toISOString() }))} />
-        <Pager
-          path="/admin/audit"
-          query={query}
-          nextBefore={entries.length > PAGE ? (shown.at(-1)?.id ?? null) : null}
-        />
-      </CardSection>
+      <DeskHeading title="Audit" subtitle="What staff did, on what, and why. Nobody can change it, admins included.">
+        <a
+          href={hrefWith(`${PATH}/export`, query, { entry: null, before: null })}
+          className={buttonClass({ size: "md" })}
+        >
+          <Download className="size-4.5" aria-hidden="true" />
+          CSV
+        </a>
+      </DeskHeading>
+      <div
+        className={
+          open === null ? "grid" : "grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_27rem]"
+        }
+      >
+        <CardSection className="min-w-0">
+          <FilterBar path={PATH} hasFilters={hasFilters}>
+            <FilterInput name="person" label="Person" value={ask.person} />
+            <FilterInput name="action" label="Action begins" value={ask.action} />
+            <FilterInput name="subject" label="On, begins" value={ask.subject} />
+            <FilterInput name="text" label="In the reason" value={ask.text} />
+            <FilterInput name="from" label="From (Manila)" value={ask.from} type="date" />
+            <FilterInput name="to" label="To" value={ask.to} type="date" />
+          </FilterBar>
+          <AuditTable
+            entries={entries}
+            hrefOf={({ id }) => hrefWith(PATH, query, { entry: id })}
+            selectedId={open?.id}
+            hasFilters={hasFilters}
+          />
+          <Pager path={PATH} query={query} nextBefore={nextBefore} />
+        </CardSection>
+        {open && <AuditPanel entry={open} closeHref={hrefWith(PATH, query, { entry: null })} />}
+      </div>
     </>
   );
 });
