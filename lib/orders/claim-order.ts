@@ -24,8 +24,12 @@ export async function claimOrder(
     const holder = await lockClaim(tx, orderId, now);
     const isColleagues = holder !== null && holder !== actor.userId;
     if (isColleagues && reason.trim() === "") throw new Refusal("order.claimed", { orderId });
-    if (!(await writeClaim(tx, actor, { orderId, over: holder, now }))) throw new Refusal("order.claimed", { orderId });
     if (holder === actor.userId) return;
+    if (!(await writeClaim(tx, actor, { orderId, over: holder, now }))) {
+      // Somebody was faster than the lock; when it was the same person in another window, there is nothing left to do.
+      if ((await lockClaim(tx, orderId, now)) === actor.userId) return;
+      throw new Refusal("order.claimed", { orderId });
+    }
     await recordAudit(tx, actor, {
       action: isColleagues ? "order.take_over" : "order.claim",
       subject: `order:${orderId}`,
@@ -43,7 +47,7 @@ export async function lockClaim(tx: Tx, orderId: string, now: Date): Promise<str
   return claim !== undefined && claim.until > now ? claim.user_id : null;
 }
 
-/** False when somebody was faster: a claim that nobody could lock yet is decided by the row's own key. */
+/** False when somebody holds it already: a claim that nobody could lock yet is decided by the row's own key. */
 export async function writeClaim(
   tx: Tx,
   actor: StaffActor,
@@ -52,8 +56,7 @@ export async function writeClaim(
   const until = new Date(now.getTime() + env.CLAIM_SECONDS * 1000);
   const written = await tx.$executeRaw`
     INSERT INTO order_claims AS c (order_id, user_id, claimed_at, until) VALUES (${orderId}::uuid, ${actor.userId}::uuid, ${now}, ${until})
-    ON CONFLICT (order_id) DO UPDATE SET user_id = excluded.user_id, until = excluded.until,
-      claimed_at = CASE WHEN c.user_id = excluded.user_id AND c.until > ${now} THEN c.claimed_at ELSE excluded.claimed_at END
-    WHERE c.until <= ${now} OR c.user_id = excluded.user_id OR c.user_id = ${over}::uuid`;
+    ON CONFLICT (order_id) DO UPDATE SET user_id = excluded.user_id, claimed_at = excluded.claimed_at, until = excluded.until
+    WHERE c.until <= ${now} OR c.user_id = ${over}::uuid`;
   return written === 1;
 }

@@ -1,7 +1,7 @@
 -- Goodwill above what one person may grant alone: it waits for a second person, or, where there is no second one, for time to pass.
 CREATE TABLE refund_requests (
   id uuid PRIMARY KEY,
-  order_id uuid NOT NULL REFERENCES orders (id),
+  order_id uuid NOT NULL REFERENCES orders (id) ON UPDATE CASCADE ON DELETE RESTRICT,
   payment_id uuid NOT NULL REFERENCES payments (id),
   amount_minor bigint NOT NULL,
   currency text NOT NULL,
