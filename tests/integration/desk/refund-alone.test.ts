@@ -37,14 +37,6 @@ async function given(order: GivenOrder): Promise<bigint> {
   return (await paymentRow(order.paymentId)).refunded_minor;
 }
 
-/** Support has asked for all of it. */
-async function _askedFor(order: GivenOrder, amountMinor = order.totalMinor): Promise<string> {
-  const refundId = newId();
-  const asked = { refundId, orderId: order.orderId, amountMinor, reason };
-  expect(await requestRefund(await givenStaffActor("support"), asked)).toBe("requested");
-  return refundId;
-}
-
 // Guarantee: where nobody else could approve, time takes the place of the second person; and in no order of asking and deciding more goes
 // back than came in.
 describe("a shop with one approver", () => {
