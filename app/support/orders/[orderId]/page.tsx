@@ -97,14 +97,18 @@ export default staffPage("orders.read", async ({ params, query, actor }) => {
         )}
         <NextOrderButton action={nextOrderAction} />
       </DeskHeading>
-      <OrderNext order={order}>
+      <OrderNext
+        order={order}
+        owner={
+          <OrderOwner order={order} userId={actor.userId} claimAction={claimAction} releaseAction={releaseAction} />
+        }
+      >
         <OrderActions
           order={order}
           role={actor.role}
           limitUsdMinor={REFUND_LIMITS[actor.role].toString()}
           actions={actions}
         />
-        <OrderOwner order={order} userId={actor.userId} claimAction={claimAction} releaseAction={releaseAction} />
       </OrderNext>
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
