@@ -212,6 +212,15 @@ async function recordDispute(
       [event.id.toString()],
     ],
   );
+  await learnDisputeFacts(news);
+}
+
+/** What the bank says beside it decides nothing, so it may come later, and stays when a later report leaves it out. */
+async function learnDisputeFacts(news: Extract<ProviderNews, { news: "dispute" }>): Promise<void> {
+  const { providerDisputeId: id, reason = null, respondBy = null } = news;
+  if (reason === null && respondBy === null) return;
+  const sql = "UPDATE disputes SET reason = COALESCE($2, reason), respond_by = COALESCE($3, respond_by)";
+  await rowsOf(`${sql} WHERE provider_dispute_id = $1 RETURNING id`, [id, reason?.slice(0, 80) ?? null, respondBy]);
 }
 
 async function markHandled(ids: readonly bigint[], outcome: string): Promise<void> {

@@ -29,7 +29,7 @@ type Props<T> = {
   busyLabel?: ReactNode;
   variant?: ButtonVariant;
   /** Left out of a question, which changes nothing: its answer is shown (`onDone`), and what was typed stays for the next one. */
-  doneMessage?: string;
+  doneMessage?: string | ((data: T) => string);
   /** Refusals whose sentence belongs at a field. */
   fieldOfRefusal?: Readonly<Record<string, string>>;
   onDone?: (data: T) => void;
@@ -63,7 +63,7 @@ export function DeskForm<T>(props: Props<T>) {
       const { doneMessage, onDone } = props;
       if (doneMessage !== undefined) {
         form.current?.reset();
-        showToast(doneMessage);
+        showToast(typeof doneMessage === "string" ? doneMessage : doneMessage(answer.data));
       }
       onDone?.(answer.data);
       if (doneMessage !== undefined) router.refresh();

@@ -4,6 +4,7 @@ import { useEffect } from "react";
 
 const ROWS = "[data-row-link]";
 const SEARCH = "[data-desk-search]";
+const NEXT = "[data-desk-next]";
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest("input, textarea, select, dialog, [contenteditable]") !== null;
@@ -18,7 +19,7 @@ function moveFocus(step: 1 | -1): void {
   next?.scrollIntoView({ block: "nearest" });
 }
 
-/** The desk's keys: `/` goes to the search, `j` and `k` along the rows; Enter opens, because a row's link has the focus. */
+/** The desk's keys: `/` goes to the search, `j` and `k` along the rows; Enter opens, because a row's link has the focus; `n` takes on the next one where a page offers it. */
 export function DeskKeys() {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
@@ -29,6 +30,9 @@ export function DeskKeys() {
       } else if (event.key === "j" || event.key === "k") {
         event.preventDefault();
         moveFocus(event.key === "j" ? 1 : -1);
+      } else if (event.key === "n" && !event.repeat) {
+        // Held down it must not take on one after the other.
+        document.querySelector<HTMLButtonElement>(NEXT)?.click();
       }
     };
     window.addEventListener("keydown", listen);

@@ -14,7 +14,7 @@ type Props<T> = {
   hidden?: Readonly<Record<string, string>>;
   keyName?: string;
   submitLabel: ReactNode;
-  doneMessage: string;
+  doneMessage: string | ((data: T) => string);
   variant?: ButtonVariant;
   submitVariant?: ButtonVariant;
   size?: ButtonSize;

@@ -7,7 +7,7 @@ import { formatAmount, formatCount, formatDuration } from "./format";
 import { When } from "./when";
 import { methodWord } from "./words";
 
-const COLUMNS: ReadonlyArray<DeskColumn<OrderLine>> = [
+export const ORDER_COLUMNS: ReadonlyArray<DeskColumn<OrderLine>> = [
   {
     key: "reference",
     header: "Order",
@@ -47,7 +47,7 @@ export function OrdersTable({ orders, caption, hrefOf, selectedId, isNarrow, emp
   return (
     <DeskTable
       caption={caption}
-      columns={COLUMNS}
+      columns={ORDER_COLUMNS}
       rows={orders}
       rowKey={(order) => order.id}
       rowHref={hrefOf}

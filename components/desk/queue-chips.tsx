@@ -10,7 +10,7 @@ type Props = { counts: readonly QueueCount[]; selected: Queue | undefined };
 /** The queues with how many wait in each and since when; one click shows only that one, another shows all again. */
 export function QueueChips({ counts, selected }: Props) {
   return (
-    <ul className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
+    <ul className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-4 xl:grid-cols-7">
       {counts.map(({ queue, count, oldestAt }) => (
         <li key={queue}>
           <Link

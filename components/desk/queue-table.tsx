@@ -13,9 +13,11 @@ export const QUEUE_WORDS: Record<Queue, string> = {
   needs_recipient: "Wrong recipient",
   awaiting_stock: "Awaiting stock",
   payments: "Payments",
+  disputes: "Disputes",
+  refunds: "Refunds to approve",
 };
 
-const COLUMNS: ReadonlyArray<DeskColumn<QueueLine>> = [
+const columnsFor = (userId: string): ReadonlyArray<DeskColumn<QueueLine>> => [
   {
     key: "reference",
     header: "Order",
@@ -28,6 +30,17 @@ const COLUMNS: ReadonlyArray<DeskColumn<QueueLine>> = [
     cell: (line) => <Badge tone="warning">{QUEUE_WORDS[line.queue]}</Badge>,
   },
   { key: "since", header: "Waits since", cell: (line) => <When at={line.since} className="whitespace-nowrap" /> },
+  {
+    key: "owner",
+    header: "Who works on it",
+    isStacked: true,
+    cell: ({ owner }) =>
+      owner === null ? (
+        <span className="text-third">nobody</span>
+      ) : (
+        <span className="whitespace-nowrap">{owner.userId === userId ? "you" : owner.name}</span>
+      ),
+  },
   {
     key: "next",
     header: "What to do next",
@@ -45,18 +58,18 @@ const COLUMNS: ReadonlyArray<DeskColumn<QueueLine>> = [
 ];
 
 /** What waits for a person, the longest wait first, with what to do next. */
-export function QueueTable({ lines }: { lines: readonly QueueLine[] }) {
+export function QueueTable({ lines, userId }: { lines: readonly QueueLine[]; userId: string }) {
   return (
     <DeskTable
       caption="Orders that wait for a person"
-      columns={COLUMNS}
+      columns={columnsFor(userId)}
       rows={lines}
       rowKey={(line) => `${line.queue}:${line.id}`}
       rowHref={(line) => `/support/orders/${line.id}`}
       empty={
         <EmptyState icon={CircleCheck} title="Nobody waits">
           Orders that need a person stand here, the longest wait first: reviews, wrong recipients, unknown outcomes,
-          missing stock and payments.
+          missing stock, payments, disputes and refunds to approve.
         </EmptyState>
       }
     />

@@ -20,6 +20,21 @@ export async function listSavedRecipients(db: Db, actor: Pick<Actor, "userId">):
   }));
 }
 
+/** How many other members of staff have, or had at some moment since then, an open account and one of these roles. */
+export async function countActiveStaff(
+  db: Db,
+  { roles, exceptId, since }: { roles: readonly StaffRole[]; exceptId: string; since: Date },
+): Promise<number> {
+  return db.user.count({
+    where: {
+      // The index of staff is asked by its own condition.
+      AND: [{ role: { notIn: ["customer", "streamer"] } }, { role: { in: [...roles] } }],
+      id: { not: exceptId },
+      OR: [{ disabledAt: null }, { disabledAt: { gt: since } }],
+    },
+  });
+}
+
 export type StaffView = {
   id: string;
   email: string;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { QUEUES } from "@/lib/orders/desk-schemas";
 import { CURRENCIES, fromMajorString } from "@/lib/shared/money";
 
 const orderId = z.uuid("This order is unknown.");
@@ -52,6 +53,15 @@ export const NoteInput = z.object({
     .max(1_000, "Please keep a note below 1,000 characters.")
     .regex(/^[^\p{Cc}\r\n]*(?:\r?\n[^\p{Cc}\r\n]*)*$/u, "Please leave out control characters."),
 });
+
+export const OrderInput = z.object({ orderId });
+
+/** A colleague's order is taken over with a word; a free one needs none. */
+export const ClaimInput = z.object({ orderId, reason: reason.optional() });
+
+export const NextOrderInput = z.object({ queue: z.enum(QUEUES).optional().catch(undefined) });
+
+export const RefundDecisionInput = z.object({ requestId: z.uuid("This request is unknown."), reason });
 
 export const RevealInput = z.object({ orderId, field: z.enum(["recipient", "email"]) });
 

@@ -4,17 +4,18 @@ import type { Db } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 import { toDeliveryView, toPaymentView } from "@/lib/orders/desk-parts";
 import { ORDER_LINE_FIELDS, toOrderLine } from "@/lib/orders/desk-queries";
-import type { OrderDossier, StoryLine } from "@/lib/orders/desk-view";
-import { orderPath } from "@/lib/orders/order-link";
-import { storyLineOf } from "@/lib/orders/story";
+import { toRefundRequestViews } from "@/lib/orders/desk-refunds";
+import { readStory } from "@/lib/orders/desk-story";
+import type { OrderDossier } from "@/lib/orders/desk-view";
+import { ownersOf } from "@/lib/orders/order-owners";
+import { RECEIPT_STATUSES } from "@/lib/orders/resend-receipt";
 import type { Reason } from "@/lib/risk/assess";
 import { sentenceOf } from "@/lib/risk/sentence";
 import { isUuid } from "@/lib/shared/ids";
 import { maskEmail } from "@/lib/shared/mask";
-import type { Currency } from "@/lib/shared/money";
 import { open } from "@/lib/shared/secret-box";
 
-const STORY_MAX = 500;
+const REQUESTS_MAX = 20;
 
 const DOSSIER_FIELDS = {
   ...ORDER_LINE_FIELDS,
@@ -35,6 +36,8 @@ const DOSSIER_FIELDS = {
   correctUntil: true,
   refundedAt: true,
   paymentId: true,
+  resumeAt: true,
+  refundRequests: { orderBy: { askedAt: "desc" }, take: REQUESTS_MAX },
   payments: { orderBy: { attemptNo: "asc" }, include: { refunds: { orderBy: { id: "asc" } }, disputes: true } },
   deliveries: {
     orderBy: [{ part: "asc" }, { tryNo: "asc" }],
@@ -47,7 +50,7 @@ const DOSSIER_FIELDS = {
 type Row = Prisma.OrderGetPayload<{ select: typeof DOSSIER_FIELDS }>;
 
 /** Everything about one order on one page, or null when there is none. Personal data is masked (see reveal-personal-data). */
-export async function getOrderDossier(db: Db, orderId: string): Promise<OrderDossier | null> {
+export async function getOrderDossier(db: Db, orderId: string, now = new Date()): Promise<OrderDossier | null> {
   if (!isUuid(orderId)) return null;
   const row = await db.order.findUnique({ where: { id: orderId }, select: DOSSIER_FIELDS });
   if (row === null) return null;
@@ -55,6 +58,11 @@ export async function getOrderDossier(db: Db, orderId: string): Promise<OrderDos
   const payments = row.payments.map(toPaymentView);
   const deliveries = row.deliveries.map(toDeliveryView);
   const [verdict] = row.verdicts;
+  const [owners, refundRequests, story] = await Promise.all([
+    ownersOf(db, [row.id], now),
+    toRefundRequestViews(db, row.refundRequests, now),
+    readStory(db, { orderId: row.id, currency: line.currency, deliveries }),
+  ]);
   return {
     ...line,
     deliveredDiamonds: Number(row.deliveredDiamonds),
@@ -78,7 +86,8 @@ export async function getOrderDossier(db: Db, orderId: string): Promise<OrderDos
     statusAt: row.statusAt.toISOString(),
     correctUntil: row.correctUntil?.toISOString() ?? null,
     refundedAt: row.refundedAt?.toISOString() ?? null,
-    orderUrl: orderPath({ orderId: row.id, reference: row.reference, locale: row.locale }),
+    owner: owners.get(row.id) ?? null,
+    refundRequests,
     payments,
     deliveries,
     verdict:
@@ -90,17 +99,20 @@ export async function getOrderDossier(db: Db, orderId: string): Promise<OrderDos
             ruleSetVersion: verdict.ruleSetVersion,
             decidedAt: verdict.decidedAt.toISOString(),
           },
-    story: await readStory(db, row.id, line.currency),
-    can: permissionsOf(row),
+    story,
+    can: permissionsOf(row, now),
   };
 }
 
 /** What staff may do now. The use-cases decide again under a lock; this only spares buttons that would be refused. */
-function permissionsOf(row: Row): OrderDossier["can"] {
+function permissionsOf(row: Row, now: Date): OrderDossier["can"] {
   const isUnderWay = row.deliveries.some(({ status }) => ["reserved", "sending", "unknown"].includes(status));
   const isWaiting = ["in_review", "awaiting_stock", "needs_recipient"].includes(row.status);
   const main = row.payments.find(({ id }) => id === row.paymentId);
-  const refundable = main === undefined ? 0n : BigInt(toPaymentView(main).refundableMinor);
+  const asked = row.refundRequests
+    .filter(({ status, expiresAt }) => status === "requested" && expiresAt > now)
+    .reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+  const refundable = main === undefined ? 0n : BigInt(toPaymentView(main).refundableMinor) - asked;
   const isRefundable =
     row.status === "delivered" && main !== undefined && ["captured", "paid", "partly_refunded"].includes(main.status);
   return {
@@ -109,61 +121,18 @@ function permissionsOf(row: Row): OrderDossier["can"] {
     giveUp: isWaiting && !isUnderWay,
     refundMinor: isRefundable && refundable > 0n ? refundable.toString() : null,
     resolveUnknown: row.deliveries.some(({ status, needsPerson }) => status === "unknown" && needsPerson !== null),
+    retry: isWaitingForItsTime(row, now),
+    sendReceipt: row.emailSealed !== null && RECEIPT_STATUSES.has(row.status) && row.deliveredDiamonds > 0n,
   };
 }
 
-/** Evidence, mails and what staff did, in one list, oldest first. */
-async function readStory(db: Db, orderId: string, currency: Currency): Promise<StoryLine[]> {
-  const subject = `order:${orderId}`;
-  const [evidence, mails, audit] = await Promise.all([
-    db.evidence.findMany({ where: { orderId }, orderBy: { id: "asc" }, take: STORY_MAX }),
-    db.outboxEntry.findMany({
-      where: { orderId, kind: { startsWith: "mail." } },
-      orderBy: { id: "asc" },
-      take: STORY_MAX,
-    }),
-    db.auditEntry.findMany({ where: { subject }, orderBy: { id: "asc" }, take: STORY_MAX }),
-  ]);
-  const people = await db.user.findMany({
-    where: { id: { in: audit.flatMap(({ actorId }) => actorId ?? []) } },
-    select: { id: true, email: true },
-  });
-  const emailOf = new Map(people.map(({ id, email }) => [id, email]));
-  const lines: StoryLine[] = [
-    ...evidence.map(({ id, kind, body, recordedAt }) =>
-      storyLineOf(
-        { id: id.toString(), kind, body: body as Record<string, unknown>, recordedAt: recordedAt.toISOString() },
-        currency,
-      ),
-    ),
-    ...mails.map(({ id, kind, createdAt, relayedAt }) => ({
-      key: `m${id}`,
-      at: createdAt.toISOString(),
-      source: "mail" as const,
-      sentence: `Mail: ${kind.slice("mail.".length).replaceAll("_", " ")}`,
-      detail: relayedAt === null ? "not sent yet" : null,
-    })),
-    ...audit.map(({ id, action, actorId, actorRole, reason, recordedAt }) => ({
-      key: `a${id}`,
-      at: recordedAt.toISOString(),
-      source: "staff" as const,
-      sentence: `${action === "order.note" ? "Note" : (AUDIT_WORDS[action] ?? action)} by ${emailOf.get(actorId ?? "") ?? actorRole}`,
-      detail: reason || null,
-    })),
-  ];
-  return lines.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
+/** Whether something of it would happen later and could happen now. */
+function isWaitingForItsTime({ status, resumeAt, payments, deliveries }: Row, now: Date): boolean {
+  const isLater = (at: Date | null) => at !== null && at > now;
+  return (
+    (isLater(resumeAt) && ["awaiting_stock", "in_review", "delivering", "unknown"].includes(status)) ||
+    deliveries.some((one) => one.status === "unknown" || (one.status === "reserved" && isLater(one.nextAttemptAt))) ||
+    payments.some((one) => one.due !== null && isLater(one.dueAt)) ||
+    payments.some(({ refunds }) => refunds.some(({ dueAt }) => isLater(dueAt)))
+  );
 }
-
-const AUDIT_WORDS: Readonly<Record<string, string>> = {
-  "order.correct_recipient": "Recipient corrected",
-  "order.reveal": "Personal data shown",
-  "order.refund": "Refund asked for",
-  "order.give_up": "Given up",
-  "review.approve": "Approved",
-  "review.reject": "Rejected",
-  "delivery.resolve_unknown": "Unknown outcome settled",
-  "payment.try_again": "Payment tried again",
-  "payment.paid_out": "Payout recorded",
-  "order.evidence": "Evidence taken for the bank",
-  "payment.handled": "Payment marked as handled",
-};

@@ -48,11 +48,9 @@ export function toPaymentView(row: PaymentRow): PaymentView {
       createdAt: createdAt.toISOString(),
       doneAt: iso(doneAt),
     })),
-    disputes: row.disputes.map(({ id, status, amountMinor, openedAt }) => ({
-      id,
-      status,
-      amountMinor: amountMinor.toString(),
-      openedAt: openedAt.toISOString(),
+    disputes: row.disputes.map(({ id, status, amountMinor, openedAt, closedAt, reason, respondBy }) => ({
+      ...{ id, status, reason, amountMinor: amountMinor.toString(), openedAt: openedAt.toISOString() },
+      ...{ closedAt: iso(closedAt), respondBy: iso(respondBy) },
     })),
   };
 }

@@ -2,26 +2,22 @@ import "server-only";
 import { rowsOf } from "@/lib/db/pool";
 import type { Db } from "@/lib/db/transaction";
 import { needOf } from "@/lib/orders/desk-parts";
-import { ORDER_LINE_FIELDS, toOrderLine } from "@/lib/orders/desk-queries";
+import { ORDER_LINE_FIELDS, type OrderLineRow, toOrderLine } from "@/lib/orders/desk-queries";
 import { QUEUES, type Queue } from "@/lib/orders/desk-schemas";
 import type { QueueLine } from "@/lib/orders/desk-view";
+import { ownersOf, staffNames } from "@/lib/orders/order-owners";
 import { sentenceOfNeed } from "@/lib/orders/story";
+import { WAITING_SQL } from "@/lib/orders/waiting-orders";
+import { type Currency, formatMoney } from "@/lib/shared/money";
 
 export type QueueCount = { queue: Queue; count: number; oldestAt: string | null };
 
 const LINES_MAX = 200;
 
-const COUNT_SQL = `
-  SELECT CASE WHEN status = 'in_review' THEN 'review' ELSE status END AS queue, count(*)::int AS count, min(status_at) AS oldest
-  FROM orders
-  WHERE waits_since IS NOT NULL AND (status IN ('needs_recipient', 'awaiting_stock') OR (status = 'in_review' AND needs_person IS NOT NULL)
-     OR (status = 'unknown' AND needs_person IS NOT NULL))
-  GROUP BY 1
-  UNION ALL
-  SELECT 'payments', count(*)::int, min(COALESCE(
-      (SELECT max(r.created_at) FROM refunds r WHERE r.payment_id = p.id AND p.needs_person LIKE 'refund.%'),
-      (SELECT max(d.opened_at) FROM disputes d WHERE d.payment_id = p.id AND p.needs_person = 'dispute'), p.paid_at, p.created_at))
-  FROM payments p WHERE p.needs_person IS NOT NULL HAVING count(*) > 0`;
+const COUNT_SQL = `SELECT queue, count(*)::int AS count, min(since) AS oldest FROM (${WAITING_SQL}) AS w GROUP BY queue`;
+
+const LINES_SQL = `SELECT order_id AS "orderId", queue, min(since) AS since FROM (${WAITING_SQL}) AS w
+  WHERE $1::text IS NULL OR queue = $1 GROUP BY 1, 2 ORDER BY 3, 1 LIMIT ${LINES_MAX}`;
 
 /** How many wait in each queue, and the one that waits longest. */
 export async function countQueues(): Promise<QueueCount[]> {
@@ -32,69 +28,68 @@ export async function countQueues(): Promise<QueueCount[]> {
   });
 }
 
-/** The orders of one queue, or of all of them, the longest wait first. */
-export async function listQueue(db: Db, queue: Queue | undefined): Promise<QueueLine[]> {
-  const wanted = (name: Queue) => queue === undefined || queue === name;
-  const lines = await Promise.all([
-    wanted("review") ? ordersIn(db, "review", { status: "in_review", needsPerson: { not: null } }) : [],
-    wanted("unknown") ? ordersIn(db, "unknown", { status: "unknown", needsPerson: { not: null } }) : [],
-    wanted("needs_recipient") ? ordersIn(db, "needs_recipient", { status: "needs_recipient" }) : [],
-    wanted("awaiting_stock") ? ordersIn(db, "awaiting_stock", { status: "awaiting_stock" }) : [],
-    wanted("payments") ? paymentsNeedingPerson(db) : [],
+type Waiting = { orderId: string; queue: Queue; since: Date };
+
+/** The orders of one queue, or of all of them, the longest wait first, each with who works on it and what to do next. */
+export async function listQueue(db: Db, queue: Queue | undefined, now = new Date()): Promise<QueueLine[]> {
+  const waiting = await rowsOf<Waiting>(LINES_SQL, [queue ?? null]);
+  const ids = waiting.map(({ orderId }) => orderId);
+  const [orders, owners, payments, requests] = await Promise.all([
+    db.order.findMany({ where: { id: { in: ids } }, select: ORDER_LINE_FIELDS }),
+    ownersOf(db, ids, now),
+    paymentNeeds(db, waiting),
+    refundAsks(db, waiting, now),
   ]);
-  return lines.flat().sort((a, b) => (a.since < b.since ? -1 : 1));
-}
-
-async function ordersIn(
-  db: Db,
-  queue: Queue,
-  where: { status: string; needsPerson?: { not: null } },
-): Promise<QueueLine[]> {
-  const rows = await db.order.findMany({
-    where: { ...where, waitsSince: { not: null } },
-    orderBy: { waitsSince: "asc" },
-    take: LINES_MAX,
-    select: { ...ORDER_LINE_FIELDS, statusAt: true, correctUntil: true },
-  });
-  return rows.map((row) => ({
-    ...toOrderLine(row),
-    queue,
-    since: row.statusAt.toISOString(),
-    because: sentenceOfNeed(queue, row.needsPerson),
-  }));
-}
-
-async function paymentsNeedingPerson(db: Db): Promise<QueueLine[]> {
-  const rows = await db.payment.findMany({
-    where: { needsPerson: { not: null } },
-    orderBy: { id: "asc" },
-    take: LINES_MAX,
-    select: {
-      ...{ id: true, needsPerson: true, paidAt: true, createdAt: true },
-      refunds: { select: { status: true, note: true, retriedAs: true, createdAt: true } },
-      disputes: { select: { openedAt: true } },
-      order: { select: ORDER_LINE_FIELDS },
-    },
-  });
-  return rows.map(({ order, ...payment }) => ({
+  const orderOf = new Map(orders.map((order) => [order.id, order]));
+  const lineOf = (order: OrderLineRow, { queue: name, since }: Waiting): QueueLine => ({
     ...toOrderLine(order),
-    queue: "payments" as const,
-    since: waitsSince(payment).toISOString(),
-    because: sentenceOfNeed("payments", needOf(payment)),
-  }));
+    queue: name,
+    since: since.toISOString(),
+    owner: owners.get(order.id) ?? null,
+    because: requestOrNeed(name, order),
+  });
+  function requestOrNeed(name: Queue, order: OrderLineRow): string {
+    if (name === "refunds") return requests.get(order.id) ?? sentenceOfNeed(name, null);
+    const isOfPayment = name === "payments" || name === "disputes";
+    return sentenceOfNeed(name, isOfPayment ? (payments.get(`${name}:${order.id}`) ?? null) : order.needsPerson);
+  }
+  return waiting.flatMap((line) => {
+    const order = orderOf.get(line.orderId);
+    return order === undefined ? [] : [lineOf(order, line)];
+  });
 }
 
-/** A refund waits since it was asked for, a dispute since it was opened, and everything else since the payment. As in `COUNT_SQL`. */
-function waitsSince(payment: {
-  needsPerson: string | null;
-  paidAt: Date | null;
-  createdAt: Date;
-  refunds: readonly { createdAt: Date }[];
-  disputes: readonly { openedAt: Date }[];
-}): Date {
-  const { needsPerson, paidAt, createdAt, refunds, disputes } = payment;
-  const asked = needsPerson?.startsWith("refund.") ? refunds.map((refund) => refund.createdAt) : [];
-  const opened = needsPerson === "dispute" ? disputes.map(({ openedAt }) => openedAt) : [];
-  const latest = [...asked, ...opened].toSorted((one, other) => one.getTime() - other.getTime()).at(-1);
-  return latest ?? paidAt ?? createdAt;
+/** What the payments of these orders wait for, by queue and order. */
+async function paymentNeeds(db: Db, waiting: readonly Waiting[]): Promise<Map<string, string | null>> {
+  const orderIds = waiting.flatMap(({ queue, orderId }) =>
+    queue === "payments" || queue === "disputes" ? [orderId] : [],
+  );
+  if (orderIds.length === 0) return new Map();
+  const rows = await db.payment.findMany({
+    where: { orderId: { in: orderIds }, needsPerson: { not: null } },
+    select: { orderId: true, needsPerson: true, refunds: { select: { status: true, note: true, retriedAs: true } } },
+  });
+  return new Map(
+    rows.map((row) => [`${row.needsPerson === "dispute" ? "disputes" : "payments"}:${row.orderId}`, needOf(row)]),
+  );
+}
+
+/** Who asked for how much, by order. */
+async function refundAsks(db: Db, waiting: readonly Waiting[], now: Date): Promise<Map<string, string>> {
+  const orderIds = waiting.flatMap(({ queue, orderId }) => (queue === "refunds" ? [orderId] : []));
+  if (orderIds.length === 0) return new Map();
+  const rows = await db.refundRequest.findMany({
+    where: { orderId: { in: orderIds }, status: "requested", expiresAt: { gt: now } },
+    orderBy: { askedAt: "desc" },
+  });
+  const names = await staffNames(
+    db,
+    rows.map(({ askedBy }) => askedBy),
+  );
+  return new Map(
+    rows.map(({ orderId, amountMinor, currency, askedBy, reason }) => [
+      orderId,
+      `${names.get(askedBy) ?? "A colleague"} asks for ${formatMoney({ amountMinor, currency: currency as Currency }, "en")}: ${reason}. Approve or decline it.`,
+    ]),
+  );
 }

@@ -31,7 +31,15 @@ export const OrderRecordInput = OrderListInput.omit({ before: true }).extend({
 export type OrderRecordAsk = z.output<typeof OrderRecordInput>;
 
 /** Who waits for a person, by what has to be done. */
-export const QUEUES = ["review", "unknown", "needs_recipient", "awaiting_stock", "payments"] as const;
+export const QUEUES = [
+  "review",
+  "unknown",
+  "needs_recipient",
+  "awaiting_stock",
+  "payments",
+  "disputes",
+  "refunds",
+] as const;
 export type Queue = (typeof QUEUES)[number];
 
 export const QueueInput = z.object({ queue: z.enum(QUEUES).optional().catch(undefined) });

@@ -22,7 +22,11 @@ export type OrderLine = {
   needsPerson: string | null;
 };
 
+/** Who works on an order. */
+export type OwnerView = { userId: string; name: string; claimedAt: string; until: string };
+
 export type QueueLine = OrderLine & {
+  owner: OwnerView | null;
   queue: Queue;
   /** Since when it waits. */
   since: string;
@@ -94,14 +98,53 @@ export type PaymentView = {
     createdAt: string;
     doneAt: string | null;
   }[];
-  disputes: { id: string; status: string; amountMinor: string; openedAt: string }[];
+  disputes: DisputeView[];
 };
+
+export type DisputeView = {
+  id: string;
+  /** opened, won or lost. */
+  status: string;
+  amountMinor: string;
+  openedAt: string;
+  closedAt: string | null;
+  /** Why the customer's bank asks, in the provider's word; null when it does not say. */
+  reason: string | null;
+  respondBy: string | null;
+};
+
+/** Goodwill above its asker's limit. `canDecide`: whose turn it is as far as the request says; use-cases decide again. */
+export type RefundRequestView = {
+  id: string;
+  amountMinor: string;
+  amountUsdMinor: string;
+  reason: string;
+  /** `expired` when nobody decided in time. */
+  status: "requested" | "approved" | "declined" | "withdrawn" | "released" | "expired";
+  askedBy: { userId: string; name: string; role: string };
+  askedAt: string;
+  expiresAt: string;
+  decidedBy: string | null;
+  decidedAt: string | null;
+  decisionReason: string | null;
+};
+
+export type StorySource =
+  | "order"
+  | "payment"
+  | "routing"
+  | "delivery"
+  | "risk"
+  | "refund"
+  | "dispute"
+  | "mail"
+  | "staff";
 
 /** One line of an order's story, whichever table it comes from. */
 export type StoryLine = {
   key: string;
   at: string;
-  source: "order" | "payment" | "delivery" | "risk" | "mail" | "staff";
+  source: StorySource;
   sentence: string;
   detail: string | null;
 };
@@ -126,7 +169,8 @@ export type OrderDossier = OrderLine & {
   statusAt: string;
   correctUntil: string | null;
   refundedAt: string | null;
-  orderUrl: string;
+  owner: OwnerView | null;
+  refundRequests: RefundRequestView[];
   payments: PaymentView[];
   deliveries: DeliveryView[];
   verdict: { verdict: string; reasons: string[]; ruleSetVersion: number; decidedAt: string } | null;
@@ -137,5 +181,8 @@ export type OrderDossier = OrderLine & {
     giveUp: boolean;
     refundMinor: string | null;
     resolveUnknown: boolean;
+    /** Something of it waits for a time to come. */
+    retry: boolean;
+    sendReceipt: boolean;
   };
 };

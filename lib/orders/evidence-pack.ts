@@ -32,7 +32,7 @@ export type EvidencePack = {
     amount: string;
     providerPaymentId: string | null;
   }[];
-  disputes: { status: string; amount: string; openedAt: string }[];
+  disputes: { status: string; amount: string; openedAt: string; reason: string | null }[];
   deliveries: {
     diamonds: number;
     status: string;
@@ -82,7 +82,9 @@ export async function evidencePack(db: Db, orderId: string, madeAt: Date): Promi
       ...{ amount: money(amountMinor), providerPaymentId },
     })),
     disputes: dossier.payments.flatMap(({ disputes }) =>
-      disputes.map(({ status, amountMinor, openedAt }) => ({ status, amount: money(amountMinor), openedAt })),
+      disputes.map(({ status, amountMinor, openedAt, reason }) => ({
+        ...{ status, amount: money(amountMinor), openedAt, reason },
+      })),
     ),
     deliveries: dossier.deliveries.map(({ diamonds, status, upstreamOrderId, attempts }) => ({
       ...{ diamonds, status, platformOrderId: upstreamOrderId },
@@ -91,6 +93,9 @@ export async function evidencePack(db: Db, orderId: string, madeAt: Date): Promi
       })),
     })),
     risk: dossier.verdict,
-    timeline: dossier.story.map(({ at, sentence, detail }) => ({ at, what: sentence, detail })),
+    // What staff wrote to each other, and under which names, is the shop's own.
+    timeline: dossier.story
+      .filter(({ source }) => source !== "staff")
+      .map(({ at, sentence, detail }) => ({ at, what: sentence, detail })),
   };
 }

@@ -1,6 +1,6 @@
 import type { StaffActor } from "@/lib/accounts/actor";
 import { rowOf } from "@/lib/db/pool";
-import { requestRefund } from "@/lib/orders/request-refund";
+import { type RefundAnswer, requestRefund } from "@/lib/orders/request-refund";
 import type { Money } from "@/lib/shared/money";
 import { Refusal } from "@/lib/shared/refusal";
 
@@ -13,10 +13,11 @@ import { Refusal } from "@/lib/shared/refusal";
 export async function refundOrder(
   actor: StaffActor,
   request: { refundId: string; orderId: string; money: Money; reason: string },
-): Promise<void> {
+  now = new Date(),
+): Promise<RefundAnswer> {
   const { refundId, orderId, money, reason } = request;
   const order = await rowOf<{ currency: string }>("SELECT currency FROM orders WHERE id = $1", [orderId]);
   if (order === null) throw new Refusal("order.not_found", { orderId });
   if (order.currency !== money.currency) throw new Refusal("order.wrong_state", { because: "currency" });
-  await requestRefund(actor, { refundId, orderId, amountMinor: money.amountMinor, reason });
+  return requestRefund(actor, { refundId, orderId, amountMinor: money.amountMinor, reason }, now);
 }

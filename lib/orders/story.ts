@@ -73,6 +73,16 @@ const TELLERS: Readonly<Record<string, (body: Body, currency: Currency) => Told>
   "order.delivered": () => ({ sentence: "Delivered" }),
   "order.refunding": (body) => ({ sentence: "The money goes back", detail: reasonWords(text(body, "because")) }),
   "order.refunded": () => ({ sentence: "The money is back" }),
+  "order.retried": () => ({ sentence: "Looked at again at once, as staff asked" }),
+  "refund.requested": (body, currency) => ({
+    sentence: `${amount(body, currency)} of goodwill asked for; it waits for a second person`,
+  }),
+  "refund.approved": (body, currency) => ({ sentence: `${amount(body, currency)} of goodwill approved` }),
+  "refund.declined": (body, currency) => ({ sentence: `${amount(body, currency)} of goodwill declined` }),
+  "refund.withdrawn": (body, currency) => ({ sentence: `The request for ${amount(body, currency)} was taken back` }),
+  "refund.released": (body, currency) => ({
+    sentence: `${amount(body, currency)} of goodwill released after the delay; nobody else could approve it`,
+  }),
   "payment.started": (body) => ({ sentence: "Payment page opened", detail: text(body, "sessionId") }),
   "payment.refused": (body) => ({
     sentence: "The provider refused to open a payment page",
@@ -186,14 +196,22 @@ export function becauseWords(code: string | null): string {
 /** One entry as a line of the story. An unknown kind shows its own name, so that nothing is left out. */
 export function storyLineOf({ id, kind, body, recordedAt }: EvidenceEntry, currency: Currency): StoryLine {
   const told = TELLERS[kind]?.(body, currency) ?? { sentence: kind };
+  return {
+    key: `e${id}`,
+    at: recordedAt,
+    source: sourceOf(kind),
+    sentence: told.sentence,
+    detail: told.detail || null,
+  };
+}
+
+function sourceOf(kind: string): StoryLine["source"] {
   const [domain = ""] = kind.split(".");
-  const source =
-    domain === "delivery" || domain === "risk"
-      ? domain
-      : domain === "payment" || domain === "settlement"
-        ? "payment"
-        : "order";
-  return { key: `e${id}`, at: recordedAt, source, sentence: told.sentence, detail: told.detail || null };
+  if (domain === "refund" || /^payment\.(refund|paid_out)/.test(kind)) return "refund";
+  if (kind.startsWith("payment.dispute")) return "dispute";
+  if (domain === "payment" || domain === "settlement") return "payment";
+  if (domain === "risk" || domain === "review") return "risk";
+  return domain === "delivery" ? "delivery" : "order";
 }
 
 const NEEDS: Readonly<Record<string, string>> = {
@@ -211,7 +229,8 @@ const NEEDS: Readonly<Record<string, string>> = {
   "refund.paid_twice":
     "The provider gave this refund back after it had been given back another way, so the customer has it twice. Ask for it, or write it off.",
   "refund.returned": "The bank sent the refund back, so the money is ours again. Pay it back another way.",
-  dispute: "The bank asks for proof. Answer the dispute at the provider before its deadline.",
+  dispute:
+    "The bank asks for proof. Take the evidence below, answer the dispute at the provider before its deadline, then say that it is handled.",
 };
 
 /** Why this waits for a person and what to do next, in one sentence or two. */
@@ -219,6 +238,7 @@ export function sentenceOfNeed(queue: Queue, code: string | null): string {
   if (queue === "review") return "Risk held it. Read the reasons, then approve or reject.";
   if (queue === "needs_recipient")
     return "The platform does not take this recipient. Correct the BIGO ID, or give the order up.";
+  if (queue === "refunds") return "A refund above its asker's limit. Read why, then approve or decline it.";
   if (queue === "awaiting_stock") return "Too few diamonds. Deposit, and it goes on by itself.";
   const [known = "", refusedBecause] = (code ?? "").split(":");
   if (NEEDS[known]) return NEEDS[known];

@@ -156,6 +156,10 @@ export type ProviderNews =
       state: "opened" | "won" | "lost";
       /** Null when the news does not say it. */
       amount: Money | null;
+      /** Why the customer's bank asks, in the provider's own word; left out when the news does not say it. */
+      reason?: string | null;
+      /** Until when the bank wants an answer. */
+      respondBy?: Date | null;
     }
   | { news: "ignored"; why: string };
 

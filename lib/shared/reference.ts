@@ -18,14 +18,37 @@ export function newReference(randomBytes: Uint8Array): string {
 /** Reads what a person typed: any case, spaces and dashes, without the prefix, O for 0, I or L for 1. Null when wrong. */
 export function parseReference(text: string): string | null {
   if (text.length > 64) return null;
-  const compact = text
-    .normalize("NFKC")
-    .replaceAll(/[\s\p{Cf}\p{Pd}_.#]/gu, "")
-    .toUpperCase();
+  const compact = compactOf(text);
   const body = compact.length > RANDOM_CHARACTERS + 1 && compact.startsWith(PREFIX) ? compact.slice(3) : compact;
   const characters = readAsCrockford(body);
   if (characters.length !== RANDOM_CHARACTERS + 1 || !hasValidCheckCharacter(characters)) return null;
   return write(characters);
+}
+
+/** Of a reference with its prefix so many characters find it, and more of one without: half of anything else must not. */
+const PREFIX_MIN = 3;
+const BARE_PREFIX_MIN = 5;
+
+/**
+ * Reads the beginning of a reference, typed anyhow: "fct 7k2" is "FCT-7K2". Null when it is too short, too long (a whole one is
+ * `parseReference`'s) or not the beginning of any.
+ */
+export function parseReferencePrefix(text: string): string | null {
+  if (text.length > 64) return null;
+  const compact = compactOf(text);
+  const hasPrefix = compact.startsWith(PREFIX);
+  const characters = readAsCrockford(hasPrefix ? compact.slice(PREFIX.length) : compact);
+  if (characters.length < (hasPrefix ? PREFIX_MIN : BARE_PREFIX_MIN) || characters.length > RANDOM_CHARACTERS)
+    return null;
+  if ([...characters].some((character) => !CROCKFORD.includes(character))) return null;
+  return characters.length <= 5 ? `${PREFIX}-${characters}` : write(characters);
+}
+
+function compactOf(text: string): string {
+  return text
+    .normalize("NFKC")
+    .replaceAll(/[\s\p{Cf}\p{Pd}_.#]/gu, "")
+    .toUpperCase();
 }
 
 function write(characters: string): string {

@@ -64,6 +64,7 @@ export const REFUSALS = {
 
   "order.already_paid": { status: 409, message: "This order is paid, so it can no longer be cancelled." },
   "order.cannot_correct": { status: 409, message: "The recipient of this order can no longer be changed." },
+  "order.claimed": { status: 409, message: "A colleague works on this order. Take it over with a word, or leave it." },
   "order.closed": { status: 409, message: "This order is closed. Please place a new one." },
   "order.email_missing": { status: 409, message: "This order has no e-mail address to send the receipt to." },
   "order.expired": { status: 410, message: "This order has expired. Please place a new one." },
@@ -240,10 +241,20 @@ export const REFUSALS = {
     message: "You have saved as many recipients as we keep. Please remove one first.",
   },
 
+  "refund.above_limit": { status: 403, message: "This refund is above what your role may approve." },
+  "refund.key_reused": { status: 409, message: "This refund was already asked for with other details." },
   "refund.not_payable": {
     status: 409,
     message: "This refund is on its way or was made already, so it cannot be paid out as well.",
   },
+  "refund.own_request": { status: 403, message: "You asked for this refund, so somebody else has to decide about it." },
+  "refund.request_closed": { status: 409, message: "This request was decided, withdrawn or has expired." },
+  "refund.request_not_found": { status: 404, message: "There is no such request for a refund." },
+  "refund.second_person": {
+    status: 409,
+    message: "A colleague can approve this refund, so it needs that second person.",
+  },
+  "refund.too_early": { status: 409, message: "This refund cannot be released yet. The page says from when on." },
   "review.already_decided": { status: 409, message: "Somebody has already decided this review." },
   "review.not_found": { status: 404, message: "There is no such review." },
   "risk.blocked": { status: 403, message: "We cannot take this order. Please contact support." },

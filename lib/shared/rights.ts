@@ -27,6 +27,7 @@ export const RIGHTS = {
 
   "orders.read": { roles: EVERYBODY },
   "orders.note": { roles: EVERYBODY },
+  "orders.claim": { roles: EVERYBODY },
   "orders.reveal": { roles: SERVICE },
   "orders.send_receipt": { roles: SERVICE },
   "orders.retry": { roles: SERVICE },

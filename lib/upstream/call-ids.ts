@@ -19,3 +19,9 @@ export function newSeqId(random: Uint8Array = globalThis.crypto.getRandomValues(
 export function buOrderIdOf({ deliveryId, round }: { deliveryId: string; round: number }): string {
   return `${deliveryId.replaceAll("-", "")}_${round}`;
 }
+
+/** The delivery that an upstream order id was derived from, or null when it is none of ours. */
+export function deliveryIdOf(buOrderId: string): string | null {
+  const [, hex] = /^([0-9a-f]{32})_\d{1,6}$/.exec(buOrderId.toLowerCase()) ?? [];
+  return hex === undefined ? null : hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}

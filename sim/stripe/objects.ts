@@ -166,6 +166,13 @@ export function disputeObject(dispute: Dispute): object {
     charge: dispute.chargeId,
     created: dispute.created,
     currency: dispute.currency,
+    evidence_details: {
+      // A week, as card schemes give at the least.
+      due_by: dispute.created + 7 * 86_400,
+      has_evidence: false,
+      past_due: false,
+      submission_count: 0,
+    },
     is_charge_refundable: false,
     livemode: false,
     metadata: {},

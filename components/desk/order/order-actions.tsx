@@ -1,18 +1,43 @@
 import type { OrderDossier } from "@/lib/orders/desk-view";
-import { decimalsOf, toMajorString } from "@/lib/shared/money";
+import type { StaffRole } from "@/lib/shared/actor";
+import { holdsRight, type Right } from "@/lib/shared/rights";
 import { ReasonField, TextField } from "../desk-fields";
 import type { DeskAction } from "../desk-form";
 import { DialogForm } from "../dialog-form";
-import { formatAmount } from "../format";
+import { QuickButton } from "../quick-button";
+import { type RefundAction, RefundButton } from "./refund-button";
 
 type Act = DeskAction<object>;
-export type OrderActionSet = { correct: Act; review: Act; giveUp: Act; refund: Act };
+export type OrderActionSet = {
+  correct: Act;
+  review: Act;
+  giveUp: Act;
+  retry: Act;
+  sendReceipt: Act;
+  refund: RefundAction;
+};
 
-/** What staff can do with this order now. A button that would be refused is not there. */
-export function OrderActions({ order, actions }: { order: OrderDossier; actions: OrderActionSet }) {
-  const { can, id: orderId } = order;
+type Props = { order: OrderDossier; role: StaffRole; limitUsdMinor: string; actions: OrderActionSet };
+
+/** What this member of staff can do with this order now. A button that would be refused is not there. */
+export function OrderActions({ order, role, limitUsdMinor, actions }: Props) {
+  const { id: orderId } = order;
+  const may = (right: Right) => holdsRight(role, right);
+  const can = {
+    review: order.can.review && may("orders.review"),
+    correctRecipient: order.can.correctRecipient && may("orders.correct_recipient"),
+    giveUp: order.can.giveUp && !order.can.review && may("orders.give_up"),
+    retry: order.can.retry && may("orders.retry"),
+    sendReceipt: order.can.sendReceipt && may("orders.send_receipt"),
+    refundMinor: may("orders.refund") ? order.can.refundMinor : null,
+  };
   return (
     <>
+      {can.retry && (
+        <QuickButton action={actions.retry} hidden={{ orderId }} doneMessage="It is looked at again now">
+          Try again now
+        </QuickButton>
+      )}
       {can.review && <ReviewButtons orderId={orderId} action={actions.review} />}
       {can.correctRecipient && (
         <DialogForm
@@ -42,9 +67,19 @@ export function OrderActions({ order, actions }: { order: OrderDossier; actions:
         </DialogForm>
       )}
       {can.refundMinor !== null && (
-        <RefundButton order={order} refundableMinor={can.refundMinor} action={actions.refund} />
+        <RefundButton
+          order={{ id: orderId, currency: order.currency }}
+          refundableMinor={can.refundMinor}
+          limitUsdMinor={limitUsdMinor}
+          action={actions.refund}
+        />
       )}
-      {can.giveUp && !can.review && (
+      {can.sendReceipt && (
+        <QuickButton action={actions.sendReceipt} hidden={{ orderId }} doneMessage="The receipt is on its way">
+          Send the receipt again
+        </QuickButton>
+      )}
+      {can.giveUp && (
         <DialogForm
           label="Give up and return the money"
           title="Give this order up?"
@@ -94,47 +129,5 @@ function ReviewButtons({ orderId, action }: { orderId: string; action: Act }) {
         <ReasonField />
       </DialogForm>
     </>
-  );
-}
-
-function RefundButton({
-  order,
-  refundableMinor,
-  action,
-}: {
-  order: OrderDossier;
-  refundableMinor: string;
-  action: Act;
-}) {
-  const most = toMajorString({ amountMinor: BigInt(refundableMinor), currency: order.currency });
-  return (
-    <DialogForm
-      label="Refund"
-      title="Refund out of goodwill"
-      explanation={
-        <>
-          The diamonds stay with the recipient. At most {formatAmount(refundableMinor, order.currency)}; all of it ends
-          the order as refunded, a part leaves it delivered.
-        </>
-      }
-      action={action}
-      hidden={{ orderId: order.id, currency: order.currency }}
-      keyName="refundId"
-      fieldOfRefusal={{ "payment.refund_too_large": "amount" }}
-      submitLabel="Refund"
-      submitVariant="danger"
-      doneMessage="The refund is on its way"
-      size="md"
-    >
-      <TextField
-        name="amount"
-        label={`Amount in ${order.currency}`}
-        defaultValue={most}
-        inputMode={decimalsOf(order.currency) === 0 ? "numeric" : "decimal"}
-        autoComplete="off"
-        required
-      />
-      <ReasonField />
-    </DialogForm>
   );
 }

@@ -40,11 +40,15 @@ function nextOf({ status, needsPerson, deliveredDiamonds, diamonds, payments }: 
   }
 }
 
-export function OrderNext({ order, children }: { order: OrderDossier; children: ReactNode }) {
+type Props = { order: OrderDossier; owner: ReactNode; children: ReactNode };
+
+/** `owner`: who works on it; `children`: what this person can do. */
+export function OrderNext({ order, owner, children }: Props) {
   return (
     <Card className="flex flex-wrap items-center gap-x-4 gap-y-3 px-5 py-4">
       <p className="min-w-0 flex-1 basis-80">{nextOf(order)}</p>
       <div className="flex flex-wrap gap-2.5">{children}</div>
+      {owner}
     </Card>
   );
 }

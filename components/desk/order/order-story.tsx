@@ -1,4 +1,15 @@
-import { Boxes, CreditCard, type LucideIcon, Mail, ReceiptText, ShieldCheck, UserRound } from "lucide-react";
+import {
+  Boxes,
+  CreditCard,
+  Gavel,
+  type LucideIcon,
+  Mail,
+  ReceiptText,
+  Route,
+  ShieldCheck,
+  Undo2,
+  UserRound,
+} from "lucide-react";
 import type { StoryLine } from "@/lib/orders/desk-view";
 import { When } from "../when";
 
@@ -7,6 +18,9 @@ const ICONS: Record<StoryLine["source"], LucideIcon> = {
   payment: CreditCard,
   delivery: Boxes,
   risk: ShieldCheck,
+  routing: Route,
+  refund: Undo2,
+  dispute: Gavel,
   mail: Mail,
   staff: UserRound,
 };

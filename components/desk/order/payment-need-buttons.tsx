@@ -10,7 +10,8 @@ const CAN_TRY_AGAIN = /^(payment\.(capture|cancel|expire)_|refund\.failed$)/;
 type Props = {
   payment: PaymentView;
   action: DeskAction<object>;
-  payoutAction: DeskAction<object>;
+  /** Null for who may not pay out. */
+  payoutAction: DeskAction<object> | null;
   /** Where the file is with which a dispute is answered. */
   evidenceHref: string;
 };
@@ -19,21 +20,22 @@ type Props = {
 export function PaymentNeedButtons({ payment, action, payoutAction, evidenceHref }: Props) {
   return (
     <>
-      {payment.refunds.filter(isToBePaidOut).map((refund) => (
-        <DialogForm
-          key={refund.id}
-          label="Record a payout"
-          title={`Paid out ${formatAmount(refund.amountMinor, payment.currency)}?`}
-          explanation="For a refund that you have sent from the shop's bank. It is booked as given back, and the customer is told."
-          action={payoutAction}
-          hidden={{ refundId: refund.id }}
-          submitLabel="It is paid out"
-          doneMessage="Booked as given back"
-        >
-          <TextField name="document" label="The bank's number of the payout" />
-          <ReasonField label="To which account, and why this way" />
-        </DialogForm>
-      ))}
+      {payoutAction !== null &&
+        payment.refunds.filter(isToBePaidOut).map((refund) => (
+          <DialogForm
+            key={refund.id}
+            label="Record a payout"
+            title={`Paid out ${formatAmount(refund.amountMinor, payment.currency)}?`}
+            explanation="For a refund that you have sent from the shop's bank. It is booked as given back, and the customer is told."
+            action={payoutAction}
+            hidden={{ refundId: refund.id }}
+            submitLabel="It is paid out"
+            doneMessage="Booked as given back"
+          >
+            <TextField name="document" label="The bank's number of the payout" />
+            <ReasonField label="To which account, and why this way" />
+          </DialogForm>
+        ))}
       {CAN_TRY_AGAIN.test(payment.needsPerson ?? "") && (
         <DialogForm
           label="Try again"

@@ -1,4 +1,4 @@
-import { rowOf } from "@/lib/db/pool";
+import { rowOf, rowsOf } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { composeOrderMail, type OrderMailFacts, type OrderMailKind } from "@/lib/mail/compose-mail";
 import { shopMailer } from "@/lib/mail/shop-mailer";
@@ -53,13 +53,37 @@ type Row = {
   was_payable: boolean;
 };
 
+/** Why there was nothing to send: the order's story tells it. */
+type Unsent = "no_address" | "not_mailed" | "no_news";
+
 /**
- * Sends one mail about an order, from what the tables say now. Throwing makes the queue try again; a repeat carries the same
- * Message-ID. An order without an address, or a kind that nobody mails, is nothing to do.
+ * Sends one mail about an order, from what the tables say now, and keeps beside its outbox entry what came of it. Throwing makes the queue
+ * try again; a repeat carries the same Message-ID. An order without an address, or a kind that nobody mails, is nothing to do.
  */
 export async function sendOrderMail(job: OrderMailJob): Promise<void> {
+  let unsent: Unsent | null;
+  try {
+    unsent = await sendOrSkip(job);
+  } catch (error) {
+    await keepOutcome(job.key, { unsentBecause: "failed" });
+    throw error;
+  }
+  await keepOutcome(job.key, { unsentBecause: unsent });
+}
+
+/** Null: it was sent. What an earlier try has sent stays sent. */
+async function keepOutcome(key: string, { unsentBecause }: { unsentBecause: Unsent | "failed" | null }): Promise<void> {
+  await rowsOf(
+    `UPDATE outbox_entries SET send_tries = send_tries + 1, unsent_because = CASE WHEN sent_at IS NULL THEN $2 END,
+       sent_at = CASE WHEN $2::text IS NULL THEN COALESCE(sent_at, now()) ELSE sent_at END
+     WHERE key = $1 RETURNING id`,
+    [key, unsentBecause],
+  );
+}
+
+async function sendOrSkip(job: OrderMailJob): Promise<Unsent | null> {
   const kind = MAILS[job.kind];
-  if (kind === undefined || job.orderId === null) return;
+  if (kind === undefined || job.orderId === null) return "not_mailed";
   const order = await rowOf<Row>(
     `SELECT o.*, p.instrument_label, p.flow, p.captured_minor,
             COALESCE((SELECT sum(r.amount_minor)::bigint FROM refunds r WHERE r.order_id = o.id AND r.status = 'done' AND r.currency = o.currency), 0) AS refunded_minor,
@@ -68,14 +92,11 @@ export async function sendOrderMail(job: OrderMailJob): Promise<void> {
      FROM orders o LEFT JOIN payments p ON p.id = o.payment_id WHERE o.id = $1`,
     [job.orderId],
   );
-  if (order === null || order.email_sealed === null) return;
-  // Asks for a payment that is not awaited any more, or tells the end of an order that could never be paid and of which no mail has told.
-  if (kind === "order_received" && order.status !== "awaiting_payment") return;
-  if (kind === "order_expired" && !order.was_payable) return;
-  if (kind === "order_paid" && isPaidNoNews(order)) return;
+  if (order === null || order.email_sealed === null) return "no_address";
+  if (isNoNews(kind, order)) return "no_news";
   const claim = await claimOf(kind, job.key);
   // Fetched, or paid out, before the mail was sent: there is nothing to ask for any more.
-  if (claim === null && isAboutClaim(kind)) return;
+  if (claim === null && isAboutClaim(kind)) return "no_news";
   const mail = composeOrderMail(toldKind(kind, order, claim), factsOf(order, claim), {
     to: open(order.email_sealed, env.FACET_DATA_KEYS),
     locale: toLocale(order.locale),
@@ -83,6 +104,14 @@ export async function sendOrderMail(job: OrderMailJob): Promise<void> {
     key: job.key,
   });
   await shopMailer().send(mail);
+  return null;
+}
+
+/** It asks for a payment that is not awaited any more, or tells the end of an order that could never be paid and of which no mail has told. */
+function isNoNews(kind: OrderMailKind, order: Row): boolean {
+  if (kind === "order_received") return order.status !== "awaiting_payment";
+  if (kind === "order_expired") return !order.was_payable;
+  return kind === "order_paid" && isPaidNoNews(order);
 }
 
 type Claim = NonNullable<OrderMailFacts["claim"]> & { reason: string };

@@ -113,7 +113,12 @@ function disputeNews(dispute: JsonRecord, state: "opened" | "won" | "lost"): Pro
   const amount = fromStripeAmount(integerAt(dispute, "amount") ?? Number.NaN, textAt(dispute, "currency") ?? "");
   if (providerDisputeId === null || providerPaymentId === null || amount === null)
     return ignored("the dispute names no payment or no amount we can read");
-  return { news: "dispute", providerDisputeId, providerPaymentId, state, amount };
+  const dueBy = integerAt(recordAt(dispute, "evidence_details"), "due_by");
+  return {
+    ...{ news: "dispute", providerDisputeId, providerPaymentId, state, amount },
+    reason: textAt(dispute, "reason"),
+    respondBy: dueBy === null ? null : new Date(dueBy * 1000),
+  };
 }
 
 function payment(report: PaymentReport | null): ProviderNews {

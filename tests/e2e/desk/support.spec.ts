@@ -21,7 +21,8 @@ test.describe("finding an order", () => {
     const [session = ""] = await books.sessionsOf(reference);
 
     const desk = await staffDesk("support");
-    for (const said of [reference.toLowerCase(), buyer.email, buyer.recipientId, session]) {
+    const beginning = reference.slice(0, 9).replace("-", " ").toLowerCase();
+    for (const said of [reference.toLowerCase(), beginning, buyer.email, buyer.recipientId, session]) {
       await desk.find(said);
       await expect(desk.heading(new RegExp(reference))).toBeVisible();
     }
@@ -32,8 +33,87 @@ test.describe("finding an order", () => {
     await desk.page.getByRole("button", { name: "Show the recipient" }).click();
     await expect(desk.page.getByText(buyer.recipientId)).toBeVisible();
 
+    await desk.find("visa 4242");
+    await expect(desk.page.getByRole("heading", { name: "By last four digits of the card" })).toBeVisible();
+    await desk.page.getByRole("link", { name: reference }).click();
+    await expect(desk.heading(new RegExp(reference))).toBeVisible();
+
     await desk.find("FCT-00000-00000");
     await expect(desk.page.getByText("Nothing matches")).toBeVisible();
+  });
+});
+
+// Guarantee: one line of time says what happened, in words and in order, and can be narrowed to what one is looking for.
+test.describe("the timeline of an order", () => {
+  test("tells payment, routing, delivery, mails and staff, and shows one kind at a time @phone", async ({
+    storefront,
+    cardPage,
+    orderPage,
+    buyer,
+    staffDesk,
+  }) => {
+    await storefront.buy({ recipientId: buyer.recipientId, email: buyer.email });
+    await cardPage.pay();
+    await orderPage.delivered(50);
+    const desk = await staffDesk("support");
+    await desk.find(await orderPage.reference());
+
+    const line = (words: string | RegExp) => desk.page.getByRole("listitem").filter({ hasText: words });
+    await expect(line("Attempt 1 was routed").first()).toBeVisible();
+    await expect(line(/Call 1 for part 1 to .*: delivered/).first()).toBeVisible();
+    await expect(async () => {
+      await desk.page.reload();
+      await expect(line(/Mail: delivered\s*sent/).first()).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+
+    const chips = desk.page.getByRole("navigation", { name: "Show in the timeline" });
+    await chips.getByRole("link", { name: /^Delivery/ }).click();
+    await expect(desk.page).toHaveURL(/show=delivery/);
+    await expect(line("Placed: 50 diamonds")).toHaveCount(0);
+    await expect(line("Call 1 for part 1").first()).toBeVisible();
+    await chips.getByRole("link", { name: /^All/ }).click();
+    await expect(line("Placed: 50 diamonds").first()).toBeVisible();
+
+    await desk.page.getByRole("button", { name: "Send the receipt again" }).click();
+    await expect(line("Receipt sent again by").first()).toBeVisible();
+    const width = () => desk.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(await width(), "nothing is wider than the screen").toBeLessThanOrEqual(0);
+  });
+});
+
+// Guarantee: two agents never work on one order without knowing it.
+test.describe("taking on orders", () => {
+  test("two agents press n at once and get two different orders", async ({
+    storefront,
+    cardPage,
+    orderPage,
+    buyer,
+    platform,
+    staffDesk,
+  }) => {
+    for (const recipientId of [buyer.recipientId, buyer.otherRecipientId]) {
+      await platform.fail(recipientId, { answer: "refuse", rescode: WRONG_RECIPIENT });
+      await storefront.buy({ recipientId });
+      await cardPage.pay();
+      await expect(orderPage.title("This ID cannot receive the diamonds")).toBeVisible();
+    }
+    const [ana, ben] = [await staffDesk("support"), await staffDesk("supervisor")];
+    await Promise.all(
+      [ana, ben].map(async ({ page }) => {
+        await page.goto("/support?queue=needs_recipient");
+        // Before the page's scripts run a key does nothing; once it has taken one on, the address has changed.
+        await expect(async () => {
+          if (page.url().includes("queue=")) await page.keyboard.press("n");
+          await expect(page).toHaveURL(/\/support\/orders\//, { timeout: 3_000 });
+        }).toPass();
+        await expect(page.getByText("You work on it.")).toBeVisible();
+      }),
+    );
+    expect(ana.page.url()).not.toBe(ben.page.url());
+    await ana.page.goto(ben.page.url());
+    await expect(ana.page.getByText("Demo Supervisor works on it.")).toBeVisible();
+    await ana.decide("Take it over", "Take it over", { "A word to your colleague": "You have another one" });
+    await expect(ana.page.getByText("You work on it.")).toBeVisible();
   });
 });
 

@@ -135,11 +135,11 @@ describe("a payment that needs a person", () => {
   it("leaves the queue once, with a line in the order's story", async () => {
     const order = await finishedOrder(shop);
     await rowsOf("UPDATE payments SET needs_person = 'dispute' WHERE id = $1", [order.paymentId]);
-    expect((await listQueue(prisma(), "payments")).map(({ id }) => id)).toContain(order.orderId);
+    expect((await listQueue(prisma(), "disputes")).map(({ id }) => id)).toContain(order.orderId);
     const fields = { paymentId: order.paymentId, resolution: "handled", reason };
     expect(await call(settlePaymentNeedAction, { ...fields, resolution: "try_again" })).toBe("order.wrong_state");
     expect(await five(() => call(settlePaymentNeedAction, fields))).toEqual(Array(5).fill("done"));
-    expect((await listQueue(prisma(), "payments")).map(({ id }) => id)).not.toContain(order.orderId);
+    expect((await listQueue(prisma(), "disputes")).map(({ id }) => id)).not.toContain(order.orderId);
     const { story } = await dossier(order);
     expect(story.filter(({ sentence }) => sentence === "Staff: handled")).toHaveLength(1);
     expect(await call(settlePaymentNeedAction, { ...fields, paymentId: crypto.randomUUID() })).toBe(

@@ -57,7 +57,7 @@ describe("a dispute at Antom", () => {
     const taken = (await statesOf(order)).payments;
     const dispute = await openAtAntom(order);
     expect((await statesOf(order)).payments).toEqual(["disputed"]);
-    const line = (await listQueue(prisma(), "payments")).find(({ id }) => id === order.orderId);
+    const line = (await listQueue(prisma(), "disputes")).find(({ id }) => id === order.orderId);
     expect(line?.because).toContain("The bank asks for proof");
     expect(taken).not.toEqual(["disputed"]);
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await makeProvidersQuick(shop);
-  await signInAs("support", { isConfirmed: true });
+  await signInAs("supervisor", { isConfirmed: true });
 });
 afterAll(() => shop.close());
 
@@ -91,11 +91,11 @@ describe("a payout", () => {
     expect(await netOf(byCard, "payouts")).toBe(0n);
   });
 
-  it.each(["guest", "customer", "streamer"] as Who[])("is not for a %s", async (who) => {
+  it.each(["guest", "customer", "streamer", "support"] as Who[])("is not for a %s", async (who) => {
     const { order, fields } = await givenTask();
     await signInAs(who, { isConfirmed: true });
     expect(await call(payoutAction, fields)).toBe(who === "guest" ? "auth.sign_in_required" : "auth.forbidden");
-    await signInAs("support");
+    await signInAs("supervisor");
     expect(await call(payoutAction, fields)).toBe("auth.reauth_required");
     expect((await statesOf(order)).refunds).toEqual(["failed"]);
   });

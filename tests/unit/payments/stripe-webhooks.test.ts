@@ -77,10 +77,11 @@ describe("what Stripe tells by webhook", () => {
     const dispute = await control(kit.simUrl, "POST", "/_sim/disputes", { payment_intent: hold.providerPaymentId });
     const page = await kit.webhook(({ kind }) => kind === "charge.dispute.created");
     const facts = { providerPaymentId: hold.providerPaymentId, providerDisputeId: dispute.id, amount: hold.amount };
-    expect(page.news).toEqual({ news: "dispute", state: "opened", ...facts });
+    const bank = { reason: "fraudulent", respondBy: expect.any(Date) };
+    expect(page.news).toEqual({ news: "dispute", state: "opened", ...facts, ...bank });
     await control(kit.simUrl, "POST", "/_sim/disputes/close", { dispute: dispute.id, status: "lost" });
     const closed = await kit.webhook(({ kind }) => kind === "charge.dispute.closed");
-    expect(closed.news).toEqual({ news: "dispute", state: "lost", ...facts });
+    expect(closed.news).toEqual({ news: "dispute", state: "lost", ...facts, ...bank });
   });
 
   it("refuses a webhook older than five minutes, and takes the old secret during a rotation", async () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CROCKFORD } from "@/lib/shared/check-digit";
-import { newReference, parseReference } from "@/lib/shared/reference";
+import { newReference, parseReference, parseReferencePrefix } from "@/lib/shared/reference";
 
 const reference = fc.uint8Array({ minLength: 9, maxLength: 9 }).map(newReference);
 
@@ -56,4 +56,25 @@ describe("order reference", () => {
   it("asks for enough randomness", () => {
     expect(() => newReference(new Uint8Array(8))).toThrow(RangeError);
   });
+});
+
+describe("the beginning of a reference", () => {
+  it.each([
+    ["FCT-7K2", "FCT-7K2"],
+    [" fct 7k2q ", "FCT-7K2Q"],
+    ["fct-7k2ox", "FCT-7K20X"],
+    ["FCT-7K2QX-", "FCT-7K2QX"],
+    ["FCT-7K2QX-9A", "FCT-7K2QX-9A"],
+    ["7k2qx", "FCT-7K2QX"],
+    ["7k2qx9abc", "FCT-7K2QX-9ABC"],
+  ])("reads %j", (text, prefix) => {
+    expect(parseReferencePrefix(text)).toBe(prefix);
+  });
+
+  it.each(["", "FCT", "FCT-7K", "7k2q", "FCT-7U2", "lucky", "FCT-7K2%", "FCT-7K2QX-9ABCD1", "x".repeat(100)])(
+    "takes %j for none",
+    (text) => {
+      expect(parseReferencePrefix(text)).toBeNull();
+    },
+  );
 });

@@ -2,13 +2,19 @@
 
 import { staffAction } from "@/lib/http/staff";
 import { addNote } from "@/lib/orders/add-note";
+import { approveRefund } from "@/lib/orders/approve-refund";
+import { claimOrder } from "@/lib/orders/claim-order";
 import { correctRecipient } from "@/lib/orders/correct-recipient";
+import { declineRefund } from "@/lib/orders/decline-refund";
 import {
+  ClaimInput,
   CorrectRecipientByStaffInput,
   GiveUpInput,
   NoteInput,
+  OrderInput,
   PaymentNeedInput,
   PayoutInput,
+  RefundDecisionInput,
   RefundInput,
   ResolveUnknownInput,
   RevealInput,
@@ -17,10 +23,15 @@ import {
 import { giveUpOrder } from "@/lib/orders/give-up-order";
 import { recordPayout } from "@/lib/orders/record-payout";
 import { refundOrder } from "@/lib/orders/refund-order";
+import { releaseOrder } from "@/lib/orders/release-order";
+import { releaseRefund } from "@/lib/orders/release-refund";
+import { resendReceipt } from "@/lib/orders/resend-receipt";
 import { resolveUnknown } from "@/lib/orders/resolve-unknown";
+import { retryOrder } from "@/lib/orders/retry-order";
 import { revealPersonalData } from "@/lib/orders/reveal-personal-data";
 import { reviewOrder } from "@/lib/orders/review-order";
 import { settlePaymentNeed } from "@/lib/orders/settle-payment-need";
+import { withdrawRefund } from "@/lib/orders/withdraw-refund";
 
 export const correctRecipientAction = staffAction(
   { right: "orders.correct_recipient", schema: CorrectRecipientByStaffInput },
@@ -48,10 +59,71 @@ export const resolveUnknownAction = staffAction(
   },
 );
 
-export const refundAction = staffAction({ right: "orders.refund", schema: RefundInput }, async (input, actor) => {
-  await refundOrder(actor, input);
+/** `outcome`: sent, or requested when it waits for a second person. */
+export const refundAction = staffAction({ right: "orders.refund", schema: RefundInput }, async (input, actor, now) => ({
+  outcome: await refundOrder(actor, input, now),
+}));
+
+export const approveRefundAction = staffAction(
+  { right: "orders.approve_refund", schema: RefundDecisionInput },
+  async (input, actor, now) => {
+    await approveRefund(actor, input, now);
+    return {};
+  },
+);
+
+export const declineRefundAction = staffAction(
+  { right: "orders.approve_refund", schema: RefundDecisionInput },
+  async (input, actor, now) => {
+    await declineRefund(actor, input, now);
+    return {};
+  },
+);
+
+export const withdrawRefundAction = staffAction(
+  { right: "orders.refund", schema: RefundDecisionInput },
+  async (input, actor, now) => {
+    await withdrawRefund(actor, input, now);
+    return {};
+  },
+);
+
+export const releaseRefundAction = staffAction(
+  { right: "orders.approve_refund", schema: RefundDecisionInput },
+  async (input, actor, now) => {
+    await releaseRefund(actor, input, now);
+    return {};
+  },
+);
+
+export const claimAction = staffAction({ right: "orders.claim", schema: ClaimInput }, async (input, actor, now) => {
+  await claimOrder(actor, input, now);
   return {};
 });
+
+export const releaseAction = staffAction(
+  { right: "orders.claim", schema: OrderInput },
+  async ({ orderId }, actor, now) => {
+    await releaseOrder(actor, orderId, now);
+    return {};
+  },
+);
+
+export const retryAction = staffAction(
+  { right: "orders.retry", schema: OrderInput },
+  async ({ orderId }, actor, now) => {
+    await retryOrder(actor, orderId, now);
+    return {};
+  },
+);
+
+export const sendReceiptAction = staffAction(
+  { right: "orders.send_receipt", schema: OrderInput },
+  async ({ orderId }, actor, now) => {
+    await resendReceipt(actor, orderId, now);
+    return {};
+  },
+);
 
 export const settlePaymentNeedAction = staffAction(
   { right: "orders.settle_payment", schema: PaymentNeedInput },

@@ -4,41 +4,75 @@ import { notFound } from "next/navigation";
 import { CardSection } from "@/components/desk/card-section";
 import { OrderChip } from "@/components/desk/chips";
 import { DeskHeading } from "@/components/desk/desk-heading";
+import { NextOrderButton } from "@/components/desk/next-order-button";
 import { NoteForm } from "@/components/desk/order/note-form";
 import { OrderActions } from "@/components/desk/order/order-actions";
 import { OrderDeliveries } from "@/components/desk/order/order-deliveries";
+import { OrderDisputes } from "@/components/desk/order/order-disputes";
 import { OrderFacts } from "@/components/desk/order/order-facts";
 import { OrderNext } from "@/components/desk/order/order-next";
+import { OrderOwner } from "@/components/desk/order/order-owner";
 import { OrderPayments } from "@/components/desk/order/order-payments";
-import { OrderStory } from "@/components/desk/order/order-story";
+import { OrderTimeline } from "@/components/desk/order/order-timeline";
 import { PaymentNeedButtons } from "@/components/desk/order/payment-need-buttons";
+import { RefundRequests } from "@/components/desk/order/refund-requests";
 import { Reveal } from "@/components/desk/order/reveal";
+import { toTimelineKind } from "@/components/desk/order/timeline-lines";
 import { UnknownForm } from "@/components/desk/order/unknown-form";
 import { VerdictNote } from "@/components/desk/order/verdict-note";
 import { buttonClass } from "@/components/ui/button";
+import type { StaffActor } from "@/lib/accounts/actor";
 import { prisma } from "@/lib/db/prisma";
 import { staffPage } from "@/lib/http/staff";
 import { getOrderDossier } from "@/lib/orders/desk-dossier";
 import type { OrderDossier } from "@/lib/orders/desk-view";
+import { REFUND_LIMITS } from "@/lib/orders/refund-rules";
+import { refundTurns } from "@/lib/orders/refund-turn";
+import { holdsRight } from "@/lib/shared/rights";
+import { nextOrderAction } from "../../actions";
 import {
   addNoteAction,
+  approveRefundAction,
+  claimAction,
   correctRecipientAction,
+  declineRefundAction,
   giveUpAction,
   payoutAction,
   refundAction,
+  releaseAction,
+  releaseRefundAction,
   resolveUnknownAction,
+  retryAction,
   revealAction,
   reviewAction,
+  sendReceiptAction,
   settlePaymentNeedAction,
+  withdrawRefundAction,
 } from "./actions";
 
 export const metadata: Metadata = { title: "Order" };
 
-const actions = { correct: correctRecipientAction, review: reviewAction, giveUp: giveUpAction, refund: refundAction };
+const actions = {
+  correct: correctRecipientAction,
+  review: reviewAction,
+  giveUp: giveUpAction,
+  retry: retryAction,
+  sendReceipt: sendReceiptAction,
+  refund: refundAction,
+};
+const refundActions = {
+  approve: approveRefundAction,
+  decline: declineRefundAction,
+  withdraw: withdrawRefundAction,
+  release: releaseRefundAction,
+};
 
-export default staffPage("orders.read", async ({ params }) => {
-  const order = await getOrderDossier(prisma(), params.orderId ?? "");
+export default staffPage("orders.read", async ({ params, query, actor }) => {
+  const now = new Date();
+  const orderId = params.orderId ?? "";
+  const order = await getOrderDossier(prisma(), orderId, now);
   if (order === null) notFound();
+  const path = `/support/orders/${order.id}`;
   return (
     <>
       <DeskHeading
@@ -49,76 +83,129 @@ export default staffPage("orders.read", async ({ params }) => {
           </span>
         }
       >
-        <a href={order.orderUrl} target="_blank" rel="noreferrer" className={buttonClass({ size: "md" })}>
-          <ExternalLink className="size-4.5" aria-hidden="true" />
-          Customer's page
-        </a>
+        {holdsRight(actor.role, "orders.reveal") && (
+          <a
+            href={`${path}/customer-page`}
+            target="_blank"
+            rel="noreferrer"
+            title="It shows the recipient, so opening it is recorded"
+            className={buttonClass({ size: "md" })}
+          >
+            <ExternalLink className="size-4.5" aria-hidden="true" />
+            Customer's page
+          </a>
+        )}
+        <NextOrderButton action={nextOrderAction} />
       </DeskHeading>
-      <OrderNext order={order}>
-        <OrderActions order={order} actions={actions} />
+      <OrderNext
+        order={order}
+        owner={
+          <OrderOwner order={order} userId={actor.userId} claimAction={claimAction} releaseAction={releaseAction} />
+        }
+      >
+        <OrderActions
+          order={order}
+          role={actor.role}
+          limitUsdMinor={REFUND_LIMITS[actor.role].toString()}
+          actions={actions}
+        />
       </OrderNext>
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
           {order.verdict?.verdict === "allow" ? null : <RiskCard verdict={order.verdict} />}
-          <CardSection title="Deliveries">
-            <OrderDeliveries
-              deliveries={order.deliveries}
-              actionsOf={(delivery) =>
-                delivery.status === "unknown" && delivery.needsPerson !== null ? (
-                  <UnknownForm delivery={delivery} action={resolveUnknownAction} />
-                ) : null
-              }
-            />
-          </CardSection>
-          <CardSection title="Payments">
-            <OrderPayments
-              payments={order.payments}
-              actionsOf={(payment) => (
-                <PaymentNeedButtons
-                  payment={payment}
-                  action={settlePaymentNeedAction}
-                  payoutAction={payoutAction}
-                  evidenceHref={`/support/orders/${order.id}/evidence`}
-                />
-              )}
-            />
-          </CardSection>
+          <MoneyQuestions order={order} actor={actor} now={now} path={path} />
+          <Parts order={order} actor={actor} path={path} />
           {order.verdict?.verdict === "allow" ? <RiskCard verdict={order.verdict} /> : null}
-          <CardSection title="Story">
-            <OrderStory story={order.story} />
+          <CardSection id="timeline" title="Timeline">
+            <OrderTimeline order={order} kind={toTimelineKind(query.show)} path={path} />
           </CardSection>
         </div>
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4 max-lg:order-first">
           <CardSection title="Order">
-            <OrderFacts
-              order={order}
-              recipient={
-                <Reveal orderId={order.id} field="recipient" masked={order.recipientMasked} action={revealAction} />
-              }
-              email={
-                order.emailMasked === null ? (
-                  "none given"
-                ) : (
-                  <Reveal orderId={order.id} field="email" masked={order.emailMasked} action={revealAction} />
-                )
-              }
-            />
+            <Facts order={order} canReveal={holdsRight(actor.role, "orders.reveal")} />
           </CardSection>
-          <CardSection title="Note" className="max-lg:hidden">
-            <div className="px-5 pb-5">
-              <NoteForm orderId={order.id} action={addNoteAction} />
-            </div>
-          </CardSection>
+          <NoteCard orderId={order.id} className="max-lg:hidden" />
         </div>
-        <CardSection title="Note" className="lg:hidden">
-          <div className="px-5 pb-5">
-            <NoteForm orderId={order.id} action={addNoteAction} />
-          </div>
-        </CardSection>
+        <NoteCard orderId={order.id} className="lg:hidden" />
       </div>
     </>
   );
 });
+
+type PartProps = { order: OrderDossier; actor: StaffActor; path: string };
+
+/** Refunds that wait for somebody, and what banks ask: above what was sent and paid, since a clock runs. */
+async function MoneyQuestions({ order, actor, now, path }: PartProps & { now: Date }) {
+  const isDisputed = order.payments.some(({ disputes }) => disputes.length > 0);
+  const turns = await refundTurns(prisma(), actor, { orderId: order.id, now });
+  return (
+    <>
+      {order.refundRequests.length > 0 && (
+        <CardSection title="Refunds to approve">
+          <RefundRequests order={order} turns={turns} actions={refundActions} />
+        </CardSection>
+      )}
+      {isDisputed && (
+        <CardSection title="Disputes">
+          <OrderDisputes order={order} evidenceHref={`${path}/evidence`} />
+        </CardSection>
+      )}
+    </>
+  );
+}
+
+function Parts({ order, actor, path }: PartProps) {
+  const canResolve = holdsRight(actor.role, "orders.resolve_unknown");
+  return (
+    <>
+      <CardSection title="Deliveries">
+        <OrderDeliveries
+          deliveries={order.deliveries}
+          actionsOf={(delivery) =>
+            canResolve && delivery.status === "unknown" && delivery.needsPerson !== null ? (
+              <UnknownForm delivery={delivery} action={resolveUnknownAction} />
+            ) : null
+          }
+        />
+      </CardSection>
+      <CardSection title="Payments">
+        <OrderPayments
+          payments={order.payments}
+          actionsOf={(payment) => (
+            <PaymentNeedButtons
+              payment={payment}
+              action={settlePaymentNeedAction}
+              payoutAction={holdsRight(actor.role, "orders.pay_out") ? payoutAction : null}
+              evidenceHref={`${path}/evidence`}
+            />
+          )}
+        />
+      </CardSection>
+    </>
+  );
+}
+
+function Facts({ order, canReveal }: { order: OrderDossier; canReveal: boolean }) {
+  const shown = (field: "recipient" | "email", masked: string) =>
+    canReveal ? <Reveal orderId={order.id} field={field} masked={masked} action={revealAction} /> : masked;
+  return (
+    <OrderFacts
+      order={order}
+      recipient={shown("recipient", order.recipientMasked)}
+      email={order.emailMasked === null ? "none given" : shown("email", order.emailMasked)}
+    />
+  );
+}
+
+function NoteCard({ orderId, className }: { orderId: string; className: string }) {
+  return (
+    <CardSection title="Note" className={className}>
+      <div className="px-5 pb-5">
+        <NoteForm orderId={orderId} action={addNoteAction} />
+      </div>
+    </CardSection>
+  );
+}
 
 /** Above all else while it decides what happens next, out of the way once it allowed the order. */
 function RiskCard({ verdict }: { verdict: OrderDossier["verdict"] }) {

@@ -1,0 +1,62 @@
+import type { ReactNode } from "react";
+import type { OrderDossier } from "@/lib/orders/desk-view";
+import { ReasonField } from "../desk-fields";
+import type { DeskAction } from "../desk-form";
+import { DialogForm } from "../dialog-form";
+import { QuickButton } from "../quick-button";
+import { When } from "../when";
+
+type Props = {
+  order: Pick<OrderDossier, "id" | "owner">;
+  userId: string;
+  claimAction: DeskAction<object>;
+  releaseAction: DeskAction<object>;
+};
+
+/** Who works on it, so that two agents never do the same twice. */
+export function OrderOwner({ order: { id: orderId, owner }, userId, claimAction, releaseAction }: Props) {
+  if (owner === null) {
+    return (
+      <Line words="Nobody works on it.">
+        <QuickButton action={claimAction} hidden={{ orderId }} doneMessage="You work on it" size="sm">
+          Take it on
+        </QuickButton>
+      </Line>
+    );
+  }
+  if (owner.userId === userId) {
+    return (
+      <Line words="You work on it." since={owner.claimedAt}>
+        <QuickButton action={releaseAction} hidden={{ orderId }} doneMessage="Back in the queue" size="sm">
+          Give it back
+        </QuickButton>
+      </Line>
+    );
+  }
+  return (
+    <Line words={`${owner.name} works on it.`} since={owner.claimedAt}>
+      <DialogForm
+        label="Take it over"
+        title={`Take it over from ${owner.name}?`}
+        explanation="Your word stands in the order's story, where your colleague sees it."
+        action={claimAction}
+        hidden={{ orderId }}
+        submitLabel="Take it over"
+        doneMessage="You work on it"
+      >
+        <ReasonField label="A word to your colleague" />
+      </DialogForm>
+    </Line>
+  );
+}
+
+function Line({ words, since, children }: { words: string; since?: string; children: ReactNode }) {
+  return (
+    <div className="flex w-full flex-wrap items-center gap-x-3 gap-y-2 border-t border-line pt-3 text-sm text-second">
+      <p className="min-w-0 flex-1">
+        {words} {since !== undefined && <When at={since} className="text-third" />}
+      </p>
+      {children}
+    </div>
+  );
+}
