@@ -113,6 +113,7 @@ const Settings = z.object({
   BATCH_MAX: whole(200, 1, 500),
   WRITER_WAIT_MS: whole(30, 0, 100),
   BUSY_AFTER_SECONDS: whole(5, 1, 3_600),
+  TICKET_PRESENCE_SECONDS: whole(25, 5, 600),
   METRICS_TOKEN: z.string().min(16).optional(),
   EVENT_BODY_DAYS: whole(30, 4, 3_650),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
