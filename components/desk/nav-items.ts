@@ -5,6 +5,7 @@ import type { NavItem } from "./desk-nav";
 const PAGES: readonly (NavItem & { right: Right })[] = [
   { href: "/admin", label: "Overview", icon: "overview", right: "overview.read" },
   { href: "/support", label: "Support", icon: "queues", right: "orders.read" },
+  { href: "/support/tickets", label: "Tickets", icon: "tickets", right: "tickets.read" },
   { href: "/admin/orders", label: "Orders", icon: "orders", right: "records.read" },
   { href: "/admin/channels", label: "Channels", icon: "channels", right: "channels.read" },
   { href: "/admin/pool", label: "Pool", icon: "pool", right: "pool.read" },

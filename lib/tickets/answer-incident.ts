@@ -5,9 +5,10 @@ import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/shared/refusal";
 import { requireRight } from "@/lib/shared/rights";
 import { unfitForMany } from "./canned";
+import { contentHash } from "./content-hash";
 import { postIncidentAnswer } from "./post-incident-answer";
 import type { TicketRow } from "./repository";
-import { contentHash, type Texts } from "./ticket";
+import type { Texts } from "./ticket";
 
 export type AnswerIncident = {
   incidentId: string;

@@ -12,6 +12,8 @@ import { MESSAGES_MAX, type MessageAuthor, type TicketKind, type TicketState } f
 const PAGE = 50;
 const EXCERPT_MAX = 120;
 
+/** "all" is an incident's own list. */
+type ListAsk = Omit<TicketListAsk, "show"> & { show: TicketListAsk["show"] | "all" };
 type Cursor = { waitingSince: Date | null; id: string };
 
 function readCursor(text: string | undefined): Cursor | null {
@@ -22,20 +24,21 @@ function readCursor(text: string | undefined): Cursor | null {
 }
 
 /** What waits for us stands in the order of waiting; everything else newest first. */
-function orderOf(show: TicketListAsk["show"]): Prisma.TicketOrderByWithRelationInput[] {
+function orderOf(show: ListAsk["show"]): Prisma.TicketOrderByWithRelationInput[] {
   return show === "open" ? [{ waitingSince: "asc" }, { id: "asc" }] : [{ id: "desc" }];
 }
 
 function whereOf(
-  { show, kind, incident, before }: TicketListAsk,
+  { show, kind, incident, before }: ListAsk,
   actor: Pick<Actor, "userId">,
 ): Prisma.TicketWhereInput {
   const cursor = readCursor(before);
-  const states: Record<TicketListAsk["show"], Prisma.TicketWhereInput> = {
+  const states: Record<ListAsk["show"], Prisma.TicketWhereInput> = {
     open: { state: "open" },
     mine: { ownerId: actor.userId, state: { not: "solved" } },
     waiting: { state: "answered" },
     solved: { state: "solved" },
+    all: {},
   };
   const after =
     cursor === null
@@ -55,7 +58,7 @@ function whereOf(
 export async function listTickets(
   db: Db,
   actor: Pick<Actor, "userId">,
-  ask: TicketListAsk,
+  ask: ListAsk,
   now: Date,
   limit = PAGE,
 ): Promise<{ tickets: TicketLine[]; nextBefore: string | null }> {

@@ -5,7 +5,8 @@ import type { Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/shared/refusal";
 import { requireRight } from "@/lib/shared/rights";
 import { unfitForMany } from "./canned";
-import { contentHash, type Texts } from "./ticket";
+import { contentHash } from "./content-hash";
+import type { Texts } from "./ticket";
 
 /** What an order must be like to be part of it; null asks nothing. */
 export type IncidentRule = {

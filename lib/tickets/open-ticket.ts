@@ -4,11 +4,12 @@ import { lockOrder, tellOrderChanged } from "@/lib/orders/lock-order";
 import { newId } from "@/lib/shared/ids";
 import type { Locale } from "@/lib/shared/locales";
 import { Refusal } from "@/lib/shared/refusal";
+import { contentHash } from "./content-hash";
 import { keepPicture } from "./keep-picture";
 import type { Picture } from "./picture";
 import { postIncidentAnswer } from "./post-incident-answer";
 import { findMessage, insertMessage } from "./repository";
-import { contentHash, OPEN_TICKETS_MAX, type Texts, type TicketKind } from "./ticket";
+import { OPEN_TICKETS_MAX, type Texts, type TicketKind } from "./ticket";
 
 export type OpenTicket = {
   /** Made in the browser once per report. */

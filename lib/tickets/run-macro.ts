@@ -11,11 +11,11 @@ import { sendReceipt } from "@/lib/orders/send-receipt";
 import { Refusal } from "@/lib/shared/refusal";
 import { isConfirmedRight, requireRight } from "@/lib/shared/rights";
 import { answerTicket } from "./answer-ticket";
+import { derivedId } from "./content-hash";
 import { type MacroStep, rightsOf } from "./macro";
 import { type PlannedStep, planMacro } from "./plan-macro";
 import { lockTicket } from "./repository";
 import { setTicketState } from "./set-ticket-state";
-import { derivedId } from "./ticket";
 
 export type RunMacro = {
   ticketId: string;

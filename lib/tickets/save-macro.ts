@@ -4,8 +4,8 @@ import { recordAudit } from "@/lib/accounts/audit";
 import type { Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/shared/refusal";
 import { requireRight } from "@/lib/shared/rights";
+import { contentHash } from "./content-hash";
 import type { MacroStep } from "./macro";
-import { contentHash } from "./ticket";
 
 export type SaveMacro = {
   /** Made in the form for a new one. */

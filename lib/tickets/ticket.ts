@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Locale } from "@/lib/shared/locales";
 
 /** What a customer may report, in the order in which the form asks. */
@@ -26,15 +25,4 @@ export const MESSAGES_MAX = 500;
 export function textIn(texts: Texts, locale: Locale): { text: string; isFallback: boolean } {
   const own = texts[locale]?.trim() ?? "";
   return own === "" ? { text: texts.en, isFallback: locale !== "en" } : { text: own, isFallback: false };
-}
-
-/** One hash for a list of values, so that a key that comes again can be told from a key that is used again. */
-export function contentHash(values: readonly (string | null)[]): string {
-  return createHash("sha256").update(JSON.stringify(values)).digest("hex");
-}
-
-/** A UUID of its own for each part of something that has a key: the same parts give the same id. */
-export function derivedId(...parts: readonly string[]): string {
-  const hex = contentHash(parts);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

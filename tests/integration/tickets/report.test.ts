@@ -76,9 +76,14 @@ describe("a report from the order's page", () => {
 
   it("is refused without its words, its kind, or with a wrong one", async () => {
     const order = await givenOrderRow();
-    const bad: Record<string, string>[] = [{ text: "  " }, { kind: "" }, { kind: "love" }, { key: "1" }, { text: "x".repeat(4_001) }];
-    for (const fields of bad)
-      expect((await send(order, formOf(fields))).body.code).toBe("input.invalid");
+    const bad: Record<string, string>[] = [
+      { text: "  " },
+      { kind: "" },
+      { kind: "love" },
+      { key: "1" },
+      { text: "x".repeat(4_001) },
+    ];
+    for (const fields of bad) expect((await send(order, formOf(fields))).body.code).toBe("input.invalid");
     expect((await send(order, "kind=other")).body.code).toBe("input.unreadable");
     expect(await ticketsOf(order)).toBe(0);
   });
