@@ -28,10 +28,7 @@ function orderOf(show: ListAsk["show"]): Prisma.TicketOrderByWithRelationInput[]
   return show === "open" ? [{ waitingSince: "asc" }, { id: "asc" }] : [{ id: "desc" }];
 }
 
-function whereOf(
-  { show, kind, incident, before }: ListAsk,
-  actor: Pick<Actor, "userId">,
-): Prisma.TicketWhereInput {
+function whereOf({ show, kind, incident, before }: ListAsk, actor: Pick<Actor, "userId">): Prisma.TicketWhereInput {
   const cursor = readCursor(before);
   const states: Record<ListAsk["show"], Prisma.TicketWhereInput> = {
     open: { state: "open" },
