@@ -6,7 +6,7 @@ import type { Action } from "@/components/shop/run-action";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeading } from "@/components/ui/card";
-import type { CustomerTickets } from "@/lib/tickets/queries";
+import type { CustomerTickets } from "@/lib/tickets/customer-view";
 import { ReportForm } from "./report-form";
 import { TicketThread } from "./ticket-thread";
 import type { OrderAccess } from "./use-order";

@@ -10,7 +10,7 @@ import { classNames } from "@/components/ui/class-names";
 import { controlClass, describedBy, Field } from "@/components/ui/field";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { showToast } from "@/components/ui/toast";
-import type { CustomerTicket } from "@/lib/tickets/queries";
+import type { CustomerTicket } from "@/lib/tickets/customer-view";
 import { TEXT_MAX, type TicketState } from "@/lib/tickets/ticket";
 import { sendReport } from "./send-report";
 import type { OrderAccess } from "./use-order";

@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useState } from "react";
 import { useLocale } from "@/components/i18n/text-provider";
-import type { CustomerTickets } from "@/lib/tickets/queries";
+import type { CustomerTickets } from "@/lib/tickets/customer-view";
 import type { OrderAccess } from "./use-order";
 
 const NOTHING: CustomerTickets = { tickets: [], notices: [] };

@@ -2,25 +2,9 @@ import "server-only";
 import type { Db } from "@/lib/db/transaction";
 import { type Locale, toLocale } from "@/lib/shared/locales";
 import { fillText } from "./canned";
+import type { CustomerTickets } from "./customer-view";
 import { type MessageAuthor, type Texts, type TicketKind, type TicketState, textIn } from "./ticket";
 import { variableValues } from "./variable-values";
-
-/** What its customer sees of a ticket: never a note, never a name of staff. Times as ISO strings. */
-export type CustomerTicket = {
-  id: string;
-  kind: TicketKind;
-  state: TicketState;
-  openedAt: string;
-  messages: {
-    id: string;
-    author: "customer" | "shop";
-    text: string;
-    at: string;
-    picture: { id: string; width: number; height: number } | null;
-  }[];
-};
-
-export type CustomerTickets = { tickets: CustomerTicket[]; notices: string[] };
 
 const TICKETS_MAX = 20;
 const MESSAGES_SHOWN_MAX = 200;

@@ -3,7 +3,12 @@ import type { MacroPlan, PlannedStep } from "@/lib/tickets/plan-macro";
 import type { DeskAction } from "../desk-form";
 import { DialogForm } from "../dialog-form";
 
-type Props = { ticketId: string; version: number; plans: readonly MacroPlan[]; action: DeskAction<{ stepsDone: number }> };
+type Props = {
+  ticketId: string;
+  version: number;
+  plans: readonly MacroPlan[];
+  action: DeskAction<{ stepsDone: number }>;
+};
 
 /** One button a macro: it shows what would happen on this order, and what stands in the way, before it is pressed again. */
 export function MacroButtons({ ticketId, version, plans, action }: Props) {

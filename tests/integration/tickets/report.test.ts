@@ -2,21 +2,16 @@ import sharp from "sharp";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { GET as getPicture } from "@/app/api/orders/[reference]/pictures/[pictureId]/route";
 import { GET, POST } from "@/app/api/orders/[reference]/tickets/route";
-import { closeDatabase, rowsOf } from "@/lib/db/pool";
+import { closeDatabase } from "@/lib/db/pool";
 import { closePrisma, prisma } from "@/lib/db/prisma";
-import { inTransaction } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 import { forgetCalls, LIMITS } from "@/lib/http/rate-limit";
 import { newId } from "@/lib/shared/ids";
 import { orderToken } from "@/lib/shared/order-token";
-import { addCustomerMessage } from "@/lib/tickets/add-customer-message";
-import { closeTicket } from "@/lib/tickets/close-ticket";
-import { eraseTickets } from "@/lib/tickets/erase-tickets";
+import type { CustomerTickets } from "@/lib/tickets/customer-view";
 import { PICTURE_BYTES_MAX } from "@/lib/tickets/picture";
-import type { CustomerTickets } from "@/lib/tickets/queries";
 import { givenOrderRow } from "@/tests/support/orders-at-rest";
 import { guestHeaders } from "@/tests/support/people";
-import { givenTicket, saidIn, ticketRow } from "@/tests/support/tickets";
 
 afterAll(() => Promise.all([closePrisma(), closeDatabase()]));
 beforeEach(() => forgetCalls());
@@ -214,56 +209,5 @@ describe("a picture", () => {
     expect(kept).toMatchObject({ format: "webp", width: 2_000, height: 1_000 });
     expect(kept.exif).toBeUndefined();
     expect((await look(other)).status).toBe(404);
-  });
-});
-
-// Guarantee: the conversation goes on from the order's page, and only from that order's.
-describe("a customer's further word", () => {
-  const say = (ask: { ticketId: string; orderId: string; key: string; text?: string }) =>
-    inTransaction((tx) => addCustomerMessage(tx, { text: "Still nothing.", picture: null, ...ask }, new Date()));
-
-  it("opens the ticket again, once however often it is sent", async () => {
-    const ticket = await givenTicket();
-    await inTransaction((tx) => closeTicket(tx, ticket, new Date()));
-    expect((await ticketRow(ticket.ticketId)).state).toBe("solved");
-    const key = newId();
-    await five(() => say({ ...ticket, key }));
-    expect(await saidIn(ticket.ticketId)).toEqual([
-      ["customer", "Nothing came."],
-      ["customer", "Still nothing."],
-    ]);
-    expect(await ticketRow(ticket.ticketId)).toMatchObject({ state: "open", version: 3 });
-    await expect(say({ ...ticket, key, text: "Other words" })).rejects.toThrow("ticket.key_reused");
-  });
-
-  it("does not move a ticket that waits already to the end of the line", async () => {
-    const at = new Date("2026-11-28T06:00:00Z");
-    const ticket = await givenTicket({ at });
-    await say({ ...ticket, key: newId() });
-    expect((await ticketRow(ticket.ticketId)).waitingSince).toEqual(at);
-  });
-
-  it("and a closing are refused with another order's link", async () => {
-    const ticket = await givenTicket();
-    const { id: orderId } = await givenOrderRow();
-    await expect(say({ ...ticket, orderId, key: newId() })).rejects.toThrow("ticket.not_found");
-    await expect(inTransaction((tx) => closeTicket(tx, { ...ticket, orderId }, new Date()))).rejects.toThrow(
-      "ticket.not_found",
-    );
-    expect(await ticketRow(ticket.ticketId)).toMatchObject({ state: "open", version: 1 });
-  });
-});
-
-// Guarantee: what was said stays as it was said; only a customer's wish to be forgotten takes the words out.
-describe("the words of a ticket", () => {
-  it("cannot be changed, and can be erased once with their picture", async () => {
-    const order = await givenOrderRow();
-    await send(order, formOf({}, new Uint8Array(await png())));
-    await expect(rowsOf("UPDATE ticket_messages SET text = 'something else'")).rejects.toThrow("append-only");
-    await expect(rowsOf("DELETE FROM ticket_messages")).rejects.toThrow(/append-only|permission denied/);
-    const erase = () => inTransaction((tx) => eraseTickets(tx, { orderIds: [order.id] }, new Date()));
-    expect([await erase(), await erase()]).toEqual([1, 0]);
-    expect((await read(order)).tickets).toMatchObject([{ messages: [] }]);
-    expect(await prisma().ticketPicture.count({ where: { ticket: { orderId: order.id } } })).toBe(0);
   });
 });

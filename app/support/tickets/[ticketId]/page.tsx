@@ -6,19 +6,19 @@ import { OrderChip } from "@/components/desk/chips";
 import { SelectField } from "@/components/desk/desk-fields";
 import { DeskForm } from "@/components/desk/desk-form";
 import { DeskHeading } from "@/components/desk/desk-heading";
+import { OrderActions } from "@/components/desk/order/order-actions";
 import { OrderFacts } from "@/components/desk/order/order-facts";
 import { OrderNext } from "@/components/desk/order/order-next";
+import { UnknownForm } from "@/components/desk/order/unknown-form";
 import { AnswerForm } from "@/components/desk/tickets/answer-form";
 import { Conversation } from "@/components/desk/tickets/conversation";
 import { MacroButtons } from "@/components/desk/tickets/macro-buttons";
 import { NextTicket } from "@/components/desk/tickets/next-ticket";
+import { OwnerBar } from "@/components/desk/tickets/owner-bar";
 import { TicketPresence } from "@/components/desk/tickets/presence";
 import { KIND_WORDS } from "@/components/desk/tickets/ticket-words";
 import { TicketChip } from "@/components/desk/tickets/tickets-table";
-import { When } from "@/components/desk/when";
 import { buttonClass } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
-import type { StaffActor } from "@/lib/accounts/actor";
 import { prisma } from "@/lib/db/prisma";
 import { env } from "@/lib/env";
 import { staffPage } from "@/lib/http/staff";
@@ -28,6 +28,13 @@ import { LOCALE_NAMES } from "@/lib/shared/locales";
 import { getTicket } from "@/lib/tickets/desk-queries";
 import type { IncidentLine, TicketView } from "@/lib/tickets/desk-view";
 import { listCannedAnswers, listIncidents, planMacros } from "@/lib/tickets/prepared-queries";
+import {
+  correctRecipientAction,
+  giveUpAction,
+  refundAction,
+  resolveUnknownAction,
+  reviewAction,
+} from "../../orders/[orderId]/actions";
 import {
   answerAction,
   assignAction,
@@ -39,6 +46,14 @@ import {
 } from "../actions";
 
 export const metadata: Metadata = { title: "Ticket" };
+
+/** The order's own buttons: what a ticket asks for is mostly done to its order. */
+const orderActions = {
+  correct: correctRecipientAction,
+  review: reviewAction,
+  giveUp: giveUpAction,
+  refund: refundAction,
+};
 
 export default staffPage("tickets.read", async ({ actor, params }) => {
   const ticket = await getTicket(prisma(), params.ticketId ?? "");
@@ -63,7 +78,7 @@ export default staffPage("tickets.read", async ({ actor, params }) => {
       >
         <NextTicket action={openNextAction} />
       </DeskHeading>
-      <OwnerBar ticket={ticket} actor={actor} />
+      <OwnerBar ticket={ticket} userId={actor.userId} assign={assignAction} setState={setStateAction} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
           <CardSection title="Conversation">
@@ -94,54 +109,6 @@ export default staffPage("tickets.read", async ({ actor, params }) => {
   );
 });
 
-/** Whose ticket it is, since when it waits, and what can be done with it without a word. */
-function OwnerBar({ ticket, actor }: { ticket: TicketView; actor: StaffActor }) {
-  const hidden = { ticketId: ticket.id, version: String(ticket.version) };
-  const isMine = ticket.owner?.id === actor.userId;
-  return (
-    <Card className="flex flex-wrap items-center gap-x-4 gap-y-3 px-5 py-4">
-      <p className="min-w-0 flex-1 basis-64">
-        {ticket.owner === null ? "Nobody has it yet" : isMine ? "It is yours" : `${ticket.owner.name} answers it`}
-        <span className="text-second">
-          {" · reported "}
-          <When at={ticket.openedAt} />
-          {ticket.waitingSince !== null && (
-            <>
-              , waits for us since <When at={ticket.waitingSince} />
-            </>
-          )}
-        </span>
-      </p>
-      <div className="flex flex-wrap gap-2.5">
-        {isMine ? (
-          <DeskForm
-            action={assignAction}
-            hidden={{ ...hidden, to: "nobody" }}
-            submitLabel="Give it back"
-            variant="secondary"
-            doneMessage="Anybody can take it now"
-          />
-        ) : (
-          <DeskForm
-            action={assignAction}
-            hidden={{ ...hidden, to: "me" }}
-            submitLabel={ticket.owner === null ? "Take it" : "Take it over"}
-            variant="secondary"
-            doneMessage="It is yours"
-          />
-        )}
-        <DeskForm
-          action={setStateAction}
-          hidden={{ ...hidden, state: ticket.state === "solved" ? "open" : "solved" }}
-          submitLabel={ticket.state === "solved" ? "Open it again" : "Solve without a word"}
-          variant="secondary"
-          doneMessage={ticket.state === "solved" ? "It is open again" : "Solved"}
-        />
-      </div>
-    </Card>
-  );
-}
-
 type BesideProps = {
   ticket: TicketView;
   order: OrderDossier;
@@ -151,13 +118,24 @@ type BesideProps = {
 
 /** The order that the ticket is about, and what else belongs to it. */
 function Beside({ ticket, order, incidents, children }: BesideProps) {
+  const unknown = order.deliveries.filter(({ status, needsPerson }) => status === "unknown" && needsPerson !== null);
   return (
     <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
       <OrderNext order={order}>
+        <OrderActions order={order} actions={orderActions} />
         <Link href={`/support/orders/${order.id}`} className={buttonClass({ size: "sm" })}>
           Open the order
         </Link>
       </OrderNext>
+      {unknown.length > 0 && (
+        <CardSection title="Unknown outcome">
+          <div className="grid gap-4 px-5 pb-5">
+            {unknown.map((delivery) => (
+              <UnknownForm key={delivery.id} delivery={delivery} action={resolveUnknownAction} />
+            ))}
+          </div>
+        </CardSection>
+      )}
       {children}
       <CardSection
         title={<span className="figures">{order.reference}</span>}
