@@ -133,6 +133,7 @@ const Settings = z.object({
   RECOVERY_SECONDS: whole(900, 60, 86_400),
   DATA_REQUEST_HOURS: whole(72, 1, 720),
   DATA_EXPORT_HOURS: whole(168, 1, 720),
+  TICKET_PRESENCE_SECONDS: whole(25, 5, 600),
   METRICS_TOKEN: z.string().min(16).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
   TRACE_RATIO: z.coerce.number().min(0).max(1).default(1),

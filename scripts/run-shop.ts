@@ -109,7 +109,7 @@ function forgetSimulators(): void {
 async function seed({ values, hasSimulators }: ShopSettings, { appUrl, ownerUrl }: StackDatabase): Promise<void> {
   const hosts = hasSimulators ? ADDRESSES_TO_COME : {};
   const env = childEnv({ ...values, ...hosts, DATABASE_URL: appUrl, DATABASE_OWNER_URL: ownerUrl }, "production");
-  await runNode("seed", [...TSX, inProject("prisma/seed/main.ts")], env, log);
+  await runNode("seed", [...TSX, inProject("prisma/seed/main.ts"), "--with-tickets"], env, log);
 }
 
 /** For the scripts beside the shop: they speak to this run's ports, with this run's keys. Follows a process that came back. */

@@ -3,6 +3,7 @@
 import { toCodeView } from "@/lib/catalog/promotion";
 import { CheckCodeInput } from "@/lib/catalog/promotion-schemas";
 import { codeTerms } from "@/lib/catalog/queries";
+import { inTransaction } from "@/lib/db/transaction";
 import { publicAction } from "@/lib/http/action";
 import { placeOrderForm } from "@/lib/http/doors/place-order";
 import { cancelUnpaidOrder } from "@/lib/orders/cancel-order";
@@ -11,6 +12,8 @@ import { getOrderByEmail, getOrderByLink } from "@/lib/orders/find-order";
 import { orderPath } from "@/lib/orders/order-link";
 import { CorrectRecipientInput, LookUpOrderInput, OrderKeyInput, PayAgainInput } from "@/lib/orders/schemas";
 import { sendReceipt } from "@/lib/orders/send-receipt";
+import { closeTicket } from "@/lib/tickets/close-ticket";
+import { CloseReportInput } from "@/lib/tickets/schemas";
 import { payAgain } from "@/lib/transitions/pay-again";
 
 /** In production a guest's is answered beside Next: see lib/http/server/place-action.ts. */
@@ -68,5 +71,15 @@ export const mailReceiptAction = publicAction({
   run: async (input) => {
     await sendReceipt(await getOrderByLink(input));
     return { reference: input.reference };
+  },
+});
+
+export const closeReportAction = publicAction({
+  door: "orderAction",
+  schema: CloseReportInput,
+  run: async ({ ticketId, ...access }, _caller, now) => {
+    const { id: orderId } = await getOrderByLink(access);
+    await inTransaction((tx) => closeTicket(tx, { ticketId, orderId }, now));
+    return { reference: access.reference };
   },
 });

@@ -70,24 +70,29 @@ export function TextAreaField({
   label,
   rows = 3,
   maxLength,
+  defaultValue,
+  hint,
 }: {
   name: string;
   label: ReactNode;
   rows?: number;
   maxLength: number;
+  defaultValue?: string;
+  hint?: ReactNode;
 }) {
   const id = useId();
   const error = useFieldError(name);
   return (
-    <Field id={id} label={label} error={error}>
+    <Field id={id} label={label} hint={hint} error={error}>
       <div className={controlClass(error === undefined ? "plain" : "bad")}>
         <textarea
           id={id}
           name={name}
           rows={rows}
           maxLength={maxLength}
+          defaultValue={defaultValue}
           aria-invalid={error !== undefined || undefined}
-          aria-describedby={describedBy(id)}
+          aria-describedby={describedBy(id, { hasHint: hint !== undefined })}
           className="min-w-0 flex-1 resize-y bg-transparent py-2.5 outline-none"
         />
       </div>
@@ -96,10 +101,24 @@ export function TextAreaField({
 }
 
 /** A box to tick; unticked it sends nothing. */
-export function CheckField({ name, label }: { name: string; label: ReactNode }) {
+export function CheckField({
+  name,
+  label,
+  defaultChecked,
+}: {
+  name: string;
+  label: ReactNode;
+  defaultChecked?: boolean;
+}) {
   return (
     <label className="flex min-h-9 cursor-pointer items-center gap-2.5 text-sm font-medium">
-      <input type="checkbox" name={name} value="true" className="size-4.5 accent-accent" />
+      <input
+        type="checkbox"
+        name={name}
+        value="true"
+        defaultChecked={defaultChecked}
+        className="size-4.5 accent-accent"
+      />
       {label}
     </label>
   );

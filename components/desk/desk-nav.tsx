@@ -14,6 +14,7 @@ import {
   Scale,
   ShieldCheck,
   Tags,
+  Ticket,
   Users,
 } from "lucide-react";
 import Link from "next/link";
@@ -24,6 +25,7 @@ import { classNames } from "@/components/ui/class-names";
 const ICONS = {
   overview: LayoutDashboard,
   queues: Inbox,
+  tickets: Ticket,
   orders: ReceiptText,
   channels: Route,
   pool: Gem,
@@ -50,7 +52,7 @@ export type NavItem = {
 function isCurrent(href: string, pathname: string): boolean {
   const isRoot = href === "/admin" || href === "/support";
   if (!isRoot) return pathname === href || pathname.startsWith(`${href}/`);
-  return pathname === href || (href === "/support" && pathname.startsWith("/support/"));
+  return pathname === href || (href === "/support" && /^\/support\/(?!tickets)/.test(pathname));
 }
 
 /** A column at the left on wide screens; one row that scrolls sideways on phones. */

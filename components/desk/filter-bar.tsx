@@ -26,14 +26,16 @@ type SelectProps = {
   label: string;
   value: string | undefined;
   options: ReadonlyArray<{ value: string; label: string }>;
+  /** What is shown when nothing is chosen. */
+  all?: string;
 };
 
-export function FilterSelect({ name, label, value, options }: SelectProps) {
+export function FilterSelect({ name, label, value, options, all = "All" }: SelectProps) {
   return (
     <label className="grid gap-1 text-xs font-medium text-third">
       {label}
       <select name={name} defaultValue={value ?? ""} className={`${CONTROL} [&>option]:bg-surface [&>option]:text-ink`}>
-        <option value="">All</option>
+        <option value="">{all}</option>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}

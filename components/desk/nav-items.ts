@@ -9,6 +9,7 @@ const RECORD_PATHS = Object.values(RECORD_TABLES).map(({ path }) => path);
 const PAGES: readonly (NavItem & { right: Right })[] = [
   { href: "/admin", label: "Overview", icon: "overview", right: "overview.read" },
   { href: "/support", label: "Support", icon: "queues", right: "orders.read" },
+  { href: "/support/tickets", label: "Tickets", icon: "tickets", right: "tickets.read" },
   { href: "/admin/orders", label: "Records", icon: "orders", right: "records.read", also: RECORD_PATHS },
   { href: "/admin/channels", label: "Channels", icon: "channels", right: "channels.read" },
   { href: "/admin/pool", label: "Pool", icon: "pool", right: "pool.read" },

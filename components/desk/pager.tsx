@@ -16,10 +16,18 @@ export function hrefWith(
   return text === "" ? path : `${path}?${text}`;
 }
 
-type Props = { path: string; query: Readonly<Record<string, string>>; nextBefore: string | null };
+type Props = {
+  path: string;
+  query: Readonly<Record<string, string>>;
+  nextBefore: string | null;
+  /** For a list that does not begin with the newest. */
+  words?: { first: string; next: string };
+};
+
+const NEWEST_FIRST = { first: "Newest", next: "Older" };
 
 /** Older lines, and the way back to the newest: a cursor, so that new lines never shift a page. */
-export function Pager({ path, query, nextBefore }: Props) {
+export function Pager({ path, query, nextBefore, words = NEWEST_FIRST }: Props) {
   const isFirst = query.before === undefined;
   if (isFirst && nextBefore === null) return null;
   return (
@@ -28,12 +36,12 @@ export function Pager({ path, query, nextBefore }: Props) {
         <span />
       ) : (
         <Link href={hrefWith(path, query, { before: null })} className={buttonClass({ size: "sm" })}>
-          Newest
+          {words.first}
         </Link>
       )}
       {nextBefore !== null && (
         <Link href={hrefWith(path, query, { before: nextBefore })} className={buttonClass({ size: "sm" })}>
-          Older
+          {words.next}
         </Link>
       )}
     </nav>

@@ -8,7 +8,7 @@ import { methodName } from "@/components/shop/method-words";
 import type { Action } from "@/components/shop/run-action";
 import { Alert } from "@/components/ui/alert";
 import { buttonClass } from "@/components/ui/button";
-import { Card, CardBody } from "@/components/ui/card";
+import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { OrderView } from "@/lib/orders/order-view";
 import { type Currency, formatMoney } from "@/lib/shared/money";
@@ -21,14 +21,17 @@ import { OrderDeliveries, OrderTimeline } from "./order-timeline";
 import { headlineOf, secondsText } from "./order-words";
 import { Receipt, type Seller } from "./receipt";
 import { RefundClaims } from "./refund-claims";
+import { Notices, Reports } from "./reports";
 import { type OrderAccess, useOrder } from "./use-order";
 import { useServerClock } from "./use-server-clock";
+import { useTickets } from "./use-tickets";
 
 export type OrderActions = {
   payAgain: Action<{ payUrl: string }>;
   cancelOrder: Action<{ reference: string }>;
   correctRecipient: Action<{ reference: string }>;
   mailReceipt: Action<{ reference: string }>;
+  closeReport: Action<{ reference: string }>;
 };
 
 /** The order by its address alone (`?ref=…&t=…`): no cookie, no storage, so any browser that has the link shows it. */
@@ -87,6 +90,7 @@ function OrderBody({ order, isLive, access, actions, seller, refresh }: BodyProp
   const isOnItsWay = order.paidAt !== null && order.status === "delivering";
   const now = useServerClock(order.serverNow, { tickMs: 100, isRunning: isOnItsWay });
   const waitedMs = order.paidAt === null ? null : now - Date.parse(order.paidAt);
+  const tickets = useTickets(access, order.serverNow);
   const sawBefore = useRef(false);
   if (order.status !== "delivered") sawBefore.current = true;
 
@@ -112,6 +116,7 @@ function OrderBody({ order, isLive, access, actions, seller, refresh }: BodyProp
         runningSeconds={isOnItsWay && waitedMs !== null ? words.seconds(waitedMs) : null}
         isFresh={sawBefore.current}
       />
+      <Notices notices={tickets.content.notices} />
       {order.situation === "paid_twice" && (
         <Alert tone="warning" title={t("paidTwiceTitle")}>
           {t("paidTwiceBody")}
@@ -145,7 +150,8 @@ function OrderBody({ order, isLive, access, actions, seller, refresh }: BodyProp
         methodName={methodName(order.method, t)}
         mailReceipt={actions.mailReceipt}
       />
-      <Footnotes order={order} supportEmail={seller.supportEmail} />
+      <Reports access={access} closeReport={actions.closeReport} {...tickets} />
+      <Footnotes />
     </div>
   );
 }
@@ -160,23 +166,11 @@ function ConnectionNote({ isShown }: { isShown: boolean }) {
   );
 }
 
-function Footnotes({ order, supportEmail }: { order: OrderView; supportEmail: string }) {
+function Footnotes() {
   const t = useText("order");
-  const subject = encodeURIComponent(t("reportSubject", { reference: order.reference }));
   return (
-    <Card className="border-0 bg-transparent shadow-none" data-print="hide">
-      <CardBody className="grid justify-items-center gap-1 py-0 text-center text-sm text-third sm:py-0">
-        <p>
-          {t("somethingWrong")}{" "}
-          <a
-            href={`mailto:${supportEmail}?subject=${subject}`}
-            className="rounded-sm font-bold text-accent underline-offset-2 hover:underline"
-          >
-            {t("report")}
-          </a>
-        </p>
-        <p>{t("keepLink")}</p>
-      </CardBody>
-    </Card>
+    <p className="text-center text-sm text-third" data-print="hide">
+      {t("keepLink")}
+    </p>
   );
 }

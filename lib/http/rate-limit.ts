@@ -13,6 +13,8 @@ export const LIMITS = {
   lookUp: { calls: 10, perSeconds: 60 },
   /** Each sends a text message to a phone that may be somebody else's. */
   phoneCode: { calls: 5, perSeconds: 300 },
+  /** A report may hold a picture, which is work to read. */
+  report: { calls: 10, perSeconds: 300 },
   orderAction: { calls: 30, perSeconds: 60 },
   /** Challenges for passkeys at the staff's door, where nobody has a name yet. */
   passkey: { calls: 120, perSeconds: 60 },

@@ -38,6 +38,8 @@ export type OrderMailFacts = {
   refundedMinor: bigint;
   /** Money that waits for the customer, and the page where it is fetched, if there is one. */
   claim: { amount: Money; url: string } | null;
+  /** What we answered to the customer's report. */
+  answer: string | null;
   /** Until when the order can be paid, or its recipient be corrected. */
   until: Date | null;
 };
@@ -65,6 +67,7 @@ export function composeOrderMail(
     total: money(facts.total.amountMinor),
     refunded: money(facts.refundedMinor),
     claim: facts.claim === null ? "" : formatMoney(facts.claim.amount, locale),
+    answer: facts.answer ?? "",
     until: facts.until === null ? "" : formatTime(facts.until, locale, country),
   });
   const rows = hasReceipt(kind) ? receiptRows(facts, words, locale, money) : [];
@@ -98,7 +101,8 @@ function render(
     locale: addressee.locale,
     shop: addressee.shop.name,
     heading: fill(text.heading),
-    lines: text.lines.map(fill),
+    // What a person wrote may have several paragraphs.
+    lines: text.lines.flatMap((line) => fill(line).split(/\n+/)),
     rows,
     action: { label: fill(text.action), url },
     footer: [fill(words.labels.why), words.labels.safety],

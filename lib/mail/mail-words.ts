@@ -12,6 +12,7 @@ export const MAIL_KINDS = [
   "order_refund_payout",
   "order_wrong_amount",
   "order_expired",
+  "ticket_answered",
   "sign_in_link",
 ] as const;
 
@@ -22,7 +23,7 @@ export type StaffMailKind = "staff_alert";
 
 /**
  * One mail in one language. Words in braces are filled in: {shop} {reference} {diamonds} {recipient} {total} {refunded}
- * {until} {minutes} {claim}. `action` is the button; every mail has exactly one.
+ * {until} {minutes} {claim} {answer}. `action` is the button; every mail has exactly one.
  */
 export type MailText = { subject: string; heading: string; lines: readonly string[]; action: string };
 

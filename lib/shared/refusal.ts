@@ -1,4 +1,5 @@
 import { DATA_REFUSALS, PEOPLE_REFUSALS } from "@/lib/shared/people-refusals";
+import { TICKET_REFUSALS } from "@/lib/shared/ticket-refusals";
 
 /**
  * Every expected "no". A new code does not compile until it has a status and a sentence. Append within its domain; a code
@@ -282,6 +283,8 @@ export const REFUSALS = {
   },
   "shop.closed": { status: 503, message: "The shop is closed for maintenance. Please come back in a few minutes." },
   "shop.country_not_served": { status: 422, message: "We do not sell in this country yet." },
+
+  ...TICKET_REFUSALS,
 
   "upstream.halted": { status: 503, message: "Deliveries are paused for the moment. Your money is safe." },
   "upstream.key_reused": { status: 409, message: "This delivery was already asked for with other details." },

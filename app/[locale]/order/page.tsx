@@ -1,6 +1,12 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
-import { cancelOrderAction, correctRecipientAction, mailReceiptAction, payAgainAction } from "@/app/[locale]/actions";
+import {
+  cancelOrderAction,
+  closeReportAction,
+  correctRecipientAction,
+  mailReceiptAction,
+  payAgainAction,
+} from "@/app/[locale]/actions";
 import { TextProvider } from "@/components/i18n/text-provider";
 import { OrderPage } from "@/components/order/order-page";
 import { OrderSkeleton } from "@/components/order/order-skeleton";
@@ -21,7 +27,7 @@ export default async function Page({ params }: Props) {
   const locale = await localeOf(params);
   return (
     <div className="mx-auto max-w-narrow px-4 pt-8 pb-6 sm:pt-12">
-      <TextProvider locale={locale} messages={messagesOf(locale, ["order", "refusal"])}>
+      <TextProvider locale={locale} messages={messagesOf(locale, ["order", "refusal", "ticket"])}>
         <Suspense fallback={<OrderSkeleton />}>
           <OrderPage
             actions={{
@@ -29,6 +35,7 @@ export default async function Page({ params }: Props) {
               cancelOrder: cancelOrderAction,
               correctRecipient: correctRecipientAction,
               mailReceipt: mailReceiptAction,
+              closeReport: closeReportAction,
             }}
             seller={{ shopName: env.SHOP_NAME, supportEmail: env.SUPPORT_EMAIL }}
           />

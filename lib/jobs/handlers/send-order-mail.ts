@@ -1,4 +1,5 @@
 import { rowOf, rowsOf } from "@/lib/db/pool";
+import { prisma } from "@/lib/db/prisma";
 import { env } from "@/lib/env";
 import { composeOrderMail, type OrderMailFacts, type OrderMailKind } from "@/lib/mail/compose-mail";
 import { shopMailer } from "@/lib/mail/shop-mailer";
@@ -8,6 +9,7 @@ import { isUuid } from "@/lib/shared/ids";
 import { toLocale } from "@/lib/shared/locales";
 import type { Currency } from "@/lib/shared/money";
 import { open } from "@/lib/shared/secret-box";
+import { type AnswerMailFacts, findAnswerForMail } from "@/lib/tickets/queries";
 
 export type OrderMailJob = { kind: string; key: string; orderId: string | null };
 
@@ -23,6 +25,7 @@ const MAILS: Record<string, OrderMailKind> = {
   "mail.refund_claim": "order_refund_claim",
   "mail.refund_payout": "order_refund_payout",
   "mail.expired": "order_expired",
+  "mail.ticket_answered": "ticket_answered",
 };
 
 type Row = {
@@ -97,9 +100,13 @@ async function sendOrSkip(job: OrderMailJob): Promise<Unsent | null> {
   const claim = await claimOf(kind, job.key);
   // Fetched, or paid out, before the mail was sent: there is nothing to ask for any more.
   if (claim === null && isAboutClaim(kind)) return "no_news";
-  const mail = composeOrderMail(toldKind(kind, order, claim), factsOf(order, claim), {
+  const answer = kind === "ticket_answered" ? await findAnswerForMail(prisma(), job.key) : null;
+  if (kind === "ticket_answered" && answer === null) return "no_news";
+  const facts = factsOf(order, { claim, answer });
+  const mail = composeOrderMail(toldKind(kind, order, claim), facts, {
     to: open(order.email_sealed, env.FACET_DATA_KEYS),
-    locale: toLocale(order.locale),
+    // An answer goes out in the language that was written in.
+    locale: answer?.locale ?? toLocale(order.locale),
     shop: { name: env.SHOP_NAME, supportEmail: env.SUPPORT_EMAIL },
     key: job.key,
   });
@@ -149,11 +156,13 @@ function isReleasedHold({ status, flow, captured_minor: capturedMinor }: Row): b
   return status === "refunded" && flow === "hold" && capturedMinor === 0n;
 }
 
-function factsOf(order: Row, claim: Claim | null): OrderMailFacts {
+type Told = { claim: Claim | null; answer: AnswerMailFacts | null };
+
+function factsOf(order: Row, { claim, answer }: Told): OrderMailFacts {
   return {
     orderId: order.id,
     reference: order.reference,
-    orderUrl: orderUrl({ orderId: order.id, reference: order.reference, locale: order.locale }),
+    orderUrl: orderUrl({ orderId: order.id, reference: order.reference, locale: answer?.locale ?? order.locale }),
     country: order.country,
     diamonds: Number(order.diamonds),
     recipientId: open(order.recipient_sealed, env.FACET_DATA_KEYS),
@@ -169,6 +178,7 @@ function factsOf(order: Row, claim: Claim | null): OrderMailFacts {
     // A released hold never left the customer's account, but to them it is the whole amount that is theirs again.
     refundedMinor: isReleasedHold(order) ? order.total_minor : order.refunded_minor,
     claim,
+    answer: answer?.text ?? null,
     until: order.correct_until ?? order.expires_at,
   };
 }

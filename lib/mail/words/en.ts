@@ -112,6 +112,12 @@ export const en: MailWords = {
     ],
     action: "See the order",
   },
+  ticket_answered: {
+    subject: "Order {reference}: an answer to your report",
+    heading: "We answered your report",
+    lines: ["{answer}", "Answer on the page of your order, where the whole conversation stands."],
+    action: "See the conversation",
+  },
   sign_in_link: {
     subject: "Your sign-in link for {shop}",
     heading: "Sign in to {shop}",

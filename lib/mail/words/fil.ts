@@ -112,6 +112,12 @@ export const fil: MailWords = {
     ],
     action: "Tingnan ang order",
   },
+  ticket_answered: {
+    subject: "Order {reference}: sagot sa iyong report",
+    heading: "Sinagot namin ang iyong report",
+    lines: ["{answer}", "Sumagot sa page ng iyong order, kung nasaan ang buong usapan."],
+    action: "Tingnan ang usapan",
+  },
   sign_in_link: {
     subject: "Ang iyong link sa pag-sign in sa {shop}",
     heading: "Mag-sign in sa {shop}",

@@ -112,6 +112,12 @@ export const id: MailWords = {
     ],
     action: "Lihat pesanan",
   },
+  ticket_answered: {
+    subject: "Pesanan {reference}: jawaban atas laporan Anda",
+    heading: "Kami menjawab laporan Anda",
+    lines: ["{answer}", "Balas di halaman pesanan Anda, tempat seluruh percakapan tersimpan."],
+    action: "Lihat percakapan",
+  },
   sign_in_link: {
     subject: "Tautan masuk Anda untuk {shop}",
     heading: "Masuk ke {shop}",

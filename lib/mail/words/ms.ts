@@ -112,6 +112,12 @@ export const ms: MailWords = {
     ],
     action: "Lihat pesanan",
   },
+  ticket_answered: {
+    subject: "Pesanan {reference}: jawapan kepada laporan anda",
+    heading: "Kami telah menjawab laporan anda",
+    lines: ["{answer}", "Balas di halaman pesanan anda, tempat seluruh perbualan disimpan."],
+    action: "Lihat perbualan",
+  },
   sign_in_link: {
     subject: "Pautan log masuk anda untuk {shop}",
     heading: "Log masuk ke {shop}",

@@ -112,6 +112,12 @@ export const vi: MailWords = {
     ],
     action: "Xem đơn hàng",
   },
+  ticket_answered: {
+    subject: "Đơn hàng {reference}: trả lời cho báo cáo của bạn",
+    heading: "Chúng tôi đã trả lời báo cáo của bạn",
+    lines: ["{answer}", "Hãy trả lời trên trang đơn hàng của bạn, nơi có toàn bộ cuộc trao đổi."],
+    action: "Xem cuộc trao đổi",
+  },
   sign_in_link: {
     subject: "Liên kết đăng nhập {shop} của bạn",
     heading: "Đăng nhập {shop}",

@@ -28,6 +28,7 @@ const facts: OrderMailFacts = {
   deliveredAt: new Date("2026-01-01T04:05:00Z"),
   refundedMinor: 59_750n,
   claim: { amount: { amountMinor: 29_875n, currency: "PHP" }, url: "https://pay.shop.test/pull-payments/abc" },
+  answer: null,
   until: new Date("2026-01-01T05:00:00Z"),
 };
 

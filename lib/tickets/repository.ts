@@ -1,0 +1,94 @@
+import "server-only";
+import type { Db, Tx } from "@/lib/db/transaction";
+import { tellOrderChanged } from "@/lib/orders/lock-order";
+import type { Locale } from "@/lib/shared/locales";
+import { Refusal } from "@/lib/shared/refusal";
+import type { MessageAuthor, TicketKind, TicketState } from "./ticket";
+
+export type TicketRow = {
+  id: string;
+  order_id: string;
+  kind: TicketKind;
+  state: TicketState;
+  locale: Locale;
+  version: number;
+  owner_id: string | null;
+  incident_id: string | null;
+};
+
+/** Holds a ticket until the transaction ends. Lock first, then decide. Refuses with ticket.not_found. */
+export async function lockTicket(tx: Tx, ticketId: string): Promise<TicketRow> {
+  const [row] = await tx.$queryRaw<TicketRow[]>`
+    SELECT id, order_id, kind, state, locale, version, owner_id, incident_id FROM tickets WHERE id = ${ticketId}::uuid FOR NO KEY UPDATE`;
+  if (row === undefined) throw new Refusal("ticket.not_found", { ticketId });
+  return row;
+}
+
+/** The same for whoever came with an order's link: another order's ticket reads as absent. Refuses with ticket.not_found. */
+export async function lockTicketOfOrder(
+  tx: Tx,
+  { ticketId, orderId }: { ticketId: string; orderId: string },
+): Promise<TicketRow> {
+  const ticket = await lockTicket(tx, ticketId);
+  if (ticket.order_id !== orderId) throw new Refusal("ticket.not_found", { ticketId });
+  return ticket;
+}
+
+export type NewMessage = {
+  /** From what happened: a repeat of it adds nothing. */
+  key: string;
+  ticketId: string;
+  author: MessageAuthor;
+  actorId: string | null;
+  isInternal?: boolean;
+  text: string;
+  at: Date;
+};
+
+/** What was said under this key before, if anything. */
+export function findMessage(db: Db, key: string) {
+  return db.ticketMessage.findUnique({
+    where: { key },
+    select: {
+      id: true,
+      ticketId: true,
+      text: true,
+      isInternal: true,
+      erasedAt: true,
+      picture: { select: { sourceHash: true } },
+    },
+  });
+}
+
+export async function insertMessage(tx: Tx, message: NewMessage): Promise<bigint> {
+  const { at: createdAt, ...data } = message;
+  const { id } = await tx.ticketMessage.create({ data: { ...data, createdAt }, select: { id: true } });
+  return id;
+}
+
+/**
+ * Moves a locked ticket to a state and its version on, and tells the order's open pages. `waiting_since` keeps its moment while the ticket
+ * stays open: a customer who writes twice does not go to the end of the line.
+ */
+export async function moveTicket(
+  tx: Tx,
+  ticket: Pick<TicketRow, "id" | "order_id">,
+  { state, at }: { state: TicketState; at: Date },
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE tickets SET state = ${state}, version = version + 1,
+      waiting_since = CASE WHEN ${state} = 'open' THEN COALESCE(waiting_since, ${at}) END,
+      solved_at = CASE WHEN ${state} = 'solved' THEN COALESCE(solved_at, ${at}) END
+    WHERE id = ${ticket.id}::uuid`;
+  await tellOrderChanged(tx, ticket.order_id);
+}
+
+/** Tells the customer by mail that there is an answer. The key is the message's, so that one answer is one mail. */
+export async function enqueueAnswerMail(
+  tx: Tx,
+  { messageId, orderId }: { messageId: bigint; orderId: string },
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO outbox_entries (kind, key, order_id) VALUES ('mail.ticket_answered', ${`mail.ticket:${messageId}`}, ${orderId}::uuid)
+    ON CONFLICT (key) DO NOTHING`;
+}
