@@ -55,9 +55,9 @@ export const PauseInput = z.object({
   reason: lineField("Please write the reason on one line.", 300).min(3, "Please say why. The reason is kept."),
 });
 
-const reason = line("Please write the reason on one line.", 300).min(3, "Please say why. The reason is kept.");
-const name = line(NO_CONTROLS, 60).min(2, "Please give it a name.");
-const owner = line(NO_CONTROLS, 120).min(2, "Please say who holds the contract with the platform.");
+const reason = lineField("Please write the reason on one line.", 300).min(3, "Please say why. The reason is kept.");
+const name = lineField(NO_CONTROLS, 60).min(2, "Please give it a name.");
+const owner = lineField(NO_CONTROLS, 120).min(2, "Please say who holds the contract with the platform.");
 
 const lowLevel = z
   .string()
@@ -91,7 +91,7 @@ export const OpenCustodianInput = z.object({
 });
 
 export const ChangeCustodianInput = z.object({
-  custodianId: line(NO_CONTROLS, 40).min(1),
+  custodianId: lineField(NO_CONTROLS, 40).min(1),
   version: z.coerce.number().int().min(0),
   name,
   owner,

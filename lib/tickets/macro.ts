@@ -6,6 +6,7 @@ export const MACRO_STATES = ["open", "answered", "solved"] as const satisfies re
 
 /** One step of a macro. Steps that act come before the reply, so that nobody is told of what was not done. */
 export type MacroStep =
+  | { kind: "retry" }
   | { kind: "refund"; sharePercent: number }
   | { kind: "send_receipt" }
   | { kind: "note"; text: string }
@@ -14,6 +15,7 @@ export type MacroStep =
 
 /** The right that each kind of step asks of the person who presses: a macro lends nobody a right. */
 const RIGHT_OF: Record<MacroStep["kind"], Right> = {
+  retry: "orders.retry",
   refund: "orders.refund",
   send_receipt: "orders.send_receipt",
   note: "orders.note",
@@ -26,6 +28,7 @@ export function rightsOf(steps: readonly MacroStep[]): Right[] {
 }
 
 export type MacroFields = {
+  retry: boolean;
   refundPercent?: number;
   sendReceipt: boolean;
   note?: string;
@@ -34,8 +37,9 @@ export type MacroFields = {
 };
 
 /** The steps of the form's fields, in the order in which they are done. */
-export function stepsOf({ refundPercent, sendReceipt, note, answerId, next }: MacroFields): MacroStep[] {
+export function stepsOf({ retry, refundPercent, sendReceipt, note, answerId, next }: MacroFields): MacroStep[] {
   return [
+    ...(retry ? [{ kind: "retry" as const }] : []),
     ...(refundPercent === undefined ? [] : [{ kind: "refund" as const, sharePercent: refundPercent }]),
     ...(sendReceipt ? [{ kind: "send_receipt" as const }] : []),
     ...(note === undefined ? [] : [{ kind: "note" as const, text: note }]),
@@ -45,9 +49,10 @@ export function stepsOf({ refundPercent, sendReceipt, note, answerId, next }: Ma
 
 /** The form's fields of these steps: what `stepsOf` was made from. */
 export function fieldsOfSteps(steps: readonly MacroStep[]): MacroFields {
-  const fields: MacroFields = { sendReceipt: false, next: "answered" };
+  const fields: MacroFields = { retry: false, sendReceipt: false, next: "answered" };
   for (const step of steps) {
-    if (step.kind === "refund") fields.refundPercent = step.sharePercent;
+    if (step.kind === "retry") fields.retry = true;
+    else if (step.kind === "refund") fields.refundPercent = step.sharePercent;
     else if (step.kind === "send_receipt") fields.sendReceipt = true;
     else if (step.kind === "note") fields.note = step.text;
     else if (step.kind === "reply") [fields.answerId, fields.next] = [step.answerId, step.next];

@@ -2,6 +2,8 @@ import "server-only";
 import type { StaffActor } from "@/lib/accounts/actor";
 import type { Db } from "@/lib/db/transaction";
 import type { OrderDossier } from "@/lib/orders/desk-view";
+import { mayGrantAlone, usdMinorOf } from "@/lib/orders/refund-limit";
+import { REFUND_LIMITS } from "@/lib/orders/refund-rules";
 import { LOCALE_NAMES } from "@/lib/shared/locales";
 import { formatMoney } from "@/lib/shared/money";
 import { holdsRight } from "@/lib/shared/rights";
@@ -53,10 +55,25 @@ export async function planMacro(db: Db, { macro, ticket, order, actor, done = ne
     if (planned.amountMinor !== undefined && !done.has(index))
       known = { ...known, "refund.amount": formatMoney(moneyOf(order, planned.amountMinor), ticket.locale) };
     const isAllowed = rightsOf([step]).every((right) => holdsRight(actor.role, right));
-    const problem = done.has(index) ? null : isAllowed ? planned.problem : "Your role does not allow this.";
+    const own = isAboveLimit(order, planned.amountMinor ?? 0n, actor) ? ABOVE_LIMIT : planned.problem;
+    const problem = done.has(index) ? null : isAllowed ? own : "Your role does not allow this.";
     steps.push({ ...planned, problem });
   }
   return { id: macro.id, name: macro.name, steps };
+}
+
+/** A reply must not promise what a second person may still decline. */
+const ABOVE_LIMIT = "It is more than you may give back alone: ask for it on the order's page.";
+
+/** Whether a refund of this much more would wait for a second person. */
+function isAboveLimit(order: OrderDossier, moreMinor: bigint, { role }: StaffActor): boolean {
+  if (moreMinor === 0n) return false;
+  const given = order.payments
+    .flatMap(({ refunds }) => refunds)
+    .filter(({ reason, isReplaced }) => reason === "goodwill" && !isReplaced)
+    .reduce((sum, { amountMinor }) => sum + BigInt(amountMinor), 0n);
+  const price = { totalMinor: BigInt(order.totalMinor), totalUsdMinor: BigInt(order.totalUsdMinor) };
+  return !mayGrantAlone(role, usdMinorOf(given + moreMinor, price), REFUND_LIMITS);
 }
 
 const moneyOf = ({ currency }: OrderDossier, amountMinor: bigint) => ({ amountMinor, currency });
@@ -70,6 +87,12 @@ type Context = {
 
 function planStep(step: MacroStep, { order, ticket, values, textsOf }: Context): PlannedStep {
   switch (step.kind) {
+    case "retry":
+      return {
+        step,
+        sentence: "Looks at the order again now.",
+        problem: order.can.retry ? null : "Nothing of this order waits for a time to come.",
+      };
     case "refund": {
       const amountMinor = shareMinor(BigInt(order.totalMinor), step.sharePercent);
       const left = BigInt(order.can.refundMinor ?? "0");
@@ -78,8 +101,7 @@ function planStep(step: MacroStep, { order, ticket, values, textsOf }: Context):
       return { step, sentence, amountMinor, problem };
     }
     case "send_receipt": {
-      const isPossible = order.emailMasked !== null && ["delivered", "refunding", "refunded"].includes(order.status);
-      const problem = isPossible ? null : "Nothing was delivered yet, or there is no address to send it to.";
+      const problem = order.can.sendReceipt ? null : "Nothing was delivered yet, or there is no address to send it to.";
       return { step, sentence: "Sends the receipt again.", problem };
     }
     case "note":

@@ -5,9 +5,9 @@ import { prisma } from "@/lib/db/prisma";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { addNote } from "@/lib/orders/add-note";
 import { getOrderDossier } from "@/lib/orders/desk-dossier";
-import { getOrderById } from "@/lib/orders/find-order";
 import { requestRefund } from "@/lib/orders/request-refund";
-import { sendReceipt } from "@/lib/orders/send-receipt";
+import { resendReceipt } from "@/lib/orders/resend-receipt";
+import { retryOrder } from "@/lib/orders/retry-order";
 import { Refusal } from "@/lib/shared/refusal";
 import { isConfirmedRight, requireRight } from "@/lib/shared/rights";
 import { answerTicket } from "./answer-ticket";
@@ -138,10 +138,13 @@ async function runStep({ step, amountMinor = 0n, text = "" }: PlannedStep, facts
   const { ticketId } = run;
   const id = idOfStep(run.key, stepNo);
   switch (step.kind) {
+    case "retry":
+      return retryOrder(actor, orderId, at);
     case "refund":
-      return requestRefund(actor, { refundId: id, orderId, amountMinor, reason });
+      await requestRefund(actor, { refundId: id, orderId, amountMinor, reason }, at);
+      return;
     case "send_receipt":
-      return sendReceipt(await getOrderById(orderId));
+      return resendReceipt(actor, orderId, at);
     case "note":
       return addNote(actor, { orderId, noteId: id, note: step.text });
     case "reply":

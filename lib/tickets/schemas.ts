@@ -126,6 +126,7 @@ export const MacroInput = z.object({
   version: z.coerce.number().int().min(0),
   name,
   isActive,
+  retry: isActive,
   refundPercent: emptyAsAbsent(percent),
   sendReceipt: isActive,
   note: emptyAsAbsent(text),

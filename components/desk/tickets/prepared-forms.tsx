@@ -50,7 +50,8 @@ type MacroProps = {
 
 /** Puts a macro together. Its steps always stand in one order: what acts first, and the reply last. */
 export function MacroForm({ macro, answers, action }: MacroProps) {
-  const fields = macro === null ? { sendReceipt: false, next: "answered" as const } : fieldsOfSteps(macro.steps);
+  const fields =
+    macro === null ? { retry: false, sendReceipt: false, next: "answered" as const } : fieldsOfSteps(macro.steps);
   return (
     <DialogForm
       label={macro === null ? "New macro" : "Change"}
@@ -64,23 +65,24 @@ export function MacroForm({ macro, answers, action }: MacroProps) {
       fieldOfRefusal={NAME_TAKEN}
     >
       <TextField name="name" label="Name" defaultValue={macro?.name} maxLength={80} autoComplete="off" />
+      <CheckField name="retry" label="1. Try the order again now" defaultChecked={fields.retry} />
       <TextField
         name="refundPercent"
-        label="1. Give back, percent of the price"
+        label="2. Give back, percent of the price"
         defaultValue={fields.refundPercent?.toString()}
         inputMode="numeric"
         maxLength={3}
         autoComplete="off"
       />
-      <CheckField name="sendReceipt" label="2. Send the receipt again" defaultChecked={fields.sendReceipt} />
-      <TextAreaField name="note" label="3. Note on the order" maxLength={1_000} rows={2} defaultValue={fields.note} />
+      <CheckField name="sendReceipt" label="3. Send the receipt again" defaultChecked={fields.sendReceipt} />
+      <TextAreaField name="note" label="4. Note on the order" maxLength={1_000} rows={2} defaultValue={fields.note} />
       <SelectField
         name="answerId"
-        label="4. Reply"
+        label="5. Reply"
         defaultValue={fields.answerId}
         options={[{ value: "", label: "none" }, ...answers.map(({ id, name }) => ({ value: id, label: name }))]}
       />
-      <SelectField name="next" label="5. Then the ticket" defaultValue={fields.next} options={NEXT_OPTIONS} />
+      <SelectField name="next" label="6. Then the ticket" defaultValue={fields.next} options={NEXT_OPTIONS} />
       <CheckField name="isActive" label="Offered in tickets" defaultChecked={macro?.isActive ?? true} />
     </DialogForm>
   );

@@ -144,6 +144,16 @@ describe("a macro", () => {
     ]);
   });
 
+  it("promises nobody money that a second person would have to approve", async () => {
+    const order = await finishedOrder(shop, { method: "gcash", diamonds: 5_000 });
+    const { ticketId } = await givenTicket({ orderId: order.orderId, kind: "refund" });
+    const macroId = await givenMacro({ refundPercent: "100" });
+    await signInAs("support", { isConfirmed: true });
+    expect(await call(runMacroAction, press(ticketId, macroId))).toBe("ticket.macro_not_possible");
+    expect((await statesOf(order)).refunds).toEqual([]);
+    expect(await rowsOf("SELECT 1 FROM refund_requests WHERE order_id = $1", [order.orderId])).toEqual([]);
+  });
+
   it("whose step is not possible on this order does nothing at all", async () => {
     const { ticketId, orderId } = await givenTicket();
     const macroId = await givenMacro({ refundPercent: "10", note: "Never written" });

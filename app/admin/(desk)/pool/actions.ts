@@ -18,9 +18,9 @@ import { openCustodian } from "@/lib/pool/open-custodian";
 import { pauseDeliveries } from "@/lib/pool/pause-deliveries";
 import { SplitDepositInput } from "@/lib/pool/rebalance-schemas";
 import { recordDeposit } from "@/lib/pool/record-deposit";
+import { recordSplitDeposit } from "@/lib/pool/record-split-deposit";
 import { setTargetShares } from "@/lib/pool/set-target-shares";
 import { stopPlatform } from "@/lib/pool/stop-platform";
-import { recordSplitDeposit } from "@/lib/pool/record-split-deposit";
 
 export const recordDepositAction = staffAction(
   { right: "pool.deposit", schema: DepositInput },

@@ -9,6 +9,7 @@ import { DeskHeading } from "@/components/desk/desk-heading";
 import { OrderActions } from "@/components/desk/order/order-actions";
 import { OrderFacts } from "@/components/desk/order/order-facts";
 import { OrderNext } from "@/components/desk/order/order-next";
+import { OrderOwner } from "@/components/desk/order/order-owner";
 import { UnknownForm } from "@/components/desk/order/unknown-form";
 import { AnswerForm } from "@/components/desk/tickets/answer-form";
 import { Conversation } from "@/components/desk/tickets/conversation";
@@ -19,21 +20,27 @@ import { TicketPresence } from "@/components/desk/tickets/presence";
 import { KIND_WORDS } from "@/components/desk/tickets/ticket-words";
 import { TicketChip } from "@/components/desk/tickets/tickets-table";
 import { buttonClass } from "@/components/ui/button";
+import type { StaffActor } from "@/lib/accounts/actor";
 import { prisma } from "@/lib/db/prisma";
 import { env } from "@/lib/env";
 import { staffPage } from "@/lib/http/staff";
 import { getOrderDossier } from "@/lib/orders/desk-dossier";
 import type { OrderDossier } from "@/lib/orders/desk-view";
+import { REFUND_LIMITS } from "@/lib/orders/refund-rules";
 import { LOCALE_NAMES } from "@/lib/shared/locales";
 import { getTicket } from "@/lib/tickets/desk-queries";
 import type { IncidentLine, TicketView } from "@/lib/tickets/desk-view";
 import { listCannedAnswers, listIncidents, planMacros } from "@/lib/tickets/prepared-queries";
 import {
+  claimAction,
   correctRecipientAction,
   giveUpAction,
   refundAction,
+  releaseAction,
   resolveUnknownAction,
+  retryAction,
   reviewAction,
+  sendReceiptAction,
 } from "../../orders/[orderId]/actions";
 import {
   answerAction,
@@ -52,6 +59,8 @@ const orderActions = {
   correct: correctRecipientAction,
   review: reviewAction,
   giveUp: giveUpAction,
+  retry: retryAction,
+  sendReceipt: sendReceiptAction,
   refund: refundAction,
 };
 
@@ -97,7 +106,7 @@ export default staffPage("tickets.read", async ({ actor, params }) => {
             </div>
           </CardSection>
         </div>
-        <Beside ticket={ticket} order={order} incidents={incidents}>
+        <Beside ticket={ticket} order={order} actor={actor} incidents={incidents}>
           {plans.length > 0 && (
             <CardSection title="Macros">
               <MacroButtons ticketId={ticket.id} version={ticket.version} plans={plans} action={runMacroAction} />
@@ -112,17 +121,28 @@ export default staffPage("tickets.read", async ({ actor, params }) => {
 type BesideProps = {
   ticket: TicketView;
   order: OrderDossier;
+  actor: StaffActor;
   incidents: readonly IncidentLine[];
   children: React.ReactNode;
 };
 
 /** The order that the ticket is about, and what else belongs to it. */
-function Beside({ ticket, order, incidents, children }: BesideProps) {
+function Beside({ ticket, order, actor, incidents, children }: BesideProps) {
   const unknown = order.deliveries.filter(({ status, needsPerson }) => status === "unknown" && needsPerson !== null);
   return (
     <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
-      <OrderNext order={order}>
-        <OrderActions order={order} actions={orderActions} />
+      <OrderNext
+        order={order}
+        owner={
+          <OrderOwner order={order} userId={actor.userId} claimAction={claimAction} releaseAction={releaseAction} />
+        }
+      >
+        <OrderActions
+          order={order}
+          role={actor.role}
+          limitUsdMinor={REFUND_LIMITS[actor.role].toString()}
+          actions={orderActions}
+        />
         <Link href={`/support/orders/${order.id}`} className={buttonClass({ size: "sm" })}>
           Open the order
         </Link>

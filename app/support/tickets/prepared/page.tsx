@@ -97,6 +97,8 @@ const ANSWER_COLUMNS: ReadonlyArray<DeskColumn<CannedAnswerView>> = [
 
 function stepWords(step: MacroStep, answers: readonly CannedAnswerView[]): string {
   switch (step.kind) {
+    case "retry":
+      return "tries the order again";
     case "refund":
       return `gives ${step.sharePercent} % back`;
     case "send_receipt":
