@@ -5,6 +5,7 @@ import {
   saveCannedAnswerAction,
   saveMacroAction,
 } from "@/app/support/tickets/actions";
+import { rowsOf } from "@/lib/db/pool";
 import { prisma } from "@/lib/db/prisma";
 import { getOrderDossier } from "@/lib/orders/desk-dossier";
 import { newId } from "@/lib/shared/ids";
