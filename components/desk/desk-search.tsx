@@ -24,7 +24,7 @@ export function DeskSearch({ query = "", isLarge = false }: { query?: string; is
           defaultValue={query}
           maxLength={300}
           autoComplete="off"
-          placeholder="Order, e-mail, recipient, payment, card"
+          placeholder="Order, e-mail, recipient, payment"
           onKeyDown={(event) => {
             if (event.key === "Escape") event.currentTarget.blur();
           }}

@@ -17,7 +17,7 @@ export function QueueChips({ counts, selected }: Props) {
             href={queue === selected ? "/support" : `/support?queue=${queue}`}
             aria-current={queue === selected ? "true" : undefined}
             className={classNames(
-              "grid h-full gap-0.5 rounded-lg border border-line bg-surface px-4 py-3 shadow-card transition hover:border-field-line",
+              "grid h-full grid-rows-[1fr_auto_auto] gap-0.5 rounded-lg border border-line bg-surface px-4 py-3 shadow-card transition hover:border-field-line",
               "aria-[current]:border-accent aria-[current]:ring-1 aria-[current]:ring-accent",
             )}
           >

@@ -36,9 +36,14 @@ const columnsFor = (userId: string): ReadonlyArray<DeskColumn<QueueLine>> => [
     isStacked: true,
     cell: ({ owner }) =>
       owner === null ? (
-        <span className="text-third">nobody</span>
+        <span className="text-third">
+          nobody<span className="md:hidden"> works on it</span>
+        </span>
       ) : (
-        <span className="whitespace-nowrap">{owner.userId === userId ? "you" : owner.name}</span>
+        <span className="whitespace-nowrap">
+          <span className="md:hidden">with </span>
+          {owner.userId === userId ? "you" : owner.name}
+        </span>
       ),
   },
   {

@@ -46,8 +46,9 @@ function attemptLines({ id, part, attempts }: DeliveryView): StoryLine[] {
   });
 }
 
-function hostOf(address: string): string {
-  return address.replace(/^https?:\/\//, "");
+/** Attempts name one of the two hosts of the settings. */
+function hostOf(host: string): string {
+  return host === "main" || host === "backup" ? `the ${host} host` : host;
 }
 
 const UNSENT_WORDS: Readonly<Record<string, string>> = {

@@ -4,7 +4,8 @@ import type { OrderDossier } from "@/lib/orders/desk-view";
 import { sentenceOfNeed } from "@/lib/orders/story";
 
 /** What happens next by itself, or what a person has to do, in one sentence. */
-function nextOf({ status, needsPerson, deliveredDiamonds, diamonds, payments }: OrderDossier): string {
+function nextOf(order: OrderDossier): string {
+  const { status, needsPerson, deliveredDiamonds, diamonds, payments } = order;
   const waitingPayment = payments.find((payment) => payment.needsPerson !== null);
   switch (status) {
     case "awaiting_payment":
@@ -26,6 +27,8 @@ function nextOf({ status, needsPerson, deliveredDiamonds, diamonds, payments }: 
         : sentenceOfNeed("unknown", needsPerson);
     case "delivered":
       if (waitingPayment) return sentenceOfNeed("payments", waitingPayment.needsPerson);
+      if (order.refundRequests.some((request) => request.status === "requested"))
+        return "Delivered. A refund waits for a second person, who approves or declines it below.";
       if (deliveredDiamonds < diamonds) return "Delivered in part; the rest of the money goes back by itself.";
       return payments.some((payment) => payment.status === "refunding")
         ? "Delivered. A refund is under way; when it has ended, what is left can be refunded, too."
