@@ -52,8 +52,8 @@ export function ReportFrame({ report, subtitle, query, period, country, hasCount
           CSV
         </a>
       </DeskHeading>
-      <nav aria-label="Reports" className="-mx-1 overflow-x-auto px-1 py-0.5">
-        <ul className="flex gap-1">
+      <nav aria-label="Reports">
+        <ul className="flex flex-wrap gap-1">
           {REPORTS.map((one) => (
             <li key={one.report}>
               <Link

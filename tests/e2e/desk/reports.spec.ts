@@ -16,7 +16,7 @@ test.describe("reports", () => {
     await desk.signIn("admin");
     await page.getByRole("navigation", { name: "Desk" }).getByRole("link", { name: "Reports" }).click();
     await expect(desk.heading("Reports")).toBeVisible();
-    await page.getByLabel("Period").selectOption("year");
+    await page.getByRole("combobox", { name: "Period" }).selectOption("year");
     await page.getByRole("button", { name: "Show" }).click();
     await expect(page).toHaveURL(/period=year/);
 
