@@ -44,7 +44,7 @@ export function AddressList({
         ))}
       </ul>
       {actions && (
-        <p>
+        <div>
           <DialogForm
             label="Add an address"
             title="Who shall get a mail?"
@@ -58,7 +58,7 @@ export function AddressList({
             <TextField name="email" label="E-mail address" type="email" autoComplete="off" maxLength={254} required />
             <KindFields />
           </DialogForm>
-        </p>
+        </div>
       )}
     </div>
   );

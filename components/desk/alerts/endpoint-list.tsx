@@ -63,9 +63,9 @@ export function EndpointList({
         ))}
       </ul>
       {actions && (
-        <p>
+        <div>
           <AddEndpoint action={actions.add} />
-        </p>
+        </div>
       )}
     </div>
   );

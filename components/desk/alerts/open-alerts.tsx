@@ -35,7 +35,7 @@ export function OpenAlerts({ alerts, acknowledge }: { alerts: readonly AlertView
               Seen by {alert.acknowledged.by ?? "staff"}, <When at={alert.acknowledged.at} />: {alert.acknowledged.note}
             </p>
           )}
-          <p className="flex flex-wrap gap-2">
+          <div className="flex flex-wrap gap-2">
             <PlaceLink alert={alert} />
             <DialogForm
               label={alert.acknowledged === null ? "I have seen it" : "Another note"}
@@ -48,7 +48,7 @@ export function OpenAlerts({ alerts, acknowledge }: { alerts: readonly AlertView
             >
               <TextAreaField name="note" label="Note" maxLength={500} />
             </DialogForm>
-          </p>
+          </div>
         </li>
       ))}
     </ul>

@@ -57,7 +57,10 @@ export default staffPage("pool.read", async ({ actor, params, query }) => {
   const dates = { from: period.fromDay, to: period.toDay };
   return (
     <>
-      <DeskHeading title={account.name} subtitle={`${account.id} · ${account.owner} · ${account.resellerId} there`}>
+      <DeskHeading
+        title={account.name}
+        subtitle={`${account.id} · ${account.owner} · at the platform ${account.resellerId}`}
+      >
         {holdsRight(actor.role, "pool.manage") && <ChangeAccount account={account} action={changeCustodianAction} />}
         <PauseSwitch
           custodianId={account.id}
