@@ -49,10 +49,10 @@ export function usePay(toPay: ToPay) {
     dismiss: () => setProblem(null),
   });
 
-  function stopAt(next: BuyProblem): void {
+  function stopAt(next: BuyProblem | null): void {
     setProblem(next);
     order.release();
-    if (next.kind === "field") setTimeout(() => focusField(next.field));
+    if (next?.kind === "field") setTimeout(() => focusField(next.field));
   }
 
   /** The price moved between looking and paying: show the new one and leave the decision to the customer. */
@@ -84,15 +84,10 @@ export function usePay(toPay: ToPay) {
     busy.begin(isAutomatic);
     setProblem(whileTrying);
     // A code that was typed and not used yet changes the price: it is shown first, and paid with the next press.
-    if (promo.isPending) {
-      await promo.apply();
-      setProblem(null);
-      return order.release();
-    }
+    if (promo.isPending) return promo.apply().then(() => stopAt(null));
     const { verdict } = await recipient.check(recipient.value);
     if (BLOCKING.has(verdict)) {
-      setProblem(null);
-      order.release();
+      stopAt(null);
       setTimeout(() => focusField("recipientId"));
       return;
     }
@@ -100,9 +95,8 @@ export function usePay(toPay: ToPay) {
     if (mistake !== null) stopAt(mistake);
     else if ("quote" in priced) {
       const { packageId, diamonds, totalMinor } = priced.quote;
-      const code = promo.terms?.code ?? "";
-      const what = { packageId, diamonds, expectedTotalMinor: totalMinor.toString() };
-      await pay({ ...what, recipientId: recipient.currentId(), country, locale, method, otherMethods, email, code });
+      const what = { packageId, diamonds, expectedTotalMinor: totalMinor.toString(), code: promo.terms?.code ?? "" };
+      await pay({ ...what, recipientId: recipient.currentId(), country, locale, method, otherMethods, email });
     }
   }
 

@@ -66,12 +66,19 @@ export function touchedBy(lines: readonly PriceLine[]): Touched {
   const currencies = lines.flatMap((line): Currency[] =>
     line.target === "markup" && isCurrency(line.currency) ? [line.currency] : [],
   );
-  const packageIds = lines.flatMap((line) =>
-    line.target === "package" || line.target === "schedule" ? [line.packageId] : [],
-  );
+  const packageIds = lines.flatMap((line) => (setsPrice(line) ? [line.packageId] : []));
   return {
     packageIds: new Set(packageIds),
     currencies: new Set(currencies),
     isSurcharge: lines.some(({ target }) => target === "surcharge"),
   };
+}
+
+type PackageLine = Extract<PriceLine, { target: "package" | "schedule" }>;
+
+/** What takes a package off sale, or touches its badge, is no price: rates that have moved must not stop anybody from doing that. */
+function setsPrice(line: PriceLine): line is PackageLine {
+  if (line.target === "schedule")
+    return line.after !== null && (line.after.priceUsdMinor !== null || line.after.isActive === true);
+  return line.target === "package" && (line.after.priceUsdMinor !== undefined || line.after.isActive === true);
 }

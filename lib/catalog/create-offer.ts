@@ -28,7 +28,7 @@ export async function createOffer(
   await lockPrices(tx);
   const row: NewPromotion = {
     ...{ id: promotionId, kind: "offer", code: null, packageId, priceUsdMinor: priceUsd, percentBp: null },
-    ...{ amountUsdMinor: null, minimumUsdMinor: 0n, ...offer },
+    ...{ amountUsdMinor: null, minimumUsdMinor: 0n, customerUsesMax: null, ...offer },
     ...{ madeBy: actor.userId, madeAt: at },
   };
   if (await isKnownPromotion(tx, row)) return { promotionId, isNew: false };

@@ -27,9 +27,8 @@ export const CreateOfferInput = z.object({
   packageId: z.uuid("Please choose a package."),
   priceUsd: usdAmount,
   countries,
-  /** How many orders may take it. */
+  /** How many orders may take it. It has no limit for each customer: the price list is one for everybody. */
   usesMax: limit,
-  customerUsesMax: limit,
   startsAt: moment,
   endsAt: moment,
   reason,

@@ -1,11 +1,13 @@
 import { DATA_REFUSALS, PEOPLE_REFUSALS } from "@/lib/shared/people-refusals";
 import { TICKET_REFUSALS } from "@/lib/shared/ticket-refusals";
+import { PRICE_REFUSALS } from "@/lib/shared/price-refusals";
 
 /**
  * Every expected "no". A new code does not compile until it has a status and a sentence. Append within its domain; a code
  * that was published is never renamed, since the API's callers and the messages of the shop are keyed by it.
  */
 export const REFUSALS = {
+  ...PRICE_REFUSALS,
   "alert.address_exists": { status: 409, message: "This address gets alerts already." },
   "alert.endpoint_exists": { status: 409, message: "Alerts are sent to this address already." },
   "alert.key_reused": { status: 409, message: "This was already recorded with other content." },
@@ -77,10 +79,6 @@ export const REFUSALS = {
   "package.amount_out_of_range": { status: 422, message: "Please choose between 50 and 120,000 diamonds." },
   "package.duplicate": { status: 409, message: "There is already a package with this many diamonds." },
   "package.not_found": { status: 404, message: "This package is no longer for sale. Please choose another one." },
-  "package.scheduled": {
-    status: 409,
-    message: "A schedule that is in force sets this already. Please cancel it first.",
-  },
   "package.stale": { status: 409, message: "Someone changed this package meanwhile. Please look at it again first." },
 
   "payment.already_started": { status: 409, message: "A payment for this order is already under way." },
@@ -169,9 +167,6 @@ export const REFUSALS = {
     message: "The supplier is being asked about this transfer at this moment. Please try again in a minute.",
   },
 
-  "price.already_reverted": { status: 409, message: "This change was taken back already." },
-  "price.change_key_reused": { status: 409, message: "This change was already made with other details." },
-  "price.change_not_found": { status: 404, message: "There is no such change." },
   "price.changed": { status: 409, message: "The price has changed. Please look at the new price and confirm." },
   "price.outside_band": { status: 422, message: "A price must give between 25 and 100 diamonds per US dollar." },
   "price.override_end": { status: 422, message: "An override must end within the next 31 days." },
@@ -187,50 +182,7 @@ export const REFUSALS = {
     status: 422,
     message: "This exchange rate is more than 20 % away from the last one. Please check it, then confirm.",
   },
-  "price.schedule_empty": { status: 422, message: "Please say what it changes: price, visibility or badge." },
-  "price.schedule_not_found": { status: 404, message: "There is no such schedule." },
-  "price.schedule_over": { status: 409, message: "This schedule is over, so it can no longer be cancelled." },
-  "price.schedule_overlaps": {
-    status: 409,
-    message: "Another schedule of this package is in force in that time. Please choose another time.",
-  },
-  "price.schedule_times": {
-    status: 422,
-    message: "A schedule must begin in the future, within a year, and end after it begins.",
-  },
-  "price.stale": { status: 409, message: "Someone changed this meanwhile. Please look at it again first." },
-  "price.tax_date": { status: 422, message: "A tax rate must begin in the future, within three years." },
   "price.unavailable": { status: 503, message: "There is no current price for this country. Please try again later." },
-
-  "promotion.below_minimum": {
-    status: 422,
-    message: "This order is too small for this code. Please choose a larger amount.",
-  },
-  "promotion.code_taken": { status: 409, message: "There is, or was, another code with this name." },
-  "promotion.key_reused": { status: 409, message: "This was already made with other details." },
-  "promotion.not_found": { status: 404, message: "We do not know this code. Please check it again." },
-  "promotion.not_here": { status: 422, message: "This code is not for your country." },
-  "promotion.not_reduced": { status: 422, message: "An offer must cost less than the package does now." },
-  "promotion.not_with_method": {
-    status: 422,
-    message: "This code cannot be used with this way to pay. Please choose another one.",
-  },
-  "promotion.offer_exists": {
-    status: 409,
-    message: "This package has another offer in that time. Please end that one first, or choose another time.",
-  },
-  "promotion.other_package": { status: 422, message: "This code is for another package." },
-  "promotion.outside_band": {
-    status: 422,
-    message: "This code cannot be used for this amount. Please choose another amount.",
-  },
-  "promotion.over": { status: 409, message: "This code is not valid at this time." },
-  "promotion.spent": { status: 409, message: "This code has been used up." },
-  "promotion.times": {
-    status: 422,
-    message: "It must end after it begins, in the future, and within a year.",
-  },
-  "promotion.used": { status: 409, message: "You have used this code as often as it allows." },
 
   "rate.limited": { status: 429, message: "Too many tries in a short time. Please wait a moment and try again." },
 

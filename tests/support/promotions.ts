@@ -41,7 +41,7 @@ export async function givenCode(wanted: Partial<CreateCode> = {}): Promise<{ cod
 export const offer = (wanted: Partial<CreateOffer> & { packageId: string; priceUsd: bigint }, actor = admin) =>
   inTransaction((tx) =>
     createOffer(tx, actor, {
-      ...{ promotionId: newId(), countries: [], usesMax: null, customerUsesMax: null, reason: "" },
+      ...{ promotionId: newId(), countries: [], usesMax: null, reason: "" },
       ...{ startsAt: new Date(Date.now() - 1_000), endsAt: new Date(Date.now() + DAY_MS) },
       ...wanted,
       at: new Date(),

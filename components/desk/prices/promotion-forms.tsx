@@ -38,7 +38,13 @@ export function OfferForm({ action, packages, countries }: Props) {
       <MomentField name="startsAt" label="Offer begins" hint="Your own time." />
       <MomentField name="endsAt" label="Offer ends" hint="At most a year ahead." />
       <SelectField name="countries" label="Where" options={countries} />
-      <LimitFields noun="orders" />
+      <TextField
+        name="usesMax"
+        label="At most so many orders"
+        hint="Empty: no limit."
+        inputMode="numeric"
+        autoComplete="off"
+      />
       <TextField name="reason" label="Why (optional)" autoComplete="off" maxLength={500} />
     </DeskForm>
   );
@@ -70,18 +76,18 @@ export function CodeForm({ action, packages, countries }: Props) {
       <SelectField name="countries" label="Where" options={countries} />
       <MomentField name="startsAt" label="Code begins" hint="Your own time." />
       <MomentField name="endsAt" label="Code ends (optional)" hint="Empty: no end." isRequired={false} />
-      <LimitFields noun="uses" />
+      <LimitFields />
       <TextField name="reason" label="Why (optional)" autoComplete="off" maxLength={500} />
     </DeskForm>
   );
 }
 
-function LimitFields({ noun }: { noun: string }) {
+function LimitFields() {
   return (
     <div className="grid items-start gap-4 sm:grid-cols-2">
       <TextField
         name="usesMax"
-        label={`At most so many ${noun}`}
+        label="At most so many uses"
         hint="Empty: no limit."
         inputMode="numeric"
         autoComplete="off"

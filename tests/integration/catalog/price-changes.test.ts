@@ -158,6 +158,24 @@ describe("mark-ups and fees", () => {
   });
 });
 
+it("a package that rates have moved out of the band can still be taken off sale, and not put back", async () => {
+  const { id } = await packageOf(50);
+  const at = later(1);
+  const set = async (isActive: boolean) => {
+    const { version } = await packageOf(50, at);
+    return bulk([{ target: "package", packageId: id, version, isActive }], { at });
+  };
+  await prisma().fxRate.create({
+    data: { currency: "MYR", perUsdMicro: 1n, source: "test", quotedAt: new Date(now.getTime() + 2) },
+  });
+  expect(await set(false)).toBe("done");
+  expect(await set(true)).toBe("price.outside_band");
+  await prisma().fxRate.create({
+    data: { currency: "MYR", perUsdMicro: 4_210_000n, source: "test", quotedAt: new Date(now.getTime() + 3) },
+  });
+  expect(await set(true)).toBe("done");
+});
+
 describe("a package's place and badge", () => {
   const move = (
     packageId: string,
