@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<GoLiveStep["step"], { title: string; how: string }>
   deposit: { title: "Diamonds to sell", how: "Book the first deposit, with what it cost." },
   prices: { title: "Packages", how: "At least one package is on sale." },
   rates: { title: "Exchange rates", how: "Each currency has a rate that is fresh enough to sell by." },
-  staff: { title: "Somebody at the support desk", how: "Add a colleague with the role support." },
+  staff: { title: "Somebody at the support desk", how: "Invite a colleague to the role support." },
   test_order: { title: "A test order", how: "Buy something small yourself, and see it delivered." },
 };
 

@@ -23,7 +23,7 @@ export function SessionList({ sessions, ending }: Props) {
       {sessions.map((session) => (
         <li key={session.id} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-5 py-3">
           <MonitorSmartphone className="size-5 text-third" aria-hidden="true" />
-          <span className="grid min-w-0 flex-1 basis-48">
+          <span className="grid min-w-0 flex-1 basis-36">
             <span className="flex flex-wrap items-center gap-2">
               <span className="font-medium">{deviceOf(session.userAgent)}</span>
               {session.isOwn && <Badge tone="good">this one</Badge>}

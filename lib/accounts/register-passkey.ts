@@ -17,6 +17,9 @@ import { Refusal } from "@/lib/shared/refusal";
 
 export const PASSKEYS_MAX = 20;
 
+/** Ed25519, P-256 and RSA with SHA-256, by their numbers in COSE: what devices make. */
+const ALGORITHMS = [-8, -7, -257] as const;
+
 /**
  * Begins to make a passkey: what the browser hands to its authenticator.
  *
@@ -41,8 +44,7 @@ export async function beginPasskey(actor: StaffActor, now: Date): Promise<Public
     challenge: new Uint8Array(Buffer.from(challenge, "base64url")),
     timeout: env.PASSKEY_CHALLENGE_SECONDS * 1000,
     attestationType: "none",
-    // Ed25519, P-256 and RSA: what devices make.
-    supportedAlgorithmIDs: [-8, -7, -257],
+    supportedAlgorithmIDs: [...ALGORITHMS],
     excludeCredentials: known.map(({ credentialId, transports }) => ({ id: credentialId, transports })),
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
   });
@@ -118,6 +120,7 @@ async function registeredBy(answer: RegistrationResponseJSON, challenge: string,
       expectedOrigin: [...place.origins],
       expectedRPID: place.rpId,
       requireUserVerification: true,
+      supportedAlgorithmIDs: [...ALGORITHMS],
     });
     if (verified) return registrationInfo;
   } catch (error) {

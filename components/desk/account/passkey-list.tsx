@@ -48,7 +48,7 @@ export function PasskeyList({ passkeys, actions }: { passkeys: readonly PasskeyL
         {passkeys.map((passkey) => (
           <li key={passkey.id} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-5 py-3">
             <KeyRound className="size-5 text-third" aria-hidden="true" />
-            <span className="grid min-w-0 flex-1 basis-48">
+            <span className="grid min-w-0 flex-1 basis-36">
               <span className="truncate font-medium">{passkey.name}</span>
               <span className="text-sm text-third">
                 made <When at={passkey.createdAt} />,{" "}

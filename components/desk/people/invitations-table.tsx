@@ -22,7 +22,11 @@ type Actions = { renew: DeskAction<{ isSent: boolean }>; withdraw: DeskAction<ob
 
 function columnsWith(actions: Actions): ReadonlyArray<DeskColumn<InvitationLine>> {
   return [
-    { key: "email", header: "Invited", cell: (line) => <span className="wrap-anywhere">{line.email}</span> },
+    {
+      key: "email",
+      header: "Invited",
+      cell: (line) => <span className="inline-block min-w-36 wrap-anywhere">{line.email}</span>,
+    },
     {
       key: "state",
       header: "Role",
