@@ -43,7 +43,7 @@ const SPREAD: readonly { table: string; sql: string }[] = [
     sql: `INSERT INTO disputes (id, payment_id, order_id, provider_dispute_id, amount_minor, currency, status, opened_at, closed_at)
       SELECT derive_id(id, 'dispute'), id, order_id, 'dp_' || id, amount_minor, currency,
         CASE WHEN ${oneIn(7, "order_id")} THEN 'won' ELSE 'lost' END, created_at + interval '9 days', created_at + interval '30 days'
-      FROM payments WHERE ${oneIn(101)}`,
+      FROM payments WHERE ${oneIn(53)}`,
   },
 ];
 

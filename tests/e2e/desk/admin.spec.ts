@@ -19,9 +19,16 @@ test.describe("who gets into a desk", () => {
   test("an admin opens every page, and leaves", async ({ page, desk }) => {
     await desk.signIn("admin");
     const nav = page.getByRole("navigation", { name: "Desk" });
-    for (const name of ["Orders", "Channels", "Pool", "Ledger", "Prices", "Risk", "People", "Audit", "Overview"]) {
+    for (const name of ["Channels", "Pool", "Prices", "Risk", "People", "Audit", "Overview"]) {
       await nav.getByRole("link", { name }).click();
       await expect(desk.heading(name)).toBeVisible();
+    }
+    await nav.getByRole("link", { name: "Records" }).click();
+    const tables = page.getByRole("navigation", { name: "Records" });
+    for (const name of ["Payments", "Deliveries", "Ledger", "Refunds", "Disputes", "Orders"]) {
+      await tables.getByRole("link", { name }).click();
+      await expect(desk.heading(name)).toBeVisible();
+      await expect(nav.getByRole("link", { name: "Records" })).toHaveAttribute("aria-current", "page");
     }
     await page.getByRole("button", { name: "Sign out" }).click();
     await expect(page).toHaveURL(/\/admin\/sign-in/);

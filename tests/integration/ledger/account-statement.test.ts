@@ -54,9 +54,10 @@ async function write([id, kind, debit, credit, amount]: unknown[], at: Date): Pr
 }
 
 async function resolve([id, kind, amount]: unknown[], at: Date): Promise<void> {
-  await rowsOf("SELECT * FROM ledger_resolve(ARRAY[ROW($1::uuid, $2, $3::bigint)::resolution_input], $4::timestamptz)", [
-    ...[id, kind, amount, at],
-  ]);
+  await rowsOf(
+    "SELECT * FROM ledger_resolve(ARRAY[ROW($1::uuid, $2, $3::bigint)::resolution_input], $4::timestamptz)",
+    [...[id, kind, amount, at]],
+  );
 }
 
 async function account(code: string): Promise<LedgerAccount> {
