@@ -1,5 +1,6 @@
 import "server-only";
 import { rowsOf } from "@/lib/db/pool";
+import { LOOKED_AT_MAX } from "@/lib/shared/record-tables";
 
 /** A piece of SQL of ours with `?` where its values go. Input reaches the database as values only. */
 export type Condition = { sql: string; values: readonly unknown[] };
@@ -33,12 +34,6 @@ export type RecordPage<Row> = {
   /** Set when the look stopped before the page was full: everything from this moment on was looked at. */
   lookedBackTo: Date | null;
 };
-
-/**
- * How many rows one page looks at. A filter that few rows pass would else read a table of millions for one page; so it stops here, says
- * how far it looked, and goes on from there when asked.
- */
-export const LOOKED_AT_MAX = 20_000;
 
 const KEY_FORMS: Record<KeyType, RegExp> = {
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,

@@ -34,11 +34,18 @@ export function periodOf({ from, to }: Pick<StatementAsk, "from" | "to">, now: D
 
 export type LedgerAccount = { id: string; unit: Unit; code: string };
 
+/** The code in an address: codes hold colons, which arrive encoded. Null of what cannot be one. */
+export function readAccountCode(segment: string | undefined): string | null {
+  const text = (segment ?? "").replaceAll(/%3a/gi, ":");
+  return /^[a-z][a-zA-Z0-9:_.-]{0,79}$/.test(text) ? text : null;
+}
+
 /** The account of a code, in the unit that was asked for or in the first that has it; with the units it exists in. */
 export async function findAccount(
-  code: string,
+  code: string | null,
   unit: Unit | undefined,
 ): Promise<{ account: LedgerAccount; units: Unit[] } | null> {
+  if (code === null) return null;
   const rows = await rowsOf<{ id: bigint; ledger: Unit }>(
     "SELECT id, ledger FROM accounts WHERE code = $1 ORDER BY debits_posted + credits_posted DESC, ledger",
     [code],

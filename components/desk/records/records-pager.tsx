@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { buttonClass } from "@/components/ui/button";
+import { LOOKED_AT_MAX } from "@/lib/shared/record-tables";
 import { formatCount } from "../format";
 import { hrefWith, Pager } from "../pager";
 
@@ -9,9 +10,6 @@ type Props = {
   nextBefore: string | null;
   lookedBackTo: Date | null;
 };
-
-/** As many rows as one page looks at (lib/db/record-page.ts). */
-const LOOKED_AT = 20_000;
 
 const moment = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", timeZone: "Asia/Manila" });
 
@@ -24,8 +22,8 @@ export function RecordsPager({ path, query, nextBefore, lookedBackTo }: Props) {
       className="flex flex-wrap items-center justify-between gap-3 border-t border-line px-5 py-3 text-sm text-second"
     >
       <p className="min-w-0 flex-1 basis-72">
-        Looked through {formatCount(LOOKED_AT)} rows, back to {moment.format(lookedBackTo)} (Manila). More that match
-        may lie further back; the CSV has them all.
+        Looked through {formatCount(LOOKED_AT_MAX)} rows, back to {moment.format(lookedBackTo)} (Manila). More that
+        match may lie further back; the CSV has them all.
       </p>
       {query.before !== undefined && (
         <Link href={hrefWith(path, query, { before: null })} className={buttonClass({ size: "sm" })}>

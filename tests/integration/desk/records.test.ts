@@ -8,7 +8,6 @@ import { GET as exportRefunds } from "@/app/admin/(desk)/refunds/export/route";
 import { refundAction } from "@/app/support/orders/[orderId]/actions";
 import { rowsOf } from "@/lib/db/pool";
 import { prisma } from "@/lib/db/prisma";
-import { LOOKED_AT_MAX } from "@/lib/db/record-page";
 import { env } from "@/lib/env";
 import { listTransfers, phasesOf, TransferListInput } from "@/lib/ledger/desk-queries";
 import { listDeliveryRecords } from "@/lib/orders/delivery-records";
@@ -25,6 +24,7 @@ import {
 import { listDisputeRecords, listRefundRecords } from "@/lib/orders/refund-records";
 import { dayAt } from "@/lib/shared/desk-days";
 import { newId } from "@/lib/shared/ids";
+import { LOOKED_AT_MAX } from "@/lib/shared/record-tables";
 import { call, request, signInAs } from "@/tests/support/desk";
 import { finishedOrder, type GivenOrder } from "@/tests/support/given";
 import { givenOrderRow, givenPaymentRow } from "@/tests/support/orders-at-rest";

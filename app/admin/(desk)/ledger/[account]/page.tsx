@@ -15,6 +15,7 @@ import {
   findAccount,
   getStatementPage,
   periodOf,
+  readAccountCode,
   STATEMENT_DAYS_MAX,
   StatementInput,
 } from "@/lib/ledger/account-statement";
@@ -26,10 +27,10 @@ const PAGE = 100;
 
 export default staffPage("ledger.read", async ({ actor, params, query }) => {
   const { unit, after, ...days } = StatementInput.parse(query);
-  const code = decodeURIComponent(params.account ?? "");
-  const found = await findAccount(code, unit);
+  const found = await findAccount(readAccountCode(params.account), unit);
   if (found === null) notFound();
   const { account, units } = found;
+  const { code } = account;
   const period = periodOf(days, new Date());
   const { statement, movements, nextAfter } = await getStatementPage(account, period, after, PAGE);
   const path = `/admin/ledger/${encodeURIComponent(code)}`;

@@ -7,6 +7,7 @@ import {
   type MovementCursor,
   type Period,
   periodOf,
+  readAccountCode,
   StatementInput,
 } from "@/lib/ledger/account-statement";
 import { Refusal } from "@/lib/shared/refusal";
@@ -30,7 +31,7 @@ export const GET = staffExport<Ask, ExportedMovement, MovementCursor, Context>({
   ],
   ask: async (query, { params }) => {
     const { unit, ...days } = StatementInput.parse(query);
-    const code = decodeURIComponent((await params).account ?? "");
+    const code = readAccountCode((await params).account);
     const found = await findAccount(code, unit);
     if (found === null) throw new Refusal("ledger.account_not_found", { code });
     return { account: found.account, period: periodOf(days, new Date()) };
