@@ -34,7 +34,11 @@ export function FilterSelect({ name, label, value, options, all = "All" }: Selec
   return (
     <label className="grid gap-1 text-xs font-medium text-third">
       {label}
-      <select name={name} defaultValue={value ?? ""} className={`${CONTROL} [&>option]:bg-surface [&>option]:text-ink`}>
+      <select
+        name={name}
+        defaultValue={value ?? ""}
+        className={`${CONTROL} max-w-56 [&>option]:bg-surface [&>option]:text-ink`}
+      >
         <option value="">{all}</option>
         {options.map((option) => (
           <option key={option.value} value={option.value}>

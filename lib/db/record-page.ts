@@ -121,11 +121,17 @@ function pageSql(source: RecordSource, ask: RecordAsk): [string, unknown[]] {
   ];
 }
 
-/** The last row that the page looked at, or null when it came to the end of the table. */
+/**
+ * The last row that the page looked at, or null when it came to the end of the table. Its place is found in the index alone; only that one
+ * row is read.
+ */
 async function endOfLook(source: RecordSource, ask: RecordAsk): Promise<(KeyColumns & { at: Date }) | null> {
   const values = new Values();
   const look = lookSql(source, ask, values);
-  const text = `SELECT ${keysOf(source)}, r.${source.at} AS at ${look} OFFSET ${LOOKED_AT_MAX - 1} LIMIT 1`;
+  const columns = source.key.map(({ column }) => column);
+  const text = `SELECT ${keysOf(source)}, x.${source.at} AS at
+    FROM (SELECT ${columns.map((column) => `r.${column}`).join(", ")} ${look} OFFSET ${LOOKED_AT_MAX - 1} LIMIT 1) r
+    JOIN ${source.table} x USING (${columns.join(", ")})`;
   const [row] = await rowsOf<KeyColumns & { at: Date }>(text, values.list);
   return row ?? null;
 }

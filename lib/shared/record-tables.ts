@@ -4,7 +4,7 @@ import type { Right } from "@/lib/shared/rights";
  * How many rows one page of a table looks at. A filter that few rows pass would else read a table of millions for one page; so it stops
  * here, says how far it looked, and goes on from there when asked.
  */
-export const LOOKED_AT_MAX = 20_000;
+export const LOOKED_AT_MAX = 10_000;
 
 /** What the desk keeps of one of its six tables beside the rows themselves. */
 type RecordTable = {

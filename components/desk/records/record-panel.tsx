@@ -9,18 +9,20 @@ type Props = {
   orderId: string | null;
   /** The transfers behind it; null of somebody who may not read the books. */
   transfersHref: string | null;
+  transfersLabel?: string;
   children: ReactNode;
 };
 
 /** Details of one row beside its table, with the ways on: to the transfers behind its figures, and to its order. */
-export function RecordPanel({ title, closeHref, orderId, transfersHref, children }: Props) {
+export function RecordPanel(props: Props) {
+  const { title, closeHref, orderId, transfersHref, transfersLabel = "Transfers behind it", children } = props;
   return (
     <Panel closeHref={closeHref} title={title}>
       {children}
       <div className="grid gap-2.5">
         {transfersHref !== null && (
           <Link href={transfersHref} prefetch={false} className={buttonClass({ isWide: true })}>
-            Transfers behind it
+            {transfersLabel}
           </Link>
         )}
         {orderId !== null && (

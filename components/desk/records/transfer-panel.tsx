@@ -21,6 +21,7 @@ export function TransferPanel({ phases, closeHref }: { phases: readonly Transfer
       title={first.code}
       closeHref={closeHref}
       orderId={first.orderId}
+      transfersLabel="All transfers of the order"
       transfersHref={first.reference === null ? null : `/admin/ledger?order=${first.reference}`}
     >
       {phases.map((phase) => (

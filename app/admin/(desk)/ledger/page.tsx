@@ -97,7 +97,7 @@ function Filters({ ask }: { ask: TransferListAsk }) {
       <FilterInput name="order" label="Order" value={ask.order} />
       <DayFilters from={ask.from} to={ask.to} />
       {(ask.from ?? ask.to) !== undefined && (
-        <p className="w-full text-xs text-third">
+        <p className="order-last w-full text-xs text-third">
           A transfer stands at the day of the payment, delivery or deposit that it books. An account&rsquo;s statement
           goes by the day on which each became final.
         </p>

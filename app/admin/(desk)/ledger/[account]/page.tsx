@@ -8,6 +8,7 @@ import { FilterBar, FilterInput } from "@/components/desk/filter-bar";
 import { hrefWith } from "@/components/desk/pager";
 import { accountHref } from "@/components/desk/records/account-href";
 import { MovementsTable } from "@/components/desk/records/movements-table";
+import { RecordTabs } from "@/components/desk/records/record-tabs";
 import { StatementFigures } from "@/components/desk/records/statement-figures";
 import { buttonClass } from "@/components/ui/button";
 import { staffPage } from "@/lib/http/staff";
@@ -52,6 +53,7 @@ export default staffPage("ledger.read", async ({ actor, params, query }) => {
           All its transfers
         </Link>
       </DeskHeading>
+      <RecordTabs role={actor.role} selected="ledger" />
       {units.length > 1 && (
         <nav aria-label="Units" className="flex flex-wrap gap-2">
           {units.map((one) => (
@@ -72,8 +74,8 @@ export default staffPage("ledger.read", async ({ actor, params, query }) => {
           <input type="hidden" name="unit" value={account.unit} />
           <FilterInput name="from" label="From (Manila)" value={period.from} type="date" />
           <FilterInput name="to" label="To" value={period.to} type="date" />
-          <p className="w-full text-xs text-third">A statement covers at most {STATEMENT_DAYS_MAX} days.</p>
         </FilterBar>
+        <p className="px-5 pb-4 text-xs text-third">A statement covers at most {STATEMENT_DAYS_MAX} days.</p>
         <StatementFigures statement={statement} unit={account.unit} />
       </CardSection>
       <CardSection title="Movements" aside={<p className="text-sm text-third">oldest first</p>}>
