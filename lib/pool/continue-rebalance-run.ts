@@ -22,13 +22,16 @@ export async function continueRebalanceRun(
   if (run === null) return "none";
   const transfers = await tx.poolTransfer.findMany({
     where: { runId: run.id },
-    select: { status: true, round: true, diamonds: true },
+    select: { status: true, round: true, diamonds: true, because: true },
     take: 1_000,
   });
   if (transfers.some(({ status }) => status === "reserved" || status === "sending")) return "waits";
 
   const accounts = await readStandingAccounts(tx, host);
-  const wasRefused = transfers.some(({ status, round }) => status === "refused" && round === run.round);
+  // What a person ended is not tried again behind his back.
+  const wasRefused = transfers.some(
+    ({ status, round, because }) => status === "refused" && round === run.round && because !== "person",
+  );
   const limits = {
     minDiamonds: run.minDiamonds,
     transfersMax: Math.max(0, run.transfersMax - transfers.length),

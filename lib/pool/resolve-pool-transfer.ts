@@ -16,7 +16,7 @@ export type ResolvePoolTransfer = {
 
 /**
  * A person ends an unknown transfer with what the supplier said: it moved, or it did not and never will. The next comparison with the
- * platform's balances shows whether that was right.
+ * platform's balances shows whether that was right. What was never sent can be taken back in the same way.
  *
  * Safe to repeat. Refuses with auth.forbidden, auth.reason_required, pool.transfer_not_found, pool.transfer_under_way (it is being asked about
  * at this moment, or was never sent), pool.transfer_closed (it has ended the other way).
@@ -33,7 +33,9 @@ export async function resolvePoolTransfer(
   if (transfer.kind !== "manual" && transfer.status === status) return;
   if (transfer.kind === "manual" || transfer.closedAt !== null)
     throw new Refusal("pool.transfer_closed", { transferId });
-  if (transfer.status !== "unknown") throw new Refusal("pool.transfer_under_way", { transferId });
+  // What was never sent can be taken back: nothing of it has left us.
+  const isTakenBack = transfer.status === "reserved" && !hasMoved;
+  if (transfer.status !== "unknown" && !isTakenBack) throw new Refusal("pool.transfer_under_way", { transferId });
   await tx.poolTransfer.update({
     where: { id: transferId },
     data: {

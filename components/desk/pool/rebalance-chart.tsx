@@ -62,23 +62,26 @@ export function DeviationChart({ points, now }: { points: readonly DeviationPoin
         The broken line is 0.03 %. Highest:{" "}
         {formatDeviation(Math.max(0, ...points.map(({ worstMicro }) => worstMicro)))}
       </p>
-      <table className="sr-only">
-        <caption>The worst deviation of each quarter of an hour, last 24 hours</caption>
-        <thead>
-          <tr>
-            <th scope="col">From</th>
-            <th scope="col">Deviation</th>
-          </tr>
-        </thead>
-        <tbody>
-          {points.map(({ at, worstMicro }) => (
-            <tr key={at}>
-              <th scope="row">{at.slice(11, 16)} UTC</th>
-              <td>{formatDeviation(worstMicro)}</td>
+      {/* Around the table, because a table keeps its size whatever is asked of it, and the page would grow. */}
+      <div className="sr-only">
+        <table>
+          <caption>The worst deviation of each quarter of an hour, last 24 hours</caption>
+          <thead>
+            <tr>
+              <th scope="col">From</th>
+              <th scope="col">Deviation</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {points.map(({ at, worstMicro }) => (
+              <tr key={at}>
+                <th scope="row">{at.slice(11, 16)} UTC</th>
+                <td>{formatDeviation(worstMicro)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </figure>
   );
 }

@@ -90,6 +90,21 @@ function Buttons({ transfer, actions }: { transfer: TransferView; actions: Actio
       </div>
     );
   }
+  if (transfer.status === "reserved") {
+    return (
+      <DialogForm
+        label="Take back"
+        title="Take this transfer back"
+        explanation="It was not sent yet. The diamonds are given back to the account that they would have left."
+        action={actions.resolve}
+        hidden={{ ...hidden, hasMoved: "false" }}
+        submitLabel="Take it back"
+        doneMessage="The transfer is taken back"
+      >
+        <ReasonField />
+      </DialogForm>
+    );
+  }
   if (transfer.status !== "unknown") return null;
   return (
     <DialogForm

@@ -31,7 +31,7 @@ export function RebalancePreview({ view, nameOf }: Props) {
         empty={
           <p className="px-5 pb-4 text-second">
             {leftOver.length === 0
-              ? "Nothing to move: every account is at its target, or nearer than the smallest transfer."
+              ? "Nothing more to move: with what is on its way, every account is at its target or nearer than the smallest transfer."
               : "No transfer can be made between the accounts that are away from their targets."}
           </p>
         }

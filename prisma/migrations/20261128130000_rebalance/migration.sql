@@ -108,7 +108,7 @@ BEGIN
     RAISE EXCEPTION 'a transfer of the pool keeps its content' USING ERRCODE = 'check_violation';
   END IF;
   IF OLD.status <> NEW.status AND NOT (CASE OLD.status
-    WHEN 'reserved' THEN NEW.status = 'sending'
+    WHEN 'reserved' THEN NEW.status IN ('sending', 'refused')
     WHEN 'sending' THEN NEW.status IN ('moved', 'refused', 'unknown')
     WHEN 'unknown' THEN NEW.status IN ('sending', 'moved', 'refused')
     WHEN 'task' THEN NEW.status IN ('moved', 'dismissed')

@@ -78,6 +78,20 @@ describe("resolving an unknown transfer by hand", () => {
     await expectEqualBooks();
   });
 
+  it("takes back what was never sent, and only that", async () => {
+    const before = await accountBooks(A);
+    const [transfer] = await transfersOf(await givenRun());
+    const id = transfer?.id ?? "";
+    await expect(resolve(id, true)).rejects.toThrow("pool.transfer_under_way");
+    await resolve(id, false, "Asked for by mistake");
+    expect(await accountBooks(A)).toEqual(before);
+    expect(await rowsOf("SELECT * FROM claim_pool_transfers(10, 60000)")).toEqual([]);
+    await drainTransfers();
+    expect(await rowsOf("SELECT 1 FROM rebalance_runs WHERE ended_at IS NULL")).toEqual([]);
+    expect(await rowsOf("SELECT 1 FROM pool_transfers WHERE closed_at IS NULL")).toEqual([]);
+    await expectEqualBooks();
+  });
+
   it("counts once, repeated and simultaneous, and never both ways", async () => {
     const id = await unknown();
     await Promise.all(Array.from({ length: 5 }, () => resolve(id, true)));

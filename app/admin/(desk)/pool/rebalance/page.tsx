@@ -3,7 +3,7 @@ import Link from "next/link";
 import { CardSection } from "@/components/desk/card-section";
 import { DeskHeading } from "@/components/desk/desk-heading";
 import { DialogForm } from "@/components/desk/dialog-form";
-import { formatCount } from "@/components/desk/format";
+import { formatCount, formatDuration } from "@/components/desk/format";
 import { Pager } from "@/components/desk/pager";
 import { RebalanceAccounts } from "@/components/desk/pool/rebalance-accounts";
 import { DeviationChart } from "@/components/desk/pool/rebalance-chart";
@@ -101,7 +101,7 @@ export default staffPage("pool.read", async ({ actor, query }) => {
         <Stat
           label="Next by the clock"
           value={view.settings.isOn ? <When at={view.settings.nextRunAt} /> : "off"}
-          note={`every ${Math.round(env.REBALANCE_SECONDS / 60)} min`}
+          note={`every ${formatDuration(env.REBALANCE_SECONDS * 1000)}`}
         />
       </div>
       {sent.length > 0 && (
