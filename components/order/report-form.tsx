@@ -65,18 +65,21 @@ export function ReportForm({ url, onSent, onCancel }: Props) {
     <form noValidate onSubmit={(event) => void submit(event)} className="grid gap-4">
       <fieldset className="grid gap-1.5" aria-describedby={`${id}-kind-error`}>
         <legend className="mb-1.5 text-sm font-medium text-second">{t("kindLabel")}</legend>
-        {TICKET_KINDS.map((one, index) => (
-          <RadioRow
-            key={one}
-            id={index === 0 ? `${id}-kind` : undefined}
-            name="kind"
-            value={one}
-            checked={kind === one}
-            onChange={() => setKind(one)}
-          >
-            {t(`kind_${one}`)}
-          </RadioRow>
-        ))}
+        <div className="divide-y divide-line overflow-hidden rounded-md border border-line-strong">
+          {TICKET_KINDS.map((one, index) => (
+            <RadioRow
+              key={one}
+              id={index === 0 ? `${id}-kind` : undefined}
+              name="kind"
+              value={one}
+              className="min-h-12"
+              checked={kind === one}
+              onChange={() => setKind(one)}
+            >
+              {t(`kind_${one}`)}
+            </RadioRow>
+          ))}
+        </div>
         <p id={`${id}-kind-error`} aria-live="polite" className="text-sm font-medium text-bad empty:hidden">
           {errorAt("kind")}
         </p>

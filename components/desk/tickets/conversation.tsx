@@ -49,7 +49,10 @@ function Message({ message, ticketId }: { message: TicketMessageView; ticketId: 
         <p className="whitespace-pre-wrap wrap-anywhere">{message.text}</p>
       )}
       {message.picture !== null && (
-        <TicketPictureLink href={`/support/tickets/${ticketId}/pictures/${message.picture.id}`} {...message.picture} />
+        <TicketPictureLink
+          href={`/support/tickets/${ticketId}/pictures/${message.picture.id}.webp`}
+          {...message.picture}
+        />
       )}
     </li>
   );

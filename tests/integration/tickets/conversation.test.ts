@@ -1,8 +1,11 @@
 import sharp from "sharp";
 import { afterAll, describe, expect, it } from "vitest";
+import { GET as getPicture } from "@/app/support/tickets/[ticketId]/pictures/[pictureId]/route";
+import { POST as postPresence } from "@/app/support/tickets/[ticketId]/presence/route";
 import { closeDatabase, rowsOf } from "@/lib/db/pool";
 import { closePrisma, prisma } from "@/lib/db/prisma";
 import { inTransaction } from "@/lib/db/transaction";
+import { env } from "@/lib/env";
 import { newId } from "@/lib/shared/ids";
 import { addCustomerMessage } from "@/lib/tickets/add-customer-message";
 import { closeTicket } from "@/lib/tickets/close-ticket";
@@ -10,6 +13,7 @@ import { eraseTickets } from "@/lib/tickets/erase-tickets";
 import { makePicture } from "@/lib/tickets/picture";
 import { listCustomerTickets } from "@/lib/tickets/queries";
 import { givenOrderRow } from "@/tests/support/orders-at-rest";
+import { givenPerson, givenSession, headersOf } from "@/tests/support/people";
 import { givenTicket, saidIn, ticketRow } from "@/tests/support/tickets";
 
 afterAll(() => Promise.all([closePrisma(), closeDatabase()]));
@@ -50,6 +54,42 @@ describe("a customer's further word", () => {
       "ticket.not_found",
     );
     expect(await ticketRow(ticket.ticketId)).toMatchObject({ state: "open", version: 1 });
+  });
+});
+
+// Guarantee: the desk's own doors beside its pages open for who may read tickets, and give nothing of another ticket.
+describe("the doors of a ticket's page", () => {
+  const bytes = sharp({ create: { width: 9, height: 9, channels: 3, background: "#fff" } })
+    .webp()
+    .toBuffer();
+
+  async function ask(role: "support" | "finance", method: "GET" | "POST" = "GET"): Promise<Request> {
+    const headers = await headersOf(await givenSession(await givenPerson(role)));
+    return new Request(`${env.FACET_URL}/x`, { method, headers });
+  }
+
+  it("show its picture under a policy of its own, and not under another ticket", async () => {
+    const [{ ticketId }, other] = [
+      await givenTicket({ picture: await makePicture(new Uint8Array(await bytes)) }),
+      await givenTicket(),
+    ];
+    const { id } = await prisma().ticketPicture.findFirstOrThrow({ where: { ticketId }, select: { id: true } });
+    const look = async (of: string, role: "support" | "finance" = "support") =>
+      getPicture(await ask(role), { params: Promise.resolve({ ticketId: of, pictureId: `${id}.webp` }) });
+    const shown = await look(ticketId);
+    expect([shown.status, shown.headers.get("content-security-policy")]).toEqual([200, "default-src 'none'; sandbox"]);
+    expect((await sharp(await shown.arrayBuffer()).metadata()).format).toBe("webp");
+    expect((await look(other.ticketId)).status).toBe(404);
+    expect((await look(ticketId, "finance")).status).toBe(403);
+  });
+
+  it("tell who else looks", async () => {
+    const { ticketId } = await givenTicket();
+    const look = async (of = ticketId) =>
+      postPresence(await ask("support", "POST"), { params: Promise.resolve({ ticketId: of }) });
+    expect(await (await look()).json()).toEqual({ names: [], version: 1 });
+    expect(((await (await look()).json()) as { names: string[] }).names).toHaveLength(1);
+    expect((await look(newId())).status).toBe(404);
   });
 });
 

@@ -83,10 +83,10 @@ export default staffPage("tickets.read", async ({ actor, params }) => {
             <TicketChip state={ticket.state} />
           </span>
         }
-        subtitle={<TicketPresence {...ticket} ticketId={ticket.id} leaseSeconds={env.TICKET_PRESENCE_SECONDS} />}
       >
         <NextTicket action={openNextAction} />
       </DeskHeading>
+      <TicketPresence ticketId={ticket.id} version={ticket.version} leaseSeconds={env.TICKET_PRESENCE_SECONDS} />
       <OwnerBar ticket={ticket} userId={actor.userId} assign={assignAction} setState={setStateAction} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
