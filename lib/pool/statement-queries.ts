@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { prisma } from "@/lib/db/prisma";
-import type { Tx } from "@/lib/db/transaction";
+import type { Db, Tx } from "@/lib/db/transaction";
 import { type Balance, linesOf, type Movement, type StatementLine } from "@/lib/pool/statement";
 
 const DAY_MS = 86_400_000;
@@ -54,8 +54,6 @@ export type Statement = {
   nextAfter: string | null;
 };
 
-export type Cursor = { key: string; balance: Balance };
-
 type SumRow = { held: bigint; reserved: bigint };
 
 /** An account's transfers, both sides of it. Deliveries never debit a pool, and saying so lets the index leave them out. */
@@ -95,7 +93,7 @@ function placeOf(after: string | undefined): [string | null, string | null, numb
 export function getStatement(
   custodianId: string,
   period: Period,
-  { after, balance, page = PAGE }: { after?: string; balance?: Balance; page?: number } = {},
+  { after, page = PAGE }: { after?: string; page?: number } = {},
 ): Promise<Statement | null> {
   return prisma().$transaction(
     async (tx) => {
@@ -107,20 +105,41 @@ export function getStatement(
       // From the counters back: what came since is little for a late period, and nothing for one that goes on.
       const closing = minus(counters, await sumOf(tx, account.id, "m.created_at >= $2", [period.to]));
       const opening = minus(counters, await sumOf(tx, account.id, "m.created_at >= $2", [period.from]));
-      const place = placeOf(after);
-      const start =
-        balance ?? (after === undefined ? opening : await balanceAt(tx, account.id, opening, period, place));
-      const rows = await tx.$queryRawUnsafe<(Movement & { micros: string })[]>(
-        LINES_SQL,
-        ...[account.id, period.from, period.to, ...place, page + 1],
-      );
-      const shown = rows.slice(0, page);
-      const last = shown.at(-1);
-      const nextAfter = rows.length > page && last ? `${last.micros}_${last.id}.${last.phase}` : null;
-      return { opening, closing, counters, lines: linesOf(start, shown).lines, nextAfter };
+      const start = after === undefined ? opening : await balanceAt(tx, account.id, opening, period, placeOf(after));
+      return { opening, closing, counters, ...(await linesAfter(tx, account.id, period, { after, start, page })) };
     },
     { isolationLevel: "RepeatableRead", timeout: READ_TIMEOUT_MS },
   );
+}
+
+/**
+ * The next lines of a statement whose running balance is known (`start`): for a file, which takes it from page to page, so that a year needs
+ * no more work than its lines. Empty when there is no such account.
+ */
+export async function listStatementLines(
+  custodianId: string,
+  period: Period,
+  from: { after?: string; start: Balance; page: number },
+): Promise<Pick<Statement, "lines" | "nextAfter">> {
+  const custodian = await prisma().custodian.findUnique({ where: { id: custodianId }, select: { accountId: true } });
+  if (custodian === null) return { lines: [], nextAfter: null };
+  return linesAfter(prisma(), custodian.accountId, period, from);
+}
+
+async function linesAfter(
+  db: Db,
+  accountId: bigint,
+  { from, to }: Period,
+  { after, start, page }: { after?: string; start: Balance; page: number },
+): Promise<Pick<Statement, "lines" | "nextAfter">> {
+  const rows = await db.$queryRawUnsafe<(Movement & { micros: string })[]>(
+    LINES_SQL,
+    ...[accountId, from, to, ...placeOf(after), page + 1],
+  );
+  const shown = rows.slice(0, page);
+  const last = shown.at(-1);
+  const nextAfter = rows.length > page && last ? `${last.micros}_${last.id}.${last.phase}` : null;
+  return { lines: linesOf(start, shown).lines, nextAfter };
 }
 
 async function sumOf(tx: Tx, accountId: bigint, where: string, values: unknown[]): Promise<Balance> {

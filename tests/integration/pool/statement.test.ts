@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rowOf } from "@/lib/db/pool";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Balance } from "@/lib/pool/statement";
-import { getStatement, type Period, periodOf, type Statement } from "@/lib/pool/statement-queries";
+import { getStatement, listStatementLines, type Period, periodOf, type Statement } from "@/lib/pool/statement-queries";
 import { finishedOrder } from "@/tests/support/given";
 import { givenSeededMovements } from "@/tests/support/pool-movements";
 import { openShop, type Shop } from "@/tests/support/shop";
@@ -71,6 +71,19 @@ describe("the statement of an account", () => {
       lines.push(...part.lines);
       if (part.nextAfter === null) break;
       after = part.nextAfter;
+    }
+    expect(lines).toEqual(whole.lines);
+  });
+
+  it("is the same again for a file, which carries the balance from page to page", async () => {
+    const whole = await statementOf("facet_ph_1");
+    const lines = [];
+    let cursor: { after?: string; start: Balance } = { start: whole.opening };
+    for (let page = 0; page < 10; page += 1) {
+      const part = await listStatementLines("facet_ph_1", week(), { ...cursor, page: 2 });
+      lines.push(...part.lines);
+      if (part.nextAfter === null) break;
+      cursor = { after: part.nextAfter, start: lastBalance({ ...whole, lines: part.lines }) };
     }
     expect(lines).toEqual(whole.lines);
   });

@@ -3,7 +3,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import { csvResponse } from "@/lib/http/csv";
 import { staffHandler } from "@/lib/http/staff";
 import type { Balance } from "@/lib/pool/statement";
-import { getStatement, periodOf, StatementInput } from "@/lib/pool/statement-queries";
+import { getStatement, listStatementLines, periodOf, StatementInput } from "@/lib/pool/statement-queries";
 import { Refusal } from "@/lib/shared/refusal";
 
 const PAGE = 1_000;
@@ -34,6 +34,7 @@ export const GET = staffHandler<Context>("ledger.export", async (request, actor,
   const period = periodOf(asked, new Date());
   const first = await getStatement(custodianId, period, { page: 1 });
   if (first === null) throw new Refusal("pool.account_not_found", { custodianId });
+  const { opening } = first;
   await inTransaction((tx) =>
     recordAudit(tx, actor, {
       action: "pool.export_statement",
@@ -47,18 +48,17 @@ export const GET = staffHandler<Context>("ledger.export", async (request, actor,
   ];
   const name = `statement-${custodianId}-${period.fromDay}-${period.toDay}.csv`;
   return csvResponse<Cursor>(name, HEADER, async (cursor) => {
-    const statement = await getStatement(custodianId, period, { ...cursor, page: PAGE });
-    if (statement === null) throw new Refusal("pool.account_not_found", { custodianId });
-    const { lines, nextAfter } = statement;
+    const { after, balance: start } = cursor ?? { after: undefined, balance: opening };
+    const { lines, nextAfter } = await listStatementLines(custodianId, period, { after, start, page: PAGE });
     const last = lines.at(-1);
     const balance =
       last === undefined
-        ? (cursor?.balance ?? statement.opening)
+        ? start
         : { heldDiamonds: BigInt(last.runningHeldDiamonds), reservedDiamonds: BigInt(last.runningReservedDiamonds) };
     return {
       next: nextAfter === null ? null : { after: nextAfter, balance },
       rows: [
-        ...(cursor === null ? [edge(period.from, "opening", statement.opening)] : []),
+        ...(cursor === null ? [edge(period.from, "opening", opening)] : []),
         ...lines.map((line) => [
           line.at,
           line.kind,
