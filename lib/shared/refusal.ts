@@ -1,6 +1,6 @@
 import { DATA_REFUSALS, PEOPLE_REFUSALS } from "@/lib/shared/people-refusals";
-import { TICKET_REFUSALS } from "@/lib/shared/ticket-refusals";
 import { PRICE_REFUSALS } from "@/lib/shared/price-refusals";
+import { TICKET_REFUSALS } from "@/lib/shared/ticket-refusals";
 
 /**
  * Every expected "no". A new code does not compile until it has a status and a sentence. Append within its domain; a code

@@ -4,21 +4,35 @@ import { fieldsOfSteps, MACRO_STATES, rightsOf, shareMinor, stepsOf } from "@/li
 
 describe("a macro's steps", () => {
   it("stand in one order, what acts before the reply, and ask for the rights of their buttons", () => {
-    const steps = stepsOf({ refundPercent: 50, sendReceipt: true, note: "x", answerId: "a", next: "solved" });
-    expect(steps.map(({ kind }) => kind)).toEqual(["refund", "send_receipt", "note", "reply"]);
-    expect(rightsOf(steps)).toEqual(["orders.refund", "orders.send_receipt", "orders.note", "tickets.answer"]);
+    const steps = stepsOf({
+      retry: true,
+      refundPercent: 50,
+      sendReceipt: true,
+      note: "x",
+      answerId: "a",
+      next: "solved",
+    });
+    expect(steps.map(({ kind }) => kind)).toEqual(["retry", "refund", "send_receipt", "note", "reply"]);
+    expect(rightsOf(steps)).toEqual([
+      "orders.retry",
+      "orders.refund",
+      "orders.send_receipt",
+      "orders.note",
+      "tickets.answer",
+    ]);
   });
 
   it("are told back to the form as they were put together", () => {
     const fields = fc.record(
       {
+        retry: fc.boolean(),
         refundPercent: fc.integer({ min: 1, max: 100 }),
         sendReceipt: fc.boolean(),
         note: fc.string({ minLength: 1 }),
         answerId: fc.uuid(),
         next: fc.constantFrom(...MACRO_STATES),
       },
-      { requiredKeys: ["sendReceipt", "next"] },
+      { requiredKeys: ["retry", "sendReceipt", "next"] },
     );
     fc.assert(
       fc.property(fields, (given) => {
