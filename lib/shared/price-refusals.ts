@@ -1,12 +1,23 @@
-/** The part of the catalogue of refusals (refusal.ts) that is about changes of prices, plans, offers and codes. */
+/** The parts of the catalogue of refusals (refusal.ts) that are about prices, plans, offers and codes. */
 export const PRICE_REFUSALS = {
-  "package.scheduled": {
-    status: 409,
-    message: "A schedule that is in force sets this already. Please cancel it first.",
-  },
   "price.already_reverted": { status: 409, message: "This change was taken back already." },
   "price.change_key_reused": { status: 409, message: "This change was already made with other details." },
   "price.change_not_found": { status: 404, message: "There is no such change." },
+  "price.changed": { status: 409, message: "The price has changed. Please look at the new price and confirm." },
+  "price.outside_band": { status: 422, message: "A price must give between 25 and 100 diamonds per US dollar." },
+  "price.override_end": { status: 422, message: "An override must end within the next 31 days." },
+  "price.override_exists": {
+    status: 409,
+    message: "There is an override for this currency already. Please end it first.",
+  },
+  "price.override_key_reused": { status: 409, message: "This override was already recorded with other details." },
+  "price.override_not_found": { status: 404, message: "There is no such override." },
+  "price.quote_not_found": { status: 404, message: "There is no such quote." },
+  "price.quote_settled": { status: 409, message: "This quote was already decided on, or a newer one took its place." },
+  "price.rate_implausible": {
+    status: 422,
+    message: "This exchange rate is more than 20 % away from the last one. Please check it, then confirm.",
+  },
   "price.schedule_empty": { status: 422, message: "Please say what it changes: price, visibility or badge." },
   "price.schedule_not_found": { status: 404, message: "There is no such schedule." },
   "price.schedule_over": { status: 409, message: "This schedule is over, so it can no longer be cancelled." },
@@ -20,6 +31,10 @@ export const PRICE_REFUSALS = {
   },
   "price.stale": { status: 409, message: "Someone changed this meanwhile. Please look at it again first." },
   "price.tax_date": { status: 422, message: "A tax rate must begin in the future, within three years." },
+  "price.unavailable": { status: 503, message: "There is no current price for this country. Please try again later." },
+} as const;
+
+export const PROMOTION_REFUSALS = {
   "promotion.below_minimum": {
     status: 422,
     message: "This order is too small for this code. Please choose a larger amount.",

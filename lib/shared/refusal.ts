@@ -1,5 +1,5 @@
 import { DATA_REFUSALS, PEOPLE_REFUSALS } from "@/lib/shared/people-refusals";
-import { PRICE_REFUSALS } from "@/lib/shared/price-refusals";
+import { PRICE_REFUSALS, PROMOTION_REFUSALS } from "@/lib/shared/price-refusals";
 import { TICKET_REFUSALS } from "@/lib/shared/ticket-refusals";
 
 /**
@@ -7,7 +7,6 @@ import { TICKET_REFUSALS } from "@/lib/shared/ticket-refusals";
  * that was published is never renamed, since the API's callers and the messages of the shop are keyed by it.
  */
 export const REFUSALS = {
-  ...PRICE_REFUSALS,
   "alert.address_exists": { status: 409, message: "This address gets alerts already." },
   "alert.endpoint_exists": { status: 409, message: "Alerts are sent to this address already." },
   "alert.key_reused": { status: 409, message: "This was already recorded with other content." },
@@ -79,6 +78,10 @@ export const REFUSALS = {
   "package.amount_out_of_range": { status: 422, message: "Please choose between 50 and 120,000 diamonds." },
   "package.duplicate": { status: 409, message: "There is already a package with this many diamonds." },
   "package.not_found": { status: 404, message: "This package is no longer for sale. Please choose another one." },
+  "package.scheduled": {
+    status: 409,
+    message: "A schedule that is in force sets this already. Please cancel it first.",
+  },
   "package.stale": { status: 409, message: "Someone changed this package meanwhile. Please look at it again first." },
 
   "payment.already_started": { status: 409, message: "A payment for this order is already under way." },
@@ -167,22 +170,9 @@ export const REFUSALS = {
     message: "The supplier is being asked about this transfer at this moment. Please try again in a minute.",
   },
 
-  "price.changed": { status: 409, message: "The price has changed. Please look at the new price and confirm." },
-  "price.outside_band": { status: 422, message: "A price must give between 25 and 100 diamonds per US dollar." },
-  "price.override_end": { status: 422, message: "An override must end within the next 31 days." },
-  "price.override_exists": {
-    status: 409,
-    message: "There is an override for this currency already. Please end it first.",
-  },
-  "price.override_key_reused": { status: 409, message: "This override was already recorded with other details." },
-  "price.override_not_found": { status: 404, message: "There is no such override." },
-  "price.quote_not_found": { status: 404, message: "There is no such quote." },
-  "price.quote_settled": { status: 409, message: "This quote was already decided on, or a newer one took its place." },
-  "price.rate_implausible": {
-    status: 422,
-    message: "This exchange rate is more than 20 % away from the last one. Please check it, then confirm.",
-  },
-  "price.unavailable": { status: 503, message: "There is no current price for this country. Please try again later." },
+  ...PRICE_REFUSALS,
+
+  ...PROMOTION_REFUSALS,
 
   "rate.limited": { status: 429, message: "Too many tries in a short time. Please wait a moment and try again." },
 

@@ -2,7 +2,7 @@ import { DRILLS, SHORT_POOL, SILENT_PLATFORM, SLEEPER } from "@/tests/chaos/sabo
 import type { Saboteur } from "@/tests/chaos/saboteurs/saboteur";
 
 const LEDGER = "prisma/migrations/20261120110200_ledger/migration.sql";
-const CONFIRM = "prisma/migrations/20261120110400_confirm/migration.sql";
+const STEERING = "prisma/migrations/20261128130000_rebalance/migration.sql";
 const SETTLE = "prisma/migrations/20261120110500_settle/migration.sql";
 const CLAIMS = "prisma/migrations/20261120110700_claims/migration.sql";
 const PLAIN = "prisma/migrations/20261127210100_one_booking/migration.sql";
@@ -52,7 +52,7 @@ export const IN_SQL: readonly Saboteur[] = [
     why: "Diamonds are promised that the account does not hold.",
     changes: [
       {
-        file: CONFIRM,
+        file: STEERING,
         find: "CONTINUE WHEN NOT p_pool.open[i] OR p_pool.rooms[i] < p_diamonds;",
         replace: "CONTINUE WHEN NOT p_pool.open[i];",
       },

@@ -134,7 +134,7 @@ const IN_TYPESCRIPT: readonly Saboteur[] = [
     why: "An unknown outcome is handed to a person as failed, who sends it again under another key.",
     changes: [
       {
-        file: "worker/collect-payments.ts",
+        file: "worker/send-refund.ts",
         find: 'return { ...known, kind: "refund_retry", dueAt: nextTryAt(now, env.UNKNOWN_RETRY_SECONDS, refund.tries) };',
         replace: 'return { ...known, kind: "refund_failed", reason: "no_answer" };',
       },
