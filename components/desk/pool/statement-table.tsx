@@ -22,7 +22,6 @@ function signed(diamonds: string): string {
 }
 
 const COLUMNS: ReadonlyArray<DeskColumn<StatementLine>> = [
-  { key: "when", header: "When", cell: ({ at }) => <When at={at} className="whitespace-nowrap" /> },
   {
     key: "what",
     header: "Movement",
@@ -30,13 +29,23 @@ const COLUMNS: ReadonlyArray<DeskColumn<StatementLine>> = [
       <span>
         <span className="font-medium">{WORDS[kind]}</span>{" "}
         {orderId !== null && reference !== null && (
-          <Link href={`/support/orders/${orderId}`} prefetch={false} className="text-accent hover:text-accent-strong">
+          <Link
+            href={`/support/orders/${orderId}`}
+            prefetch={false}
+            className="whitespace-nowrap text-accent hover:text-accent-strong"
+          >
             {reference}
           </Link>
         )}
         {note !== null && <span className="block text-sm text-third wrap-anywhere">{note}</span>}
       </span>
     ),
+  },
+  {
+    key: "when",
+    header: "When",
+    isStacked: true,
+    cell: ({ at }) => <When at={at} className="text-sm whitespace-nowrap text-third md:text-base md:text-ink" />,
   },
   { key: "held", header: "Diamonds", isFigure: true, cell: ({ heldDiamonds }) => signed(heldDiamonds) },
   {
