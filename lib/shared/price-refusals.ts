@@ -1,9 +1,5 @@
-/** The part of the catalogue of refusals (refusal.ts) that is about changes of prices, plans, offers and codes. */
+/** The part of the catalogue of refusals (refusal.ts) that is about changes and plans of prices. */
 export const PRICE_REFUSALS = {
-  "package.scheduled": {
-    status: 409,
-    message: "A schedule that is in force sets this already. Please cancel it first.",
-  },
   "price.already_reverted": { status: 409, message: "This change was taken back already." },
   "price.change_key_reused": { status: 409, message: "This change was already made with other details." },
   "price.change_not_found": { status: 404, message: "There is no such change." },
@@ -20,6 +16,10 @@ export const PRICE_REFUSALS = {
   },
   "price.stale": { status: 409, message: "Someone changed this meanwhile. Please look at it again first." },
   "price.tax_date": { status: 422, message: "A tax rate must begin in the future, within three years." },
+} as const;
+
+/** The part that is about offers and codes. */
+export const PROMOTION_REFUSALS = {
   "promotion.below_minimum": {
     status: 422,
     message: "This order is too small for this code. Please choose a larger amount.",

@@ -1,11 +1,10 @@
-import { PRICE_REFUSALS } from "@/lib/shared/price-refusals";
+import { PRICE_REFUSALS, PROMOTION_REFUSALS } from "@/lib/shared/price-refusals";
 
 /**
  * Every expected "no". A new code does not compile until it has a status and a sentence. Append within its domain; a code
  * that was published is never renamed, since the API's callers and the messages of the shop are keyed by it.
  */
 export const REFUSALS = {
-  ...PRICE_REFUSALS,
   "auth.address_taken": { status: 409, message: "There is already an account with this e-mail address." },
   "auth.forbidden": { status: 403, message: "Your account may not do this." },
   "auth.link_expired": { status: 410, message: "This sign-in link has expired. Please ask for a new one." },
@@ -62,6 +61,10 @@ export const REFUSALS = {
   "package.amount_out_of_range": { status: 422, message: "Please choose between 50 and 120,000 diamonds." },
   "package.duplicate": { status: 409, message: "There is already a package with this many diamonds." },
   "package.not_found": { status: 404, message: "This package is no longer for sale. Please choose another one." },
+  "package.scheduled": {
+    status: 409,
+    message: "A schedule that is in force sets this already. Please cancel it first.",
+  },
   "package.stale": { status: 409, message: "Someone changed this package meanwhile. Please look at it again first." },
 
   "payment.already_started": { status: 409, message: "A payment for this order is already under way." },
@@ -131,6 +134,9 @@ export const REFUSALS = {
     message: "This exchange rate is more than 20 % away from the last one. Please check it, then confirm.",
   },
   "price.unavailable": { status: 503, message: "There is no current price for this country. Please try again later." },
+  ...PRICE_REFUSALS,
+
+  ...PROMOTION_REFUSALS,
 
   "rate.limited": { status: 429, message: "Too many tries in a short time. Please wait a moment and try again." },
 
