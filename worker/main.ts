@@ -62,8 +62,36 @@ async function main(): Promise<void> {
     startLoop("orders", every(RARE_GATHER_MS), resumeOrders),
     startLoop("outbox", every(RARE_GATHER_MS), () => relayOutbox(boss)),
   ];
-  const clock = [
-    startLoop("overdue", every(0), endOverdueOrders),
+  const clock = startClock(every(0));
+  const stopListening = listen((notice) => wakeFor(notice, events, work));
+  const stopWatchingChannels = watchChannels();
+  const stopHeartbeat = startHeartbeat("worker", () => ({
+    deliveries: deliveriesUnderWay(),
+    payments: paymentCallsUnderWay(),
+  }));
+  log().info("worker started");
+
+  const stop = once(async () => {
+    log().info("worker stops");
+    await stopListening();
+    await Promise.all([events, ...work, ...clock].map((loop) => loop.stop()));
+    await drained();
+    await boss.stop({ graceful: true, timeout: 2_000 });
+    await stopWatchingChannels();
+    await stopHeartbeat();
+    await endTracing();
+    closeBigo();
+    await Promise.all([closePrisma(), closeDatabase()]);
+    process.exit(0);
+  });
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+}
+
+/** What the clock asks for, whoever else works; each is claimed in the database, so that several workers do it once. */
+function startClock(soon: { pollMs: number; gatherMs: number }): Loop[] {
+  return [
+    startLoop("overdue", soon, endOverdueOrders),
     startLoop("probes", { pollMs: PROBE_LOOK_MS, gatherMs: 0 }, probeProviders),
     startLoop("usual", { pollMs: MEASURE_EVERY_MS, gatherMs: 0 }, async () => {
       await measureUsualTimes();
@@ -94,29 +122,6 @@ async function main(): Promise<void> {
       },
     ),
   ];
-  const stopListening = listen((notice) => wakeFor(notice, events, work));
-  const stopWatchingChannels = watchChannels();
-  const stopHeartbeat = startHeartbeat("worker", () => ({
-    deliveries: deliveriesUnderWay(),
-    payments: paymentCallsUnderWay(),
-  }));
-  log().info("worker started");
-
-  const stop = once(async () => {
-    log().info("worker stops");
-    await stopListening();
-    await Promise.all([events, ...work, ...clock].map((loop) => loop.stop()));
-    await drained();
-    await boss.stop({ graceful: true, timeout: 2_000 });
-    await stopWatchingChannels();
-    await stopHeartbeat();
-    await endTracing();
-    closeBigo();
-    await Promise.all([closePrisma(), closeDatabase()]);
-    process.exit(0);
-  });
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
 }
 
 function wakeFor(notice: Notice, events: Loop, work: readonly Loop[]): void {

@@ -22,9 +22,13 @@ const PAGES: readonly (NavItem & { right: Right })[] = [
   { href: "/admin/audit", label: "Audit", icon: "audit", right: "audit.read" },
 ];
 
+/** How many wait for somebody behind an entry. */
+export type Waiting = Readonly<Record<string, number>>;
+
 /** Where each role can go. What a role does not see here is refused by the pages themselves. */
-export function deskNav(role: Role, waiting: number): NavItem[] {
-  return PAGES.filter(({ right }) => holdsRight(role, right)).map(({ right: _asked, ...item }) =>
-    item.href === "/support" ? { ...item, count: waiting } : item,
-  );
+export function deskNav(role: Role, waiting: Waiting): NavItem[] {
+  return PAGES.filter(({ right }) => holdsRight(role, right)).map(({ right: _asked, ...item }) => ({
+    ...item,
+    count: waiting[item.href],
+  }));
 }

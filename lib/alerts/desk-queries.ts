@@ -1,6 +1,6 @@
 import "server-only";
 import type { AlertEvent, AlertKind, AlertSeverity } from "@/lib/alerts/alert";
-import { rowsOf } from "@/lib/db/pool";
+import { rowOf, rowsOf } from "@/lib/db/pool";
 import { isUuid } from "@/lib/shared/ids";
 
 export type AlertView = {
@@ -40,6 +40,11 @@ export async function listOpenAlerts(): Promise<AlertView[]> {
     [SHOWN_MAX],
   );
   return rows.map(toView);
+}
+
+export async function countOpenAlerts(): Promise<number> {
+  const row = await rowOf<{ count: number }>("SELECT count(*)::int AS count FROM alerts WHERE closed_at IS NULL");
+  return row?.count ?? 0;
 }
 
 /** What was open once, newest first, a page at a time; ids are in order of opening, so the id is the cursor. */

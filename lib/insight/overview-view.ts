@@ -1,4 +1,5 @@
 import "server-only";
+import { type AlertView, listOpenAlerts } from "@/lib/alerts/desk-queries";
 import { prisma } from "@/lib/db/prisma";
 import { getOverview, listProcesses, type Overview, type ProcessView } from "@/lib/insight/desk-queries";
 import { listOrders } from "@/lib/orders/desk-queries";
@@ -10,6 +11,7 @@ import { holdFor } from "@/lib/shared/hold-for";
 /** All that the overview shows and that changes by itself. */
 export type OverviewView = {
   at: string;
+  alerts: AlertView[];
   overview: Overview;
   pool: PoolView;
   queues: QueueCount[];
@@ -25,12 +27,13 @@ const figures = holdFor(FIGURES_FRESH_MS, () => getOverview(new Date()));
 
 /** The shop at this moment; the day's figures are at most ten seconds older. */
 export async function getOverviewView(now: Date): Promise<OverviewView> {
-  const [overview, pool, queues, processes, { orders }] = await Promise.all([
+  const [alerts, overview, pool, queues, processes, { orders }] = await Promise.all([
+    listOpenAlerts(),
     figures(),
     getPool(),
     countQueues(),
     listProcesses(now),
     listOrders(prisma(), {}, LATEST),
   ]);
-  return { at: now.toISOString(), overview, pool, queues, processes, latest: orders };
+  return { at: now.toISOString(), alerts, overview, pool, queues, processes, latest: orders };
 }

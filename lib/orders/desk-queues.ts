@@ -5,8 +5,8 @@ import { needOf } from "@/lib/orders/desk-parts";
 import { ORDER_LINE_FIELDS, type OrderLineRow, toOrderLine } from "@/lib/orders/desk-queries";
 import { QUEUES, type Queue } from "@/lib/orders/desk-schemas";
 import type { QueueLine } from "@/lib/orders/desk-view";
+import { sentenceOfNeed } from "@/lib/orders/need-words";
 import { ownersOf, staffNames } from "@/lib/orders/order-owners";
-import { sentenceOfNeed } from "@/lib/orders/story";
 import { WAITING_SQL } from "@/lib/orders/waiting-orders";
 import { type Currency, formatMoney } from "@/lib/shared/money";
 

@@ -8,13 +8,14 @@ import { type Locale, toLocale } from "@/lib/shared/locales";
 import { Refusal } from "@/lib/shared/refusal";
 import { requireRight } from "@/lib/shared/rights";
 import { open } from "@/lib/shared/secret-box";
+import { eraseTickets } from "@/lib/tickets/erase-tickets";
 
 type Erase = { requestId: string; reason: string; at: Date };
 
 type Request = { kind: string; status: string; email_sealed: string | null; email_hash: string; locale: string };
 
 /**
- * Erases what says who somebody was, in his account and in all his orders, and keeps what the books need: amounts, taxes, transfers, and the
+ * Erases what says who somebody was, in his account, in all his orders and in what he wrote to us, and keeps what the books need: amounts, taxes, transfers, and the
  * evidence, which names people by keyed hashes only. Cannot be undone.
  *
  * Safe to repeat: answers null once it was done. Refuses with auth.forbidden, data.not_found, data.already_answered (declined, or not yet
@@ -38,6 +39,7 @@ export async function erasePersonalData(
   const userId = user === null || isStaffRole(user.role) ? null : user.id;
 
   const { orders, texts, since } = await eraseOrders(tx, { userId, emailHash: request.email_hash, at });
+  await eraseTickets(tx, { orderIds: orders }, at);
   await eraseMails(tx, { email, orderIds: orders, texts: [email, ...texts], since });
   if (userId !== null) await eraseAccount(tx, { userId, at });
   await eraseRequests(tx, {

@@ -15,7 +15,7 @@ export type PersonalData = { [name: string]: Json };
 
 /**
  * Everything that the shop holds about the owner of an address: account, sessions, saved recipients, orders with their payments, deliveries
- * and refunds, mails kept here, requests. Amounts are major units with their currency, moments UTC. Keys and secrets are left out, and so
+ * and refunds, what he wrote to us and what we answered, mails kept here, requests. Amounts are major units with their currency, moments UTC. Keys and secrets are left out, and so
  * is what belongs to others. Reads only.
  */
 export async function exportPersonalData(email: string, madeAt: Date): Promise<PersonalData> {
@@ -35,12 +35,15 @@ export async function exportPersonalData(email: string, madeAt: Date): Promise<P
       select: { kind: true, status: true, requestedAt: true, answeredAt: true },
     }),
   ]);
+  const shown = orders.slice(0, ORDERS_MAX);
+  const tickets = await ticketsOf(shown.map(({ id }) => id));
   return plain({
     shop: env.SHOP_NAME,
     madeAt,
     email,
     account: account?.view ?? null,
-    orders: orders.slice(0, ORDERS_MAX),
+    orders: shown.map(({ id: _id, ...order }) => order),
+    tickets,
     isComplete: orders.length <= ORDERS_MAX,
     mails,
     requests,
@@ -91,7 +94,15 @@ async function ordersOf(email: string, userId: string | null) {
     orderBy: { id: "asc" },
     take: ORDERS_MAX + 1,
     select: {
-      ...{ reference: true, status: true, recipientSealed: true, emailSealed: true, diamonds: true, country: true },
+      ...{
+        id: true,
+        reference: true,
+        status: true,
+        recipientSealed: true,
+        emailSealed: true,
+        diamonds: true,
+        country: true,
+      },
       ...{
         locale: true,
         method: true,
@@ -110,7 +121,8 @@ async function ordersOf(email: string, userId: string | null) {
     },
   });
   const keys = env.FACET_DATA_KEYS;
-  return rows.map(({ recipientSealed, emailSealed, payments, deliveries, ...order }) => ({
+  return rows.map(({ id, recipientSealed, emailSealed, payments, deliveries, ...order }) => ({
+    id,
     ...withMoney(order),
     recipient: open(recipientSealed, keys),
     email: emailSealed === null ? null : open(emailSealed, keys),
@@ -124,6 +136,25 @@ async function ordersOf(email: string, userId: string | null) {
       recipient: open(sealed, keys),
     })),
   }));
+}
+
+/** What was said about his orders, without what staff noted among themselves; of a picture its size, since it is shown on the order's page. */
+async function ticketsOf(orderIds: readonly string[]) {
+  const rows = await prisma().ticket.findMany({
+    where: { orderId: { in: [...orderIds] } },
+    orderBy: { id: "asc" },
+    take: ROWS_MAX,
+    select: {
+      ...{ kind: true, state: true, openedAt: true, solvedAt: true },
+      messages: {
+        where: { isInternal: false },
+        orderBy: { id: "asc" },
+        take: ROWS_MAX,
+        select: { author: true, text: true, createdAt: true, picture: { select: { width: true, height: true } } },
+      },
+    },
+  });
+  return rows;
 }
 
 /** "totalMinor" in cents becomes "total" in pesos, as a text that keeps every digit. */

@@ -36,6 +36,9 @@ export async function eraseOrders(
   await tx.$executeRaw`
     UPDATE payments SET fingerprint_sealed = NULL, fingerprint_hash = NULL, instrument_label = NULL, url = NULL
     WHERE order_id = ANY (${ids}::uuid[])`;
+  await tx.$executeRaw`
+    UPDATE promotion_uses SET user_id = NULL, email_hash = NULL, recipient_hash = ${hash} || ':' || order_id
+    WHERE order_id = ANY (${ids}::uuid[])`;
   await tx.$executeRaw`UPDATE refunds SET claim_url = NULL WHERE order_id = ANY (${ids}::uuid[])`;
   await tx.$executeRaw`
     UPDATE deliveries SET recipient_sealed = ${sealed}, recipient_hash = ${hash} || ':' || order_id

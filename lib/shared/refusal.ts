@@ -1,4 +1,5 @@
 import { DATA_REFUSALS, PEOPLE_REFUSALS } from "@/lib/shared/people-refusals";
+import { ALERT_REFUSALS, POOL_REFUSALS } from "@/lib/shared/pool-refusals";
 import { PRICE_REFUSALS, PROMOTION_REFUSALS } from "@/lib/shared/price-refusals";
 import { TICKET_REFUSALS } from "@/lib/shared/ticket-refusals";
 
@@ -7,16 +8,7 @@ import { TICKET_REFUSALS } from "@/lib/shared/ticket-refusals";
  * that was published is never renamed, since the API's callers and the messages of the shop are keyed by it.
  */
 export const REFUSALS = {
-  "alert.address_exists": { status: 409, message: "This address gets alerts already." },
-  "alert.endpoint_exists": { status: 409, message: "Alerts are sent to this address already." },
-  "alert.key_reused": { status: 409, message: "This was already recorded with other content." },
-  "alert.not_found": { status: 404, message: "There is no such alert." },
-  "alert.recipient_limit": { status: 409, message: "There are 50 of these already. Please remove one first." },
-  "alert.recipient_not_found": { status: 404, message: "This address gets no alerts any more." },
-  "alert.url_refused": {
-    status: 422,
-    message: "Please enter an https address without a user name or password in it.",
-  },
+  ...ALERT_REFUSALS,
 
   "auth.address_taken": { status: 409, message: "There is already an account with this e-mail address." },
   "auth.forbidden": { status: 403, message: "Your account may not do this." },
@@ -130,45 +122,7 @@ export const REFUSALS = {
     message: "The payment page is slow to answer. Please try again in a moment.",
   },
 
-  "pool.account_changed": {
-    status: 409,
-    message: "Someone changed this account meanwhile. Please look at it again first.",
-  },
-  "pool.account_exists": { status: 409, message: "There is already an account with this short name." },
-  "pool.account_not_found": { status: 404, message: "There is no such custodian account." },
-  "pool.deposit_key_reused": { status: 409, message: "This deposit was already recorded with other figures." },
-  "pool.insufficient": { status: 409, message: "There are not enough diamonds in stock right now." },
-  "pool.reseller_taken": { status: 409, message: "Another account has this id at the platform already." },
-  "pool.shares_changed": {
-    status: 409,
-    message: "Someone changed the accounts or their shares meanwhile. Please look at them again first.",
-  },
-  "pool.stop_not_found": { status: 404, message: "The kill switch was never used that way." },
-  "pool.deposit_split": { status: 422, message: "The parts of a deposit must add up to the whole of it." },
-  "pool.rebalance_stale": {
-    status: 409,
-    message: "Someone changed these settings meanwhile. Please look at them again first.",
-  },
-  "pool.run_under_way": {
-    status: 409,
-    message: "Transfers of the last run are still being sent. Please wait until they are over.",
-  },
-  "pool.target_shares": { status: 422, message: "The target shares of all accounts must add up to 100 %." },
-  "pool.transfer_closed": { status: 409, message: "This transfer has ended already, and not in this way." },
-  "pool.transfer_key_reused": { status: 409, message: "This transfer was already asked for with other details." },
-  "pool.transfer_not_found": { status: 404, message: "There is no such transfer between accounts." },
-  "pool.transfer_not_possible": {
-    status: 422,
-    message: "Please choose two accounts whose suppliers both transfer by API.",
-  },
-  "pool.transfer_open": {
-    status: 409,
-    message: "Another transfer of one of these accounts is still open. Please wait until it is over.",
-  },
-  "pool.transfer_under_way": {
-    status: 409,
-    message: "The supplier is being asked about this transfer at this moment. Please try again in a minute.",
-  },
+  ...POOL_REFUSALS,
 
   ...PRICE_REFUSALS,
 

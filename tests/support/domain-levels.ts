@@ -5,8 +5,8 @@
 const LEVELS: readonly (readonly [level: number, path: RegExp])[] = [
   [7, /^(app|worker|lib\/http)\//],
   [7, /^proxy\.ts$/],
-  [6, /^lib\/(transitions|jobs\/handlers)\//],
-  [5, /^lib\/(insight|privacy|tickets)\//],
+  [6, /^lib\/(transitions|jobs\/handlers|privacy)\//],
+  [5, /^lib\/(insight|tickets)\//],
   [4, /^lib\/(orders|fulfilment|live)\//],
   [3, /^lib\/(pool|payments|finance)\//],
   [2, /^lib\/(accounts|alerts|catalog|evidence|ledger|risk|routing|upstream)\//],

@@ -9,7 +9,7 @@ import { deskNav } from "@/components/desk/nav-items";
 import { isStaff } from "@/lib/accounts/actor";
 import { currentActor } from "@/lib/accounts/session";
 import { env } from "@/lib/env";
-import { countQueues } from "@/lib/orders/desk-queues";
+import { deskWaiting } from "@/lib/http/desk-waiting";
 
 export const metadata: Metadata = {
   title: { default: "Desk", template: "%s · Facet desk" },
@@ -29,7 +29,7 @@ export const viewport: Viewport = {
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   const actor = await currentActor();
   const person = actor !== null && isStaff(actor) ? actor : null;
-  const waiting = person === null ? 0 : (await countQueues()).reduce((sum, { count }) => sum + count, 0);
+  const waiting = person === null ? {} : await deskWaiting();
   return (
     <DeskFrame
       person={person && { email: person.email, name: person.name, role: person.role }}

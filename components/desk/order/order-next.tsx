@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import type { OrderDossier } from "@/lib/orders/desk-view";
-import { sentenceOfNeed } from "@/lib/orders/story";
+import { sentenceOfNeed } from "@/lib/orders/need-words";
 
 /** What happens next by itself, or what a person has to do, in one sentence. */
 function nextOf(order: OrderDossier): string {

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
 import type { OverviewView } from "@/lib/insight/overview-view";
+import { AlertStrip } from "../alert-strip";
 import { ArrivalChart } from "../arrival-chart";
 import { CardSection } from "../card-section";
 import { formatAmount, formatCount } from "../format";
@@ -27,6 +28,7 @@ export function LiveOverview({ initial }: { initial: OverviewView }) {
         <ConnectionBadge connection={connection} />
         Today, Manila time, beside the same hours a week before
       </div>
+      <AlertStrip alerts={view.alerts} />
       <OverviewStats overview={view.overview} queues={view.queues} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 xl:grid-cols-[minmax(0,1.55fr)_minmax(0,1fr)]">
         <CardSection

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { QUEUES } from "@/lib/orders/desk-schemas";
 import { ORDER_ARROWS } from "@/lib/orders/lifecycle";
-import { sentenceOfNeed, storyLineOf } from "@/lib/orders/story";
+import { sentenceOfNeed } from "@/lib/orders/need-words";
+import { storyLineOf } from "@/lib/orders/story";
 
 const MIGRATIONS = "prisma/migrations";
 
