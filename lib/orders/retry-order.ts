@@ -3,6 +3,7 @@ import { recordAudit } from "@/lib/accounts/audit";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { recordEvidence } from "@/lib/evidence/record-evidence";
 import { lockOrder, tellOrderChanged } from "@/lib/orders/lock-order";
+import { addSeconds } from "@/lib/shared/clock";
 import { Refusal } from "@/lib/shared/refusal";
 import { requireRight } from "@/lib/shared/rights";
 
@@ -45,20 +46,22 @@ async function wakeAll(tx: Tx, orderId: string, now: Date): Promise<{ due: numbe
       + (SELECT count(*) FROM deliveries WHERE order_id = ${orderId}::uuid AND status IN ('reserved', 'sending', 'unknown'))::int
       + (SELECT count(*) FROM payments WHERE order_id = ${orderId}::uuid AND due IS NOT NULL)::int
       + (SELECT count(*) FROM refunds WHERE order_id = ${orderId}::uuid AND due_at IS NOT NULL)::int AS count`;
+  // Two presses at once have two moments: what the first made due must not look like a time to come to the second.
+  const soon = addSeconds(now, 1);
   // Whoever holds a lease is asking at this very moment.
   const woken = [
     await tx.$executeRaw`
-      UPDATE orders SET resume_at = ${now} WHERE id = ${orderId}::uuid AND resume_at > ${now}
+      UPDATE orders SET resume_at = ${now} WHERE id = ${orderId}::uuid AND resume_at > ${soon}
         AND status IN ('awaiting_stock', 'in_review', 'delivering', 'unknown') AND (lease_until IS NULL OR lease_until <= ${now})`,
     // An unknown outcome that was left to a person is asked about once more; if it stays unknown, it is the person's again.
     await tx.$executeRaw`
       UPDATE deliveries SET next_attempt_at = ${now}, needs_person = NULL WHERE order_id = ${orderId}::uuid AND status IN ('reserved', 'unknown')
-        AND (next_attempt_at > ${now} OR needs_person IS NOT NULL) AND (lease_until IS NULL OR lease_until <= ${now})`,
+        AND (next_attempt_at > ${soon} OR needs_person IS NOT NULL) AND (lease_until IS NULL OR lease_until <= ${now})`,
     await tx.$executeRaw`
-      UPDATE payments SET due_at = ${now} WHERE order_id = ${orderId}::uuid AND due IS NOT NULL AND due_at > ${now}
+      UPDATE payments SET due_at = ${now} WHERE order_id = ${orderId}::uuid AND due IS NOT NULL AND due_at > ${soon}
         AND (lease_until IS NULL OR lease_until <= ${now})`,
     await tx.$executeRaw`
-      UPDATE refunds SET due_at = ${now} WHERE order_id = ${orderId}::uuid AND due_at > ${now} AND (lease_until IS NULL OR lease_until <= ${now})`,
+      UPDATE refunds SET due_at = ${now} WHERE order_id = ${orderId}::uuid AND due_at > ${soon} AND (lease_until IS NULL OR lease_until <= ${now})`,
   ];
   return { due: due?.count ?? 0, woken: woken.reduce((sum, count) => sum + count, 0) };
 }

@@ -96,7 +96,7 @@ export class ShopDatabase {
   async keepAsBeginning(): Promise<void> {
     const { rows } = await this.client.query<{ name: string; holds: boolean }>(
       `SELECT relname AS name, (xpath('/row/n/text()', query_to_xml('SELECT count(*) AS n FROM public.' || quote_ident(relname), false, true, '')))[1]::text <> '0' AS holds
-       FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND NOT relispartition AND relname <> ALL ($1) ORDER BY relname`,
+       FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> ALL ($1) ORDER BY relname`,
       [UNCHANGED],
     );
     const statements: string[] = [];

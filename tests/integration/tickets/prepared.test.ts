@@ -141,6 +141,7 @@ describe("a macro", () => {
     expect((await ticketRow(ticketId)).state).toBe("solved");
     expect((await auditOf(`order:${order.orderId}`)).map(({ action }) => action)).toEqual([
       "order.refund",
+      "order.send_receipt",
       "order.note",
     ]);
   });
