@@ -20,7 +20,7 @@ const say = (line: string) => console.log(line);
 await runScript(async () => {
   const executablePath = ensureBrowser(say);
   say("starting a shop of its own");
-  const shop = await startFreshShop();
+  const shop = await startFreshShop({ hasTickets: true });
   const browser = await chromium.launch({ executablePath, args: BROWSER_ARGS });
   try {
     const orders = await fillShop(shop);
@@ -31,6 +31,8 @@ await runScript(async () => {
     await browser.close();
     await shop.stop();
   }
-  const large = readdirSync(FOLDER).filter((name) => statSync(path.join(FOLDER, name)).size > BYTES_MAX);
+  const large = readdirSync(FOLDER, { recursive: true, encoding: "utf8" }).filter(
+    (name) => statSync(path.join(FOLDER, name)).size > BYTES_MAX,
+  );
   if (large.length > 0) throw new ScriptError(`larger than ${BYTES_MAX / 1_000} kB: ${large.join(", ")}`);
 });

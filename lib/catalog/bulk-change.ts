@@ -72,13 +72,16 @@ export function bulkWishes(
   });
   for (const { currency, version, markupBp } of markups) {
     const text = asked.markups.get(currency);
-    const wanted = text === undefined ? null : read(`markup.${currency}`, markupPercent, text);
+    const isWish = text !== undefined && text !== String(markupBp / 100);
+    const wanted = isWish ? read(`markup.${currency}`, markupPercent, text) : null;
     if (wanted === null || wanted === markupBp) continue;
     wishes.push({ target: "markup", currency, version, markupBp: wanted, validFrom: new Date(0) });
   }
   for (const { method, surchargeBp } of surcharges) {
     const text = asked.surcharges.get(method);
-    const wanted = text === undefined ? null : read(`fee.${method}`, feePercent, text);
+    // What stands there already is no wish, and need not be one that could be made today.
+    const isWish = text !== undefined && text !== String(surchargeBp / 100);
+    const wanted = isWish ? read(`fee.${method}`, feePercent, text) : null;
     if (wanted === null || wanted === surchargeBp) continue;
     wishes.push({ target: "surcharge", method, from: surchargeBp, surchargeBp: wanted });
   }

@@ -9,6 +9,8 @@ import { type Stack, type StackOptions, startStack } from "./stack";
 export type FreshShop = {
   /** Over demo settings with fresh secrets. */
   settings?: Readonly<Record<string, string>>;
+  /** The demo's tickets too, which are about orders of their own. */
+  hasTickets?: boolean;
   webs?: number;
   workers?: number;
   /** All of them when left out. */
@@ -35,7 +37,8 @@ export async function startFreshShop(wanted: FreshShop = {}): Promise<Stack> {
   try {
     const urls = { DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl };
     const env = childEnv({ ...ADDRESSES_TO_COME, ...settings, ...urls }, "production");
-    await runNode("seed", [...TSX, inProject("prisma/seed/main.ts")], env, log);
+    const seedArgs = wanted.hasTickets === true ? ["--with-tickets"] : [];
+    await runNode("seed", [...TSX, inProject("prisma/seed/main.ts"), ...seedArgs], env, log);
     return await startStack({
       database: { kind: "open", database },
       settings,

@@ -56,12 +56,7 @@ export function BulkForm({ path, asked, problems, packages, markups, surcharges 
         asked={asked.markups}
         problems={problems}
       />
-      <details
-        open={
-          asked.surcharges.size > 0 &&
-          [...asked.surcharges].some(([method, text]) => isChanged(surcharges, method, text))
-        }
-      >
+      <details open={[...asked.surcharges].some(([method, text]) => isChanged(surcharges, method, text))}>
         <summary className="cursor-pointer text-sm text-accent">Fees of methods</summary>
         <div className="pt-3">
           <PercentGroup

@@ -38,7 +38,7 @@ test.describe("who gets into a desk", () => {
 
   test("support sees its own desk and none of the admin's", async ({ page, desk }) => {
     await desk.signIn("support");
-    await expect(page.getByRole("navigation", { name: "Desk" }).getByRole("link")).toHaveCount(1);
+    await expect(page.getByRole("navigation", { name: "Desk" }).getByRole("link")).toHaveCount(2);
     for (const path of [
       "/admin",
       "/admin/channels",

@@ -64,7 +64,7 @@ test.describe("staff", () => {
     await expect(theirs.getByText("This invitation was used already.")).toBeVisible();
 
     await theirs.goto(`${new URL(link).origin}/admin/account`);
-    await theirs.getByRole("button", { name: "Sign out" }).click();
+    await theirs.getByRole("button", { name: "Sign out", exact: true }).click();
     await theirs.getByRole("button", { name: "Sign in with a passkey" }).click();
     await expect(theirs.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
 
@@ -82,7 +82,7 @@ test.describe("staff", () => {
     await expect(theirs.getByRole("cell", { name: `omar-${email}` })).toBeVisible();
 
     await device.replace();
-    await theirs.getByRole("button", { name: "Sign out" }).click();
+    await theirs.getByRole("button", { name: "Sign out", exact: true }).click();
     await theirs.getByRole("button", { name: "Lost your passkey? Use a recovery code" }).click();
     await theirs.getByLabel("E-mail address").fill(email);
     await theirs.getByLabel("Recovery code").fill(code);

@@ -55,7 +55,6 @@ test.describe("the pool", () => {
     await desk.signIn("admin");
     await page.goto("/admin/pool/facet_my_1");
     await desk.decide("Change", "Change the account", { Owner: "Facet demo Sdn Bhd", Reason: "e2e: a new contract" });
-    await desk.confirmPassword("admin");
     await expect(page.getByText("The account is changed")).toBeVisible();
     await expect(page.getByText(/Facet demo Sdn Bhd/)).toBeVisible();
 
@@ -79,7 +78,6 @@ test.describe("the pool", () => {
     await page.goto("/admin/alerts");
     await expectClean(page);
     await desk.decide("Add an endpoint", "Add the endpoint", { Address: "http://example.com/alerts" });
-    await desk.confirmPassword("admin");
     await expect(page.getByText("Please enter an https address without a user name")).toBeVisible();
     const url = `http://127.0.0.1:9/alerts-${Date.now()}`;
     await page.getByRole("dialog").getByLabel("Address").fill(url);

@@ -86,7 +86,7 @@ test.describe("rebalancing the pool", () => {
       await page.reload();
       await expect(run.getByText("under way")).toBeHidden({ timeout: 1_000 });
     }).toPass();
-    await expect(run.getByText("moved").first()).toBeVisible();
+    await expect(run.getByText("moved").filter({ visible: true }).first()).toBeVisible();
     await expect(page.getByText(/nothing is sent a second time/)).toBeHidden();
     await expectClean(page);
   });

@@ -73,8 +73,8 @@ test("a supervisor prepares an answer and a macro, which acts and replies by one
   await desk.getByRole("button", { name: "New macro" }).click();
   await dialog.getByLabel("Name", { exact: true }).fill(name);
   await dialog.getByLabel(/Give back/).fill("100");
-  await dialog.getByLabel("4. Reply").selectOption({ label: name });
-  await dialog.getByLabel("5. Then the ticket").selectOption({ label: "is solved" });
+  await dialog.getByLabel("5. Reply").selectOption({ label: name });
+  await dialog.getByLabel("6. Then the ticket").selectOption({ label: "is solved" });
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog).toBeHidden();
   await expectClean(desk);
