@@ -25,16 +25,16 @@ export class ShopClient {
   /**
    * Loads the home page and finds the id under which its form calls the server.
    *
-   * @throws Error when the page does not call exactly one action
+   * @throws Error when there is no such form
    */
   async open(): Promise<void> {
     const html = await textOf(await fetch(`${this.webUrl}/${this.locale}`));
-    // What the server hands to the browser's code stands in the page: a reference to an action is {"id":…,"bound":null}.
-    const ids = new Set([...html.matchAll(/\\"id\\":\\"([0-9a-f]{40,})\\",\\"bound\\"/g)].map(([, id = ""]) => id));
-    const [only] = ids;
-    if (only === undefined || ids.size > 1)
-      throw new Error(`the page of ${this.webUrl} calls ${ids.size} actions, not one`);
-    this.placeActionId = only;
+    // What the server hands to the browser's code stands in the page, as text inside of text: the form gets "action":"$h27", and elsewhere a
+    // line 27 says which action that is: 27:{"id":…,"bound":null}.
+    const [, line = ""] = /\\"action\\":\\"\$h([0-9a-f]+)\\"/.exec(html) ?? [];
+    const [, id] = new RegExp(`\\\\n${line}:\\{\\\\"id\\\\":\\\\"([0-9a-f]{40,})`).exec(html) ?? [];
+    if (line === "" || id === undefined) throw new Error(`the page of ${this.webUrl} has no form that places orders`);
+    this.placeActionId = id;
   }
 
   /** What the page's own code sends with the order form, for whoever posts it in another way. */
