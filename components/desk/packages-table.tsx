@@ -23,6 +23,7 @@ const COLUMNS: ReadonlyArray<DeskColumn<PackageLine>> = [
     key: "per",
     header: "Diamonds per USD",
     isFigure: true,
+    isExtra: true,
     cell: (item) => perDollar(item.diamonds, item.priceUsdMinor),
   },
   {
@@ -57,7 +58,6 @@ export function PackagesTable({ packages, hrefOf, selectedId, moveAction }: Prop
   const move: DeskColumn<PackageLine> = {
     key: "move",
     header: "Order",
-    isExtra: true,
     cell: (item) => (
       <MovePackage
         packageId={item.id}
