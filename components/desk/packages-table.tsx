@@ -36,6 +36,7 @@ const COLUMNS: ReadonlyArray<DeskColumn<PackageLine>> = [
   {
     key: "state",
     header: "State",
+    isStacked: true,
     cell: (item) => (
       <span className="inline-flex flex-wrap gap-1">
         <Badge tone={item.isActive ? "good" : "neutral"}>{item.isActive ? "on sale" : "off sale"}</Badge>

@@ -15,9 +15,9 @@ const COLUMNS: ReadonlyArray<DeskColumn<PreviewLine>> = [
       <span className="figures whitespace-nowrap">
         {formatCount(diamonds)} <span className="text-third">{currency}</span>
         {!isInside && (
-          <Badge tone="bad" className="ml-2">
-            outside
-          </Badge>
+          <span className="block md:ml-2 md:inline">
+            <Badge tone="bad">outside</Badge>
+          </span>
         )}
       </span>
     ),
