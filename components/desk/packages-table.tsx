@@ -23,6 +23,7 @@ const COLUMNS: ReadonlyArray<DeskColumn<PackageLine>> = [
     key: "per",
     header: "Diamonds per USD",
     isFigure: true,
+    isExtra: true,
     cell: (item) => perDollar(item.diamonds, item.priceUsdMinor),
   },
   {
@@ -35,6 +36,7 @@ const COLUMNS: ReadonlyArray<DeskColumn<PackageLine>> = [
   {
     key: "state",
     header: "State",
+    isStacked: true,
     cell: (item) => (
       <span className="inline-flex flex-wrap gap-1">
         <Badge tone={item.isActive ? "good" : "neutral"}>{item.isActive ? "on sale" : "off sale"}</Badge>
@@ -57,7 +59,6 @@ export function PackagesTable({ packages, hrefOf, selectedId, moveAction }: Prop
   const move: DeskColumn<PackageLine> = {
     key: "move",
     header: "Order",
-    isExtra: true,
     cell: (item) => (
       <MovePackage
         packageId={item.id}

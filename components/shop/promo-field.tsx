@@ -42,7 +42,7 @@ function CodeInput({ form: { promo } }: { form: BuyForm }) {
   const error = promo.trouble === null ? null : outcomeText(tRefusal, promo.trouble);
   return (
     <Field id="code" label={t("promoLabel")} error={error}>
-      <div className="flex items-start gap-2">
+      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-2">
         <TextInput
           id="code"
           autoComplete="off"

@@ -72,20 +72,25 @@ export function bulkWishes(
   });
   for (const { currency, version, markupBp } of markups) {
     const text = asked.markups.get(currency);
-    const isWish = text !== undefined && text !== String(markupBp / 100);
-    const wanted = isWish ? read(`markup.${currency}`, markupPercent, text) : null;
+    // What was left as it stood in the form is nothing that anybody asked for, whatever it is.
+    const wanted =
+      text === undefined || text === percentOf(markupBp) ? null : read(`markup.${currency}`, markupPercent, text);
     if (wanted === null || wanted === markupBp) continue;
     wishes.push({ target: "markup", currency, version, markupBp: wanted, validFrom: new Date(0) });
   }
   for (const { method, surchargeBp } of surcharges) {
     const text = asked.surcharges.get(method);
-    // What stands there already is no wish, and need not be one that could be made today.
-    const isWish = text !== undefined && text !== String(surchargeBp / 100);
-    const wanted = isWish ? read(`fee.${method}`, feePercent, text) : null;
+    const wanted =
+      text === undefined || text === percentOf(surchargeBp) ? null : read(`fee.${method}`, feePercent, text);
     if (wanted === null || wanted === surchargeBp) continue;
     wishes.push({ target: "surcharge", method, from: surchargeBp, surchargeBp: wanted });
   }
   return { wishes, problems };
+}
+
+/** As the form shows it: 150 hundredths of a percent as "1.5". */
+export function percentOf(bp: number): string {
+  return String(bp / 100);
 }
 
 const version = z.number().int().min(0);

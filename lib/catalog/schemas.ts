@@ -182,6 +182,7 @@ export function percentBetween(minBp: number, maxBp: number) {
 }
 
 export const MARKUP_BP = { min: -2_000, max: 5_000 } as const;
+/** A phone bill costs a quarter, and its operator keeps most of that. */
 export const SURCHARGE_BP_MAX = 3_000;
 
 export const SetMarkupInput = z.object({

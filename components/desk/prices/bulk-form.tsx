@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { buttonClass } from "@/components/ui/button";
-import type { BulkAsked } from "@/lib/catalog/bulk-change";
+import { type BulkAsked, percentOf } from "@/lib/catalog/bulk-change";
 import { formatCount } from "../format";
 import { methodWord } from "../words";
 
@@ -86,7 +86,7 @@ export function BulkForm({ path, asked, problems, packages, markups, surcharges 
 
 function isChanged(surcharges: Props["surcharges"], method: string, text: string): boolean {
   const known = surcharges.find((one) => one.method === method);
-  return known !== undefined && text !== String(known.surchargeBp / 100);
+  return known !== undefined && text !== percentOf(known.surchargeBp);
 }
 
 type GroupProps = {
@@ -107,7 +107,7 @@ function PercentGroup({ legend, prefix, fields, asked, problems }: GroupProps) {
             key={name}
             name={`${prefix}.${name}`}
             label={label}
-            value={asked.get(name) ?? String(bp / 100)}
+            value={asked.get(name) ?? percentOf(bp)}
             problem={problems[`${prefix}.${name}`]}
           />
         ))}

@@ -136,7 +136,7 @@ export function SurchargesTable({
             inputMode="decimal"
             autoComplete="off"
             defaultValue={String(surchargeBp / 100)}
-            hint="Between 0 and 10."
+            hint="Between 0 and 30."
             required
           />
           <TextField name="reason" label="Reason (optional)" autoComplete="off" maxLength={500} />

@@ -11,13 +11,29 @@ const COLUMNS: ReadonlyArray<DeskColumn<PreviewLine>> = [
   {
     key: "diamonds",
     header: "Diamonds",
-    cell: ({ diamonds, currency }) => (
-      <span className="figures">
+    cell: ({ diamonds, currency, isInside }) => (
+      <span className="figures whitespace-nowrap">
         {formatCount(diamonds)} <span className="text-third">{currency}</span>
+        {!isInside && (
+          <span className="block md:ml-2 md:inline">
+            <Badge tone="bad">outside</Badge>
+          </span>
+        )}
       </span>
     ),
   },
-  { key: "now", header: "Now", isFigure: true, cell: (line) => formatAmount(line.beforeMinor, line.currency) },
+  {
+    key: "now",
+    header: "Now",
+    isFigure: true,
+    isStacked: true,
+    cell: (line) => (
+      <span className="figures text-sm text-second md:text-base md:text-ink">
+        <span className="md:hidden">now </span>
+        {formatAmount(line.beforeMinor, line.currency)}
+      </span>
+    ),
+  },
   {
     key: "then",
     header: "Then",
@@ -28,12 +44,8 @@ const COLUMNS: ReadonlyArray<DeskColumn<PreviewLine>> = [
     key: "per",
     header: "Per USD",
     isFigure: true,
-    cell: ({ perUsd, isInside }) => (
-      <span className="inline-flex items-center gap-2">
-        {!isInside && <Badge tone="bad">outside</Badge>}
-        {perUsd.toFixed(1)}
-      </span>
-    ),
+    isExtra: true,
+    cell: ({ perUsd }) => perUsd.toFixed(1),
   },
   {
     key: "margin",

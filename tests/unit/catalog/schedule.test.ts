@@ -120,6 +120,12 @@ describe("a preview", () => {
       { target: "markup", version: 2, markupBp: 200 },
       { target: "surcharge", from: 200, surchargeBp: 0 },
     ]);
+    // The form sends every field: one that was left as it stood asks for nothing, even where nobody could set it so.
+    const odd = { ...shown, surcharges: [{ method: "carrier", surchargeBp: 4_000 }] };
+    expect(bulkWishes(readBulk({ "fee.carrier": "40", "markup.PHP": "1.5" }), odd)).toEqual({
+      wishes: [],
+      problems: {},
+    });
     expect(Object.keys(read({ percent: "three", "markup.PHP": "99" }).problems)).toEqual(["percent", "markup.PHP"]);
     expect(movedPrice(1n, -5_000)).toBe(1n);
   });
