@@ -43,7 +43,7 @@ export async function rebalancePool(): Promise<number> {
     await inTransaction((tx) => startRebalanceRun(tx, null, run));
   }
   // Without a host nothing can have been sent, and what was sent to one that is not set up any more waits for it or for a person.
-  const sent = host === null || !(due.send || due.run) ? 0 : await sendDueTransfers();
+  const sent = host === null || !(due.send || due.run) ? 0 : await sendDueTransfers(host.apiBase);
   if (due.proof || sent > 0) await proveTestTransfers();
   if (due.open || due.run || sent > 0) await inTransaction((tx) => continueRebalanceRun(tx, { host, now: new Date() }));
   return sent;
@@ -59,12 +59,15 @@ type Claimed = {
   diamonds: bigint;
   fence: number;
   asks_count: number;
+  /** An end of it is paused: it may be asked about, and not be sent. */
+  is_held: boolean;
 };
 
-async function sendDueTransfers(): Promise<number> {
-  const claimed = await rowsOf<Claimed>("SELECT * FROM claim_pool_transfers($1, $2)", [
+async function sendDueTransfers(host: string): Promise<number> {
+  const claimed = await rowsOf<Claimed>("SELECT * FROM claim_pool_transfers($1, $2, NULL, $3)", [
     SENT_AT_ONCE,
     env.LEASE_SECONDS * 1000,
+    host,
   ]);
   await Promise.all(claimed.map(sendTransfer));
   return claimed.length;
@@ -74,7 +77,7 @@ async function sendDueTransfers(): Promise<number> {
 async function sendTransfer(transfer: Claimed): Promise<void> {
   const { id: transferId, fence, asks_count: asksCount } = transfer;
   const asked = asksCount === 1 ? null : await custodianTransfers().query({ transferId, seqId: seqId() });
-  const sent = mustSend(asked) ? await send(transfer) : null;
+  const sent = mustSend(asked) && !transfer.is_held ? await send(transfer) : null;
   const outcome = await inTransaction((tx) =>
     settlePoolTransfer(tx, {
       transferId,

@@ -1,3 +1,4 @@
+import { isRole } from "@/lib/accounts/actor";
 import { recordAudit } from "@/lib/accounts/audit";
 import { hashLinkToken } from "@/lib/accounts/link-token";
 import { hashPassword } from "@/lib/accounts/password";
@@ -7,23 +8,39 @@ import { inTransaction } from "@/lib/db/transaction";
 import type { StaffRole } from "@/lib/shared/actor";
 import { newId } from "@/lib/shared/ids";
 import { Refusal } from "@/lib/shared/refusal";
+import { holdsRight } from "@/lib/shared/rights";
 
 export type OpenInvitation = { invitationId: string; email: string; role: StaffRole };
 
 /**
  * The invitation that a link opens. Reads only.
  *
- * Refuses with auth.invitation_unknown (withdrawn, or replaced by a newer link), auth.invitation_used, auth.invitation_expired.
+ * Refuses with auth.invitation_unknown (withdrawn, replaced by a newer link, or written by somebody who may no longer invite), auth.invitation_used, auth.invitation_expired.
  */
 export async function getInvitation(token: string, now: Date): Promise<OpenInvitation> {
   const found = await prisma().staffInvitation.findUnique({
     where: { tokenHash: hashLinkToken(token) },
-    select: { id: true, email: true, role: true, expiresAt: true, acceptedAt: true, withdrawnAt: true },
+    select: {
+      id: true,
+      email: true,
+      role: true,
+      invitedBy: true,
+      expiresAt: true,
+      acceptedAt: true,
+      withdrawnAt: true,
+    },
   });
   if (found === null || found.withdrawnAt !== null) throw new Refusal("auth.invitation_unknown");
   if (found.acceptedAt !== null) throw new Refusal("auth.invitation_used");
   if (found.expiresAt <= now) throw new Refusal("auth.invitation_expired");
+  if (!(await mayStillInvite(found.invitedBy))) throw new Refusal("auth.invitation_unknown");
   return { invitationId: found.id, email: found.email, role: found.role as StaffRole };
+}
+
+/** An invitation is worth what its writer may do: of somebody who was shut out, or has another role now, it is worth nothing. */
+async function mayStillInvite(userId: string): Promise<boolean> {
+  const user = await prisma().user.findUnique({ where: { id: userId }, select: { role: true, disabledAt: true } });
+  return user !== null && user.disabledAt === null && isRole(user.role) && holdsRight(user.role, "people.change");
 }
 
 /**

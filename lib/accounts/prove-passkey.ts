@@ -38,7 +38,8 @@ export async function provePasskey(proof: Proof, now: Date): Promise<{ userId: s
       user: { select: { email: true, role: true, disabledAt: true } },
     },
   });
-  const tried = { email: passkey?.user.email ?? NOBODY, address };
+  // Apart from passwords: whoever guesses at those must not lock the owner out of his passkey, which cannot be guessed.
+  const tried = { email: passkey === null ? NOBODY : `passkey:${passkey.user.email}`, address };
   if (!(await countSignInTry(tried, now))) throw new Refusal("rate.limited");
   const challenge = challengeOf(answer.response.clientDataJSON);
   if (challenge === null || !(await takeChallenge(challenge, proof, now))) throw new Refusal("auth.passkey_expired");

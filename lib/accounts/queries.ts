@@ -20,15 +20,32 @@ export async function listSavedRecipients(db: Db, actor: Pick<Actor, "userId">):
   }));
 }
 
-/** How many other members of staff have, or had at some moment since then, an open account and one of these roles. */
+/** A shop whose staff change roles more often within the life of one request has other worries. */
+const ROLE_CHANGES_MAX = 1_000;
+
+/**
+ * How many other members of staff have, or had at some moment since then, an open account and one of these roles: neither shutting somebody out
+ * nor giving him another role makes somebody else the only one.
+ */
 export async function countActiveStaff(
   db: Db,
   { roles, exceptId, since }: { roles: readonly StaffRole[]; exceptId: string; since: Date },
 ): Promise<number> {
+  const changed = await db.auditEntry.findMany({
+    where: { action: "user.change_role", recordedAt: { gt: since } },
+    select: { subject: true, before: true },
+    take: ROLE_CHANGES_MAX,
+  });
+  const formerly = changed
+    .filter(({ before }) => (roles as readonly unknown[]).includes((before as { role?: unknown } | null)?.role))
+    .map(({ subject }) => subject.slice("user:".length));
   return db.user.count({
     where: {
       // The index of staff is asked by its own condition.
-      AND: [{ role: { notIn: ["customer", "streamer"] } }, { role: { in: [...roles] } }],
+      AND: [
+        { role: { notIn: ["customer", "streamer"] } },
+        { OR: [{ role: { in: [...roles] } }, { id: { in: formerly } }] },
+      ],
       id: { not: exceptId },
       OR: [{ disabledAt: null }, { disabledAt: { gt: since } }],
     },

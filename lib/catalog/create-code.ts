@@ -1,5 +1,5 @@
 import { isKnownPromotion, type PromotionMade, refuseTimes } from "@/lib/catalog/new-promotion";
-import { findCode, insertPromotion, type NewPromotion } from "@/lib/catalog/promotion-repository";
+import { insertPromotion, type NewPromotion } from "@/lib/catalog/promotion-repository";
 import type { CreateCode } from "@/lib/catalog/promotion-schemas";
 import { findPackage } from "@/lib/catalog/repository";
 import type { Tx } from "@/lib/db/transaction";
@@ -29,9 +29,8 @@ export async function createCode(
   refuseTimes(row, at);
   if (packageId !== null && (await findPackage(tx, packageId, at)) === null)
     throw new Refusal("package.not_found", { packageId });
-  if ((await findCode(tx, code)) !== null) throw new Refusal("promotion.code_taken", { code });
   if (await insertPromotion(tx, row)) return { promotionId, isNew: true };
-  // Somebody was faster by a moment: with this very form, or with another one.
+  // The name was taken before, or just now: by this very form, or by another one. Only the index can tell, since a look before it sees less.
   if (await isKnownPromotion(tx, row)) return { promotionId, isNew: false };
   throw new Refusal("promotion.code_taken", { code });
 }

@@ -18,6 +18,10 @@ const FIELDS_BYTES_MAX = 64 * 1024;
 const MAKING_MAX = 2;
 let making = 0;
 
+/** Forms that this process reads at a time: each is held in memory whole, some times over while it is taken apart. */
+const READING_MAX = 8;
+let reading = 0;
+
 /**
  * Takes a customer's report, or a further word on one, as a form with a picture. The order's reference and token open it, and the limit is
  * asked before a byte of the body is read.
@@ -33,11 +37,7 @@ export async function takeReport(
   requireOwnOrigin(request.headers);
   const order = await getOrderByLink(access);
   takeCall("report", [order.id, clientAddress(request.headers)]);
-  const form = await readForm(request, PICTURE_BYTES_MAX + FIELDS_BYTES_MAX).catch((error: unknown) => {
-    // Only a picture can make this form so large.
-    if (error instanceof Refusal && error.code === "input.too_large") throw new Refusal("ticket.picture_too_large");
-    throw error;
-  });
+  const form = await readReport(request);
   const parsed = ReportInput.safeParse(Object.fromEntries([...form].filter(([, value]) => typeof value === "string")));
   if (!parsed.success)
     throw new Refusal("input.invalid", { issues: parsed.error.issues.map(({ path }) => path.join()) });
@@ -48,6 +48,20 @@ export async function takeReport(
     if (ticketId !== undefined) return addCustomerMessage(tx, { key, ticketId, orderId, text, picture }, now);
     return openTicket(tx, { key, orderId, kind: kind ?? "other", text, locale, picture }, now);
   });
+}
+
+async function readReport(request: Request): Promise<FormData> {
+  if (reading >= READING_MAX) throw new Refusal("shop.busy", { retryAfterSeconds: 5 });
+  reading += 1;
+  try {
+    return await readForm(request, PICTURE_BYTES_MAX + FIELDS_BYTES_MAX);
+  } catch (error) {
+    // Only a picture can make this form so large.
+    if (error instanceof Refusal && error.code === "input.too_large") throw new Refusal("ticket.picture_too_large");
+    throw error;
+  } finally {
+    reading -= 1;
+  }
 }
 
 /** A browser sends an empty file for a field that nobody filled. */

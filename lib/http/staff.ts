@@ -10,6 +10,7 @@ import { answerAsAction, fieldsOf } from "@/lib/http/action";
 import { requireOwnOrigin } from "@/lib/http/origin";
 import { answerAsJson } from "@/lib/http/route";
 import type { ActionState } from "@/lib/shared/action-state";
+import { assert } from "@/lib/shared/assert";
 import { Refusal } from "@/lib/shared/refusal";
 import { holdsRight, isConfirmedRight, type Right } from "@/lib/shared/rights";
 
@@ -77,10 +78,13 @@ export function staffHandler<Context>(
   right: Right,
   run: (request: Request, actor: StaffActor, context: Context) => Promise<Response>,
 ) {
+  // A browser sends a request without anybody's press: what wants a proof is an action.
+  assert(!isConfirmedRight(right), `${right} wants a fresh proof, which a handler does not ask for`);
   const handler = (request: Request, context: Context): Promise<Response> =>
     answerAsJson(async () => {
       if (request.method !== "GET" && request.method !== "HEAD") requireOwnOrigin(request.headers);
-      return run(request, await requireStaff(request.headers, right), context);
+      const answer = await run(request, await requireStaff(request.headers, right), context);
+      return asLongAsAllowed(answer, () => requireStaff(request.headers, right));
     });
   return Object.assign(handler, { right });
 }
@@ -88,6 +92,36 @@ export function staffHandler<Context>(
 /** In a shop that asks for passkeys, who came in without one may make it on his own account's page and do nothing else. */
 function lacksPasskey(actor: StaffActor, right: Right): boolean {
   return env.STAFF_PASSKEYS === "required" && actor.proof !== "passkey" && right !== "desk.use";
+}
+
+/** How often it is asked again, while an answer is being read, whether its reader still may. */
+const ASK_AGAIN_MS = 2_000;
+
+/** A download may be read for hours: whoever may no longer read it gets no further row. Its pieces are handed on as they are taken. */
+function asLongAsAllowed(answer: Response, ask: () => Promise<unknown>): Response {
+  if (answer.body === null || !answer.headers.get("content-disposition")?.startsWith("attachment")) return answer;
+  const reader = answer.body.getReader();
+  let askedMs = performance.now();
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          if (performance.now() - askedMs >= ASK_AGAIN_MS) await ask();
+          askedMs = performance.now();
+        } catch (error) {
+          await reader.cancel();
+          controller.error(error);
+          return;
+        }
+        const { value, done } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: (because) => reader.cancel(because),
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(body, { status: answer.status, headers: answer.headers });
 }
 
 /** Who asks, if he may. Refuses with auth.sign_in_required, auth.forbidden, auth.passkey_needed. */

@@ -2,6 +2,7 @@ import type { StaffActor } from "@/lib/accounts/actor";
 import { recordAudit } from "@/lib/accounts/audit";
 import { inTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 /**
  * Leaves a note for the next colleague. It cannot be edited or taken away, like everything else that staff do.
@@ -12,6 +13,7 @@ export async function addNote(
   actor: StaffActor,
   { orderId, noteId, note }: { orderId: string; noteId: string; note: string },
 ): Promise<void> {
+  requireRight(actor, "orders.note");
   await inTransaction(async (tx) => {
     const [order] = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM orders WHERE id = ${orderId}::uuid FOR NO KEY UPDATE`;

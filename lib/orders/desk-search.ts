@@ -96,7 +96,7 @@ function questionsOf(text: string): Prisma.Sql[] {
   const [, cardEnd] = CARD_END.exec(text) ?? [];
   if (cardEnd !== undefined)
     asks.push(Prisma.sql`(SELECT 'card' AS kind, order_id AS id FROM payments
-      WHERE right(instrument_label, 4) = ${cardEnd} AND instrument_label IS NOT NULL ORDER BY id DESC LIMIT ${RESULTS_MAX})`);
+      WHERE right(instrument_label, 4) = ${cardEnd} AND instrument_label IS NOT NULL ORDER BY payments.id DESC LIMIT ${RESULTS_MAX})`);
   const deliveryId = deliveryIdOf(text);
   if (deliveryId !== null)
     asks.push(

@@ -2,6 +2,7 @@ import type { StaffActor } from "@/lib/accounts/actor";
 import { recordAudit } from "@/lib/accounts/audit";
 import { inTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 /**
  * Stops waiting (for stock, a recipient, a review) and returns the money for what was not delivered.
@@ -13,6 +14,7 @@ export async function giveUpOrder(
   actor: StaffActor,
   { orderId, reason }: { orderId: string; reason: string },
 ): Promise<void> {
+  requireRight(actor, "orders.give_up");
   if (reason.trim() === "") throw new Refusal("auth.reason_required");
   await inTransaction(async (tx) => {
     const [row] = await tx.$queryRaw<

@@ -3,6 +3,7 @@ import { recordAudit } from "@/lib/accounts/audit";
 import { inTransaction } from "@/lib/db/transaction";
 import { tellOrderChanged } from "@/lib/orders/lock-order";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 export type RecordPayout = { refundId: string; document: string; reason: string };
 
@@ -14,6 +15,7 @@ export type RecordPayout = { refundId: string; document: string; reason: string 
  * way, done another way, or replaced by a later one.
  */
 export async function recordPayout(actor: StaffActor, { refundId, document, reason }: RecordPayout): Promise<void> {
+  requireRight(actor, "orders.pay_out");
   if (reason.trim() === "") throw new Refusal("auth.reason_required");
   await inTransaction(async (tx) => {
     const [booked] = await tx.$queryRaw<{ outcome: "paid" | "same" | "not_payable" | "missing"; order_id: string }[]>`

@@ -2,6 +2,7 @@ import type { StaffActor } from "@/lib/accounts/actor";
 import { recordAudit } from "@/lib/accounts/audit";
 import { inTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 /** What the supplier said: it arrived; it did not, so send it again under a new order id; it did not, so return the money. */
 export type UnknownResolution = "delivered" | "send_again" | "refund";
@@ -15,6 +16,7 @@ export async function resolveUnknown(
   actor: StaffActor,
   { deliveryId, resolution, reason }: { deliveryId: string; resolution: UnknownResolution; reason: string },
 ): Promise<void> {
+  requireRight(actor, "orders.resolve_unknown");
   if (reason.trim() === "") throw new Refusal("auth.reason_required");
   const item = {
     delivery_id: deliveryId,

@@ -52,7 +52,7 @@ async function wakeAll(tx: Tx, orderId: string, now: Date): Promise<{ due: numbe
   const woken = [
     await tx.$executeRaw`
       UPDATE orders SET resume_at = ${now} WHERE id = ${orderId}::uuid AND resume_at > ${soon}
-        AND status IN ('awaiting_stock', 'in_review', 'delivering', 'unknown') AND (lease_until IS NULL OR lease_until <= ${now})`,
+        AND (status IN ('awaiting_stock', 'delivering', 'unknown') OR (status = 'in_review' AND needs_person IS NULL)) AND (lease_until IS NULL OR lease_until <= ${now})`,
     // An unknown outcome that was left to a person is asked about once more; if it stays unknown, it is the person's again.
     await tx.$executeRaw`
       UPDATE deliveries SET next_attempt_at = ${now}, needs_person = NULL WHERE order_id = ${orderId}::uuid AND status IN ('reserved', 'unknown')

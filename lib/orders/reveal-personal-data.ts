@@ -3,6 +3,7 @@ import { recordAudit } from "@/lib/accounts/audit";
 import { inTransaction } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 import { open } from "@/lib/shared/secret-box";
 
 /**
@@ -14,6 +15,7 @@ export async function revealPersonalData(
   actor: StaffActor,
   { orderId, field }: { orderId: string; field: "recipient" | "email" },
 ): Promise<string> {
+  requireRight(actor, "orders.reveal");
   return inTransaction(async (tx) => {
     const order = await tx.order.findUnique({
       where: { id: orderId },

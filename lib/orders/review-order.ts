@@ -4,6 +4,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import { recordEvidence } from "@/lib/evidence/record-evidence";
 import { lockOrder, tellOrderChanged } from "@/lib/orders/lock-order";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 export type ReviewDecision = "approve" | "reject";
 
@@ -17,6 +18,7 @@ export async function reviewOrder(
   actor: StaffActor,
   { orderId, decision, reason }: { orderId: string; decision: ReviewDecision; reason: string },
 ): Promise<void> {
+  requireRight(actor, "orders.review");
   if (reason.trim() === "") throw new Refusal("auth.reason_required");
   await inTransaction(async (tx) => {
     const order = await lockOrder(tx, orderId);

@@ -5,6 +5,7 @@ import { recordEvidence } from "@/lib/evidence/record-evidence";
 import { tellOrderChanged } from "@/lib/orders/lock-order";
 import { newId } from "@/lib/shared/ids";
 import { Refusal } from "@/lib/shared/refusal";
+import { requireRight } from "@/lib/shared/rights";
 
 /**
  * Ask the provider once more, with the same key (of money that came for a closed payment: to give it back); or: a person settled it at the
@@ -29,6 +30,7 @@ type LockedPayment = {
  * order.wrong_state when there is nothing to try again.
  */
 export async function settlePaymentNeed(actor: StaffActor, { paymentId, resolution, reason }: Settle): Promise<void> {
+  requireRight(actor, "orders.settle_payment");
   if (reason.trim() === "") throw new Refusal("auth.reason_required");
   await inTransaction(async (tx) => {
     // The one lock order: the order, then its payment.

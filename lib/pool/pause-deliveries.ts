@@ -11,7 +11,7 @@ export type PauseDeliveries = { custodianId: string | null; isPaused: boolean; r
 
 /**
  * Paid orders wait while deliveries are paused and go on by themselves afterwards. What is paused already keeps its first reason, so that a
- * person's does not cover the platform's; the audit has both. Safe to repeat. Refuses with auth.forbidden, pool.account_not_found,
+ * person's does not cover the platform's; only that of missing stock gives way to it. The audit has both. Safe to repeat. Refuses with auth.forbidden, pool.account_not_found,
  * auth.reason_required.
  */
 export async function pauseDeliveries(
@@ -24,8 +24,10 @@ export async function pauseDeliveries(
   const now = new Date();
   if (!isPaused) await wakeWaitingOrders(tx, ["awaiting_stock", "delivering"], now);
   const before = custodianId === null ? await pauseOfShop(tx) : await pauseOfAccount(tx, custodianId);
+  // Missing stock ends by itself with the next deposit: a person's pause must not end with it.
+  const isKept = before.pausedAt !== null && before.pausedReason !== "stock";
   const after = isPaused
-    ? { pausedAt: before.pausedAt ?? now, pausedReason: before.pausedAt === null ? reason : before.pausedReason }
+    ? { pausedAt: before.pausedAt ?? now, pausedReason: isKept ? before.pausedReason : reason }
     : { pausedAt: null, pausedReason: null };
   if (custodianId === null) {
     await tx.shopState.update({

@@ -21,7 +21,7 @@ export type StartRebalanceRun = {
  * Makes a plan and reserves what it moves; the worker sends it. A run with nothing to move ends at once. A run before it whose last
  * transfers nobody knows the outcome of ends too: those stay open by themselves, and the new plan counts them as on their way.
  *
- * `actor` is null for the clock, which starts one only when it is due and switched on, however many workers ask. Safe to repeat by `runId`.
+ * `actor` is null for the clock, which starts one only when it is due, switched on, and deliveries are not paused, however many workers ask. Safe to repeat by `runId`.
  * Refuses with auth.forbidden, and with pool.run_under_way while transfers of another run are being sent.
  */
 export async function startRebalanceRun(
@@ -32,7 +32,7 @@ export async function startRebalanceRun(
   if (actor !== null) requireRight(actor, "pool.rebalance");
   await lockRebalancing(tx);
   const settings = await tx.rebalanceSettings.findUniqueOrThrow({ where: { id: 1 } });
-  if (actor === null && (!settings.isOn || settings.nextRunAt > now)) return "not_due";
+  if (actor === null && (!settings.isOn || settings.nextRunAt > now || (await isShopPaused(tx)))) return "not_due";
   if ((await tx.rebalanceRun.findUnique({ where: { id: runId }, select: { id: true } })) !== null) return "same";
   const accounts = await readStandingAccounts(tx, host);
   const beforeMicro = deviationMicro(accounts);
@@ -74,6 +74,12 @@ export async function startRebalanceRun(
     await recordAudit(tx, actor, { action: "pool.rebalance", subject: `rebalance:${runId}`, after });
   }
   return "started";
+}
+
+/** While nothing may leave the pool, nothing is moved inside of it by the clock either. */
+async function isShopPaused(tx: Tx): Promise<boolean> {
+  const shop = await tx.shopState.findUniqueOrThrow({ where: { id: 1 }, select: { deliveriesPausedAt: true } });
+  return shop.deliveriesPausedAt !== null;
 }
 
 /** False when the run that is open is still sending. One that only waits for unknown outcomes is ended as things stand. */

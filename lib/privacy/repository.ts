@@ -7,6 +7,9 @@ import { open, seal } from "@/lib/shared/secret-box";
 /** No recipient at the platform can be called this: should a payment still arrive, the delivery is refused and the money goes back. */
 const ERASED = "(erased)";
 
+/** A shorter one would be found in other payments' events, too. */
+const PROVIDER_NAME_MIN = 8;
+
 const noOne = () => `erased:${randomBytes(24).toString("hex")}`;
 
 type OrderRow = { id: string; is_own: boolean; recipient_sealed: string; placed_at: Date; erased_at: Date | null };
@@ -15,7 +18,7 @@ type OrderRow = { id: string; is_own: boolean; recipient_sealed: string; placed_
  * Overwrites what names the customer in his orders and in what belongs to them. Orders of other accounts that carry his address lose the
  * address only. Locks orders, payments, deliveries, each sorted by id. Refuses with data.orders_open.
  *
- * @returns the orders that were his, the recipients they named, and when the first was placed
+ * @returns the orders that were his, the recipients and payments that providers may name in their events, and when the first was placed
  */
 export async function eraseOrders(
   tx: Tx,
@@ -27,7 +30,7 @@ export async function eraseOrders(
   const own = rows.filter(({ is_own }) => is_own);
   const ids = own.map(({ id }) => id);
   await requireAtRest(tx, ids);
-  const recipients = await recipientsOf(tx, own);
+  const recipients = [...(await recipientsOf(tx, own)), ...(await providerNamesOf(tx, ids))];
   const [sealed, hash] = [seal(ERASED, env.FACET_DATA_KEYS), noOne()];
   await tx.$executeRaw`
     UPDATE orders SET recipient_sealed = ${sealed}, recipient_hash = ${hash} || ':' || id, email_sealed = NULL, email_hash = NULL,
@@ -39,7 +42,7 @@ export async function eraseOrders(
   await tx.$executeRaw`
     UPDATE promotion_uses SET user_id = NULL, email_hash = NULL, recipient_hash = ${hash} || ':' || order_id
     WHERE order_id = ANY (${ids}::uuid[])`;
-  await tx.$executeRaw`UPDATE refunds SET claim_url = NULL WHERE order_id = ANY (${ids}::uuid[])`;
+  await tx.$executeRaw`UPDATE refunds SET claim_url = NULL, note = CASE WHEN actor_id IS NULL THEN note END WHERE order_id = ANY (${ids}::uuid[])`;
   await tx.$executeRaw`
     UPDATE deliveries SET recipient_sealed = ${sealed}, recipient_hash = ${hash} || ':' || order_id
     WHERE order_id = ANY (${ids}::uuid[])`;
@@ -78,6 +81,13 @@ async function recipientsOf(tx: Tx, own: readonly OrderRow[]): Promise<string[]>
     SELECT recipient_sealed FROM deliveries WHERE order_id = ANY (${ids}::uuid[])`;
   const texts = [...own, ...sent].map(({ recipient_sealed }) => open(recipient_sealed, env.FACET_DATA_KEYS));
   return [...new Set(texts)].filter((text) => text !== ERASED);
+}
+
+/** What providers call the payments: their events may name a card holder and neither address nor recipient. */
+async function providerNamesOf(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ name: string }[]>`
+    SELECT unnest(ARRAY[provider_payment_id, session_id]) AS name FROM payments WHERE order_id = ANY (${ids}::uuid[])`;
+  return rows.map(({ name }) => name).filter((name) => name !== null && name.length >= PROVIDER_NAME_MIN);
 }
 
 /** Mails kept here, links to sign in, and the bodies of providers' events that name him: all that is no part of the books. */

@@ -62,6 +62,8 @@ async function recordAnswer(
   if (known !== null) {
     if (known.incidentId !== incidentId || hashOf(known.texts as Texts) !== hashOf(texts))
       throw new Refusal("ticket.key_reused", { incidentId });
+    // The key of an earlier answer that closed nothing: a last word is another one.
+    if (isClosing && incident.closed_at === null) throw new Refusal("ticket.key_reused", { incidentId });
   } else {
     if (incident.closed_at !== null) throw new Refusal("ticket.incident_closed", { incidentId });
     await tx.incidentAnswer.create({

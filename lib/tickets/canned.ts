@@ -1,7 +1,7 @@
 /** What a prepared text may name, with what stands there. Filled in the customer's own language. */
 export const VARIABLES = {
   "customer.order": "the order's number",
-  "customer.link": "the address of the order's page",
+  "customer.link": "the address where the order is looked up, by its number and e-mail address",
   "order.diamonds": "how many diamonds were ordered",
   "order.delivered": "how many diamonds arrived",
   "order.status": "the order's state in words",

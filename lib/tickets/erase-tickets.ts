@@ -9,8 +9,9 @@ import type { Tx } from "@/lib/db/transaction";
  */
 export async function eraseTickets(tx: Tx, { orderIds }: { orderIds: readonly string[] }, at: Date): Promise<number> {
   const ids = [...orderIds];
-  await tx.ticketPicture.deleteMany({ where: { ticket: { orderId: { in: ids } } } });
+  // First, for its locks: a message that is being written at this moment ends before pictures and words are taken out.
   await tx.$executeRaw`UPDATE tickets SET content_hash = 'erased:' || id WHERE order_id = ANY (${ids}::uuid[])`;
+  await tx.ticketPicture.deleteMany({ where: { ticket: { orderId: { in: ids } } } });
   const { count } = await tx.ticketMessage.updateMany({
     where: { ticket: { orderId: { in: ids } }, erasedAt: null },
     data: { text: "", erasedAt: at },

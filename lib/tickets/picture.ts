@@ -24,6 +24,8 @@ export type Picture = { bytes: Uint8Array<ArrayBuffer>; width: number; height: n
  */
 export async function makePicture(file: Uint8Array): Promise<Picture> {
   if (file.length > PICTURE_BYTES_MAX) throw new Refusal("ticket.picture_too_large", { bytes: file.length });
+  // Before any decoder sees it: some kinds, SVG above all, are unfolded by merely looking at their head.
+  if (!hasKnownHead(file)) throw new Refusal("ticket.picture_unreadable", { because: "head" });
   const { format, width = 0, height = 0 } = await readHead(file);
   if (format === undefined || !READABLE.has(format)) throw new Refusal("ticket.picture_unreadable", { format });
   if (width * height > PIXELS_MAX) throw new Refusal("ticket.picture_too_large", { width, height });
@@ -39,6 +41,13 @@ export async function makePicture(file: Uint8Array): Promise<Picture> {
   } catch (error) {
     throw new Refusal("ticket.picture_unreadable", { because: String(error) });
   }
+}
+
+/** The first bytes of JPEG, PNG, WebP (RIFF … WEBP) and HEIF (… ftyp). */
+function hasKnownHead(file: Uint8Array): boolean {
+  const head = Buffer.from(file.buffer, file.byteOffset, Math.min(file.length, 12)).toString("latin1");
+  if (head.startsWith("\xff\xd8\xff") || head.startsWith("\x89PNG\r\n\x1a\n")) return true;
+  return (head.startsWith("RIFF") && head.slice(8) === "WEBP") || head.slice(4, 8) === "ftyp";
 }
 
 async function readHead(file: Uint8Array): Promise<Metadata> {

@@ -18,6 +18,8 @@ export type Texts = { en: string } & Partial<Record<Locale, string>>;
 export const TEXT_MAX = 4_000;
 /** Open reports of one order; the customer adds to one of them instead of making a sixth. */
 export const OPEN_TICKETS_MAX = 5;
+/** Of one order in all its life: whoever reports and closes again and again must not fill the database with pictures. */
+export const TICKETS_MAX = 20;
 /** Of one ticket: past this something other than a conversation is going on. */
 export const MESSAGES_MAX = 500;
 

@@ -140,20 +140,28 @@ BEGIN
 END $$;
 
 -- Hands out transfers whose moment has come, each to one worker: they are being sent from here on, and whoever dies with one leaves an
--- unknown outcome. `asks_count` counts this time too.
-CREATE FUNCTION claim_pool_transfers(p_limit int, p_lease_ms int, p_now timestamptz DEFAULT NULL)
-RETURNS TABLE (id uuid, kind text, from_id text, to_id text, from_reseller text, to_reseller text, diamonds bigint, fence int, asks_count int)
+-- unknown outcome. `asks_count` counts this time too. Only those of `p_host` (all of them without one): what went to another host is known
+-- there and nowhere else, so it waits for that host or for a person. What was never sent waits while an end of it, or all deliveries, are
+-- paused; what may have been sent is asked about, and `is_held` says that it must not be sent again now.
+CREATE FUNCTION claim_pool_transfers(p_limit int, p_lease_ms int, p_now timestamptz DEFAULT NULL, p_host text DEFAULT NULL)
+RETURNS TABLE (id uuid, kind text, from_id text, to_id text, from_reseller text, to_reseller text, diamonds bigint, fence int, asks_count int,
+  is_held boolean)
 LANGUAGE sql AS $$
-  WITH due AS (
+  WITH held AS (
+    SELECT c.id FROM custodians c WHERE c.paused_at IS NOT NULL OR EXISTS (SELECT FROM shop_state s WHERE s.deliveries_paused_at IS NOT NULL)
+  ), due AS (
     SELECT t.id FROM pool_transfers t
     WHERE t.next_try_at <= COALESCE(p_now, clock_timestamp()) AND t.status IN ('reserved', 'sending', 'unknown')
+      AND (p_host IS NULL OR t.host = p_host)
+      AND (t.status <> 'reserved' OR NOT EXISTS (SELECT FROM held h WHERE h.id IN (t.from_id, t.to_id)))
     ORDER BY t.next_try_at, t.id LIMIT p_limit FOR UPDATE SKIP LOCKED
   ), claimed AS (
     UPDATE pool_transfers t SET status = 'sending', fence = t.fence + 1, asks_count = t.asks_count + 1,
       next_try_at = COALESCE(p_now, clock_timestamp()) + make_interval(secs => p_lease_ms / 1000.0)
     FROM due WHERE t.id = due.id RETURNING t.*
   )
-  SELECT c.id, c.kind, c.from_id, c.to_id, f.reseller_id, o.reseller_id, c.diamonds, c.fence, c.asks_count
+  SELECT c.id, c.kind, c.from_id, c.to_id, f.reseller_id, o.reseller_id, c.diamonds, c.fence, c.asks_count,
+         EXISTS (SELECT FROM held h WHERE h.id IN (c.from_id, c.to_id))
   FROM claimed c JOIN custodians f ON f.id = c.from_id JOIN custodians o ON o.id = c.to_id ORDER BY c.id
 $$;
 

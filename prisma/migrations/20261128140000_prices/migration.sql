@@ -159,7 +159,11 @@ BEGIN
     IF v_placed.outcome = 'placed' THEN
       INSERT INTO promotion_uses (order_id, promotion_id, list_minor, discount_minor, user_id, email_hash, recipient_hash, taken_at)
       VALUES (v_placed.order_id, v_promotion.id, (v_item ->> 'list_minor')::bigint, (v_item ->> 'discount_minor')::bigint, (v_item ->> 'user_id')::uuid,
-        v_item ->> 'email_hash', v_item ->> 'recipient_hash', v_now);
+        v_item ->> 'email_hash', v_item ->> 'recipient_hash', v_now)
+      ON CONFLICT (order_id) DO NOTHING;
+    END IF;
+    -- Sent once more after a commit whose answer got lost, the same item is "placed" again, and its use is there already.
+    IF v_placed.outcome = 'placed' AND FOUND THEN
       UPDATE promotions p SET uses_count = p.uses_count + 1 WHERE p.id = v_promotion.id;
       INSERT INTO evidence (order_id, kind, body, recorded_at) VALUES (v_placed.order_id, 'order.discounted', jsonb_strip_nulls(jsonb_build_object(
         'promotion', v_promotion.id, 'kind', v_promotion.kind, 'code', v_promotion.code, 'currency', v_item ->> 'currency',

@@ -36,6 +36,24 @@ async function balance(ledger: string, code: string): Promise<bigint> {
 }
 
 describe("a deposit", () => {
+  it("opens an account that missed stock, and never one that a person has stopped meanwhile", async () => {
+    const pausedBecause = async () =>
+      (await rowOf<{ reason: string | null }>("SELECT paused_reason AS reason FROM custodians WHERE id = 'facet_id_1'"))
+        ?.reason;
+    const missStock = () =>
+      rowsOf("UPDATE custodians SET paused_at = now(), paused_reason = 'stock' WHERE id = 'facet_id_1'");
+    await missStock();
+    await record(deposit());
+    expect(await pausedBecause()).toBeNull();
+    await missStock();
+    const actor = await givenStaffActor("admin");
+    const pause = { custodianId: "facet_id_1", isPaused: true, reason: "Its keys leaked" };
+    await inTransaction((tx) => pauseDeliveries(tx, actor, pause));
+    await record(deposit());
+    expect(await pausedBecause()).toBe("Its keys leaked");
+    await inTransaction((tx) => pauseDeliveries(tx, actor, { ...pause, isPaused: false }));
+  });
+
   it("adds diamonds to its account and their cost to the inventory", async () => {
     const [diamonds, inventory] = [await balance("DIAMOND", "pool:facet_id_1"), await balance("USD", "inventory")];
     await record(deposit());
