@@ -82,6 +82,7 @@ describe("a transfer between accounts that may not be sent", () => {
     expect((await theTransfer(runId)).status).toBe("unknown");
     expect(movesAtSupplier(shop.sims.bigo).size).toBe(before);
     await rowsOf(`UPDATE custodians SET paused_at = NULL, paused_reason = NULL WHERE id = '${B}'`);
+    await passTransferTime();
     await drainTransfers();
     expect((await theTransfer(runId)).status).toBe("moved");
     await expectEqualBooks();
