@@ -66,7 +66,7 @@ async function payOut(order: GivenOrder, refundId: string): Promise<void> {
   const lines = await listQueue(prisma(), "payments");
   expect(lines.find(({ id }) => id === order.orderId)?.because).toContain("Send it from the shop's bank");
   const heldBefore = await heldByProviders(shop, order);
-  const actor = await givenStaffActor("support");
+  const actor = await givenStaffActor("supervisor");
   await recordPayout(actor, { refundId, document: `BANK-${refundId.slice(0, 8)}`, reason: "to the sender's account" });
   expect(await heldByProviders(shop, order)).toBe(heldBefore);
   expect((await paymentRow(order.paymentId)).needs_person).toBeNull();

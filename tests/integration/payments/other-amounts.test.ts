@@ -101,7 +101,7 @@ async function payOut(order: GivenOrder): Promise<void> {
   const refund = await rowOf<{ id: string }>("SELECT id FROM refunds WHERE order_id = $1 AND status = 'failed'", [
     order.orderId,
   ]);
-  const actor = await givenStaffActor("support");
+  const actor = await givenStaffActor("supervisor");
   await recordPayout(actor, { refundId: refund?.id ?? "", document: "BPI 77", reason: "sent back" });
 }
 

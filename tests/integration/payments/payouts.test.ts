@@ -72,10 +72,14 @@ describe("a payout", () => {
     expect(await call(payoutAction, { ...fields, reason: "" })).toBe("invalid:reason");
     expect(await call(payoutAction, { ...fields, refundId: "no id" })).toBe("invalid:refundId");
     expect(await call(payoutAction, { ...fields, refundId: randomUUID() })).toBe("payment.not_found");
-    const actor = await givenStaffActor("support");
+    const actor = await givenStaffActor("supervisor");
     const { refundId, document = "" } = fields;
     await expect(recordPayout(actor, { refundId: refundId ?? "", document, reason: "  " })).rejects.toThrow(
       "auth.reason_required",
+    );
+    const support = await givenStaffActor("support");
+    await expect(recordPayout(support, { refundId: refundId ?? "", document, reason: "by hand" })).rejects.toThrow(
+      "auth.forbidden",
     );
     expect((await statesOf(order)).refunds).toEqual(["failed"]);
     expect(await netOf(order, "payouts")).toBe(0n);
