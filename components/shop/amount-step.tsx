@@ -75,12 +75,9 @@ function PackageCard({
 }) {
   const t = useText("home");
   const badge = item.badge === null ? null : BADGES[item.badge];
-  const corner =
-    item.id === form.lastPackageId ? (
-      <Badge tone="good">{t("badgeLast")}</Badge>
-    ) : (
-      badge && <Badge tone={badge.tone}>{t(badge.key)}</Badge>
-    );
+  const mark = badge && <Badge tone={badge.tone}>{t(badge.key)}</Badge>;
+  const offerOrMark = item.offer === undefined ? mark : <OfferBadge item={item} locale={form.locale} />;
+  const corner = item.id === form.lastPackageId ? <Badge tone="good">{t("badgeLast")}</Badge> : offerOrMark;
   return (
     <RadioCard
       name="amount"
@@ -98,7 +95,10 @@ function PackageCard({
   );
 }
 
-/** With an offer the old price stands beside it, struck through for the eye and in words for the ear, and until when it holds. */
+/**
+ * An offer takes no line of its own, so that the page stays where it is when the list comes: what it saves and until when stand on the
+ * card's corner, the price before it in words for the ear, and in the summary's lines once it is chosen.
+ */
 function PackagePrice({
   item: { totalMinor, offer },
   currency,
@@ -114,19 +114,30 @@ function PackagePrice({
   const write = (minor: string) => formatMoney({ amountMinor: BigInt(minor), currency }, locale);
   const date = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
   return (
-    <>
-      <span className="figures flex flex-wrap items-baseline gap-x-2 text-base">
-        <span className="sr-only">{t("offerWas", { price: write(offer.listMinor) })}</span>
-        <s aria-hidden="true" className="text-sm whitespace-nowrap text-third">
-          {write(offer.listMinor)}
-        </s>
-        <span className="sr-only">{t("offerNow", { price: write(totalMinor) })}</span>
-        <span aria-hidden="true" className="font-bold whitespace-nowrap text-good">
-          {write(totalMinor)}
-        </span>
+    <span className="figures text-base">
+      <span className="sr-only">{t("offerWas", { price: write(offer.listMinor) })}</span>
+      <span className="sr-only">{t("offerNow", { price: write(totalMinor) })}</span>
+      <span aria-hidden="true" className="font-bold whitespace-nowrap text-good">
+        {write(totalMinor)}
       </span>
-      <span className="text-xs text-third">{t("offerUntil", { date: date.format(new Date(offer.endsAt)) })}</span>
-    </>
+      <span className="sr-only">{t("offerUntil", { date: date.format(new Date(offer.endsAt)) })}</span>
+    </span>
+  );
+}
+
+/** "−5% · until Dec 12", for the eye only: the price says it in full to the ear. */
+function OfferBadge({ item: { totalMinor, offer }, locale }: { item: PackageView; locale: BuyForm["locale"] }) {
+  const t = useText("home");
+  if (offer === undefined) return null;
+  const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+  const date = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
+  return (
+    <Badge tone="good">
+      <span aria-hidden="true" className="figures whitespace-nowrap">
+        {percent.format(Number(totalMinor) / Number(offer.listMinor) - 1)} ·{" "}
+        {t("offerUntil", { date: date.format(new Date(offer.endsAt)) })}
+      </span>
+    </Badge>
   );
 }
 
