@@ -78,7 +78,8 @@ export function DeskNav({ items }: { items: readonly NavItem[] }) {
                 href={href}
                 aria-current={[href, ...also].some((place) => isCurrent(place, pathname)) ? "page" : undefined}
                 className={classNames(
-                  "flex min-h-10 items-center gap-2.5 rounded-sm px-3 text-base font-medium whitespace-nowrap text-second transition",
+                  // Its own frame for the hidden word of a count, which would else leave the scrolled row and widen the page.
+                  "relative flex min-h-10 items-center gap-2.5 rounded-sm px-3 text-base font-medium whitespace-nowrap text-second transition",
                   "hover:bg-sunken hover:text-ink",
                   "aria-[current=page]:bg-accent-soft aria-[current=page]:font-bold aria-[current=page]:text-accent-strong",
                 )}
