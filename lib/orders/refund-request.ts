@@ -3,7 +3,8 @@ import { recordAudit } from "@/lib/accounts/audit";
 import type { RefundRequest } from "@/lib/db/generated/client";
 import type { Db, Tx } from "@/lib/db/transaction";
 import { recordEvidence } from "@/lib/evidence/record-evidence";
-import { usdMinorOf } from "@/lib/orders/refund-limit";
+import { mayApprove, usdMinorOf } from "@/lib/orders/refund-limit";
+import { REFUND_LIMITS } from "@/lib/orders/refund-rules";
 import { Refusal } from "@/lib/shared/refusal";
 
 /**
@@ -29,11 +30,10 @@ export async function lockRefundableOrder(tx: Tx, orderId: string): Promise<Refu
   return row ?? null;
 }
 
+export type HeldRefundRequest = { request: RefundRequest; order: RefundableOrder };
+
 /** The request and its order, both held. Refuses with refund.request_not_found. */
-export async function lockRefundRequest(
-  tx: Tx,
-  requestId: string,
-): Promise<{ request: RefundRequest; order: RefundableOrder }> {
+export async function lockRefundRequest(tx: Tx, requestId: string): Promise<HeldRefundRequest> {
   const known = await tx.refundRequest.findUnique({ where: { id: requestId }, select: { orderId: true } });
   const order = known && (await lockRefundableOrder(tx, known.orderId));
   if (order === null) throw new Refusal("refund.request_not_found", { requestId });
@@ -55,6 +55,18 @@ export async function goodwillUsdMinor(tx: Db, order: RefundableOrder, moreMinor
   return usdMinorOf((given.amountMinor ?? 0n) + moreMinor, order);
 }
 
+/** All goodwill of the order with what is asked for, in US cents. Refuses with refund.above_limit when this role may not let it go out. */
+export async function requireWithinLimit(
+  tx: Tx,
+  actor: StaffActor,
+  { request, order }: HeldRefundRequest,
+): Promise<bigint> {
+  const usdMinor = await goodwillUsdMinor(tx, order, request.amountMinor);
+  if (!mayApprove(actor.role, usdMinor, REFUND_LIMITS))
+    throw new Refusal("refund.above_limit", { requestId: request.id });
+  return usdMinor;
+}
+
 /**
  * Sends a refund on its way, under the lock of its order. The worker asks the provider.
  *
@@ -70,6 +82,12 @@ export async function sendRefund(
     SELECT request_refund(${refundId}::uuid, ${orderId}::uuid, ${amountMinor}::bigint, 'goodwill', ${actor.userId}::uuid, ${reason}) AS result`;
   if (row?.result === "too_much") throw new Refusal("payment.refund_too_large", { orderId });
   if (row?.result !== "requested" && row?.result !== "same") throw new Refusal("payment.not_refundable", { orderId });
+}
+
+/** Sends what was asked for. The request's id is the refund's, so it goes out once. Refuses as sendRefund does. */
+export async function sendRequestedRefund(tx: Tx, actor: StaffActor, request: RefundRequest): Promise<void> {
+  const { id: refundId, orderId, amountMinor, reason } = request;
+  await sendRefund(tx, actor, { refundId, orderId, amountMinor, reason });
 }
 
 /** Writes a decision with its evidence and its line in the audit table. The caller holds the order and has checked that it may. */

@@ -1,13 +1,14 @@
 import type { StaffActor } from "@/lib/accounts/actor";
 import { countActiveStaff } from "@/lib/accounts/queries";
 import { inTransaction } from "@/lib/db/transaction";
-import { approverRoles, mayApprove } from "@/lib/orders/refund-limit";
+import type { DecideRefund } from "@/lib/orders/decide-refund";
+import { approverRoles } from "@/lib/orders/refund-limit";
 import {
   decideRefundRequest,
-  goodwillUsdMinor,
   lockRefundRequest,
   requireOpen,
-  sendRefund,
+  requireWithinLimit,
+  sendRequestedRefund,
 } from "@/lib/orders/refund-request";
 import { REFUND_LIMITS, releasableAt } from "@/lib/orders/refund-rules";
 import { Refusal } from "@/lib/shared/refusal";
@@ -22,18 +23,18 @@ import { requireRight } from "@/lib/shared/rights";
  */
 export async function releaseRefund(
   actor: StaffActor,
-  { requestId, reason }: { requestId: string; reason: string },
+  { requestId, reason }: DecideRefund,
   now = new Date(),
 ): Promise<void> {
   requireRight(actor, "orders.approve_refund");
   if (reason.trim() === "") throw new Refusal("auth.reason_required");
   await inTransaction(async (tx) => {
-    const { request, order } = await lockRefundRequest(tx, requestId);
+    const held = await lockRefundRequest(tx, requestId);
+    const { request } = held;
     if (request.askedBy !== actor.userId) throw new Refusal("auth.forbidden", { requestId });
     if (request.status === "released") return;
     requireOpen(request, now);
-    const usdMinor = await goodwillUsdMinor(tx, order, request.amountMinor);
-    if (!mayApprove(actor.role, usdMinor, REFUND_LIMITS)) throw new Refusal("refund.above_limit", { requestId });
+    const usdMinor = await requireWithinLimit(tx, actor, held);
     const others = await countActiveStaff(tx, {
       roles: approverRoles(usdMinor, REFUND_LIMITS),
       exceptId: actor.userId,
@@ -41,12 +42,7 @@ export async function releaseRefund(
     });
     if (others > 0) throw new Refusal("refund.second_person", { requestId, others });
     if (now < releasableAt(request)) throw new Refusal("refund.too_early", { requestId });
-    await sendRefund(tx, actor, {
-      refundId: request.id,
-      orderId: request.orderId,
-      amountMinor: request.amountMinor,
-      reason: request.reason,
-    });
+    await sendRequestedRefund(tx, actor, request);
     await decideRefundRequest(tx, actor, request, { status: "released", reason, now });
   });
 }
