@@ -9,8 +9,11 @@ const ORDER_OF = {
   disputes: "SELECT order_id AS id FROM disputes WHERE id = $1",
 } as const;
 
+/** The tables of what orders consist of. */
+export type PartTable = keyof typeof ORDER_OF;
+
 /** The order that a line of a table belongs to; null of a line that does not exist. */
-export async function orderIdOfRecord(table: keyof typeof ORDER_OF, id: string | undefined): Promise<string | null> {
+export async function orderIdOfRecord(table: PartTable, id: string | undefined): Promise<string | null> {
   if (!isUuid(id)) return null;
   return (await rowOf<{ id: string }>(ORDER_OF[table], [id]))?.id ?? null;
 }

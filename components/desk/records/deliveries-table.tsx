@@ -1,12 +1,9 @@
 import type { DeliveryLine } from "@/lib/orders/delivery-records";
 import { DeliveryChip } from "../chips";
-import { type DeskColumn, DeskTable } from "../desk-table";
+import type { DeskColumn } from "../desk-table";
 import { formatCount, formatDuration } from "../format";
-import { When } from "../when";
-import { RecordEmpty } from "./record-empty";
+import { NONE, RecordTable, whenCell } from "./record-table";
 import type { RecordTableProps } from "./record-table-props";
-
-const NONE = <span className="text-third">—</span>;
 
 const COLUMNS: ReadonlyArray<DeskColumn<DeliveryLine>> = [
   {
@@ -50,29 +47,13 @@ const COLUMNS: ReadonlyArray<DeskColumn<DeliveryLine>> = [
     cell: (line) =>
       line.settledAt === null ? NONE : formatDuration(Date.parse(line.settledAt) - Date.parse(line.createdAt)),
   },
-  {
-    key: "when",
-    header: "Begun",
-    isExtra: true,
-    cell: (line) => <When at={line.createdAt} className="whitespace-nowrap text-second" />,
-  },
+  { key: "when", header: "Begun", isExtra: true, cell: (line) => whenCell(line.createdAt) },
 ];
 
-export function DeliveriesTable({ lines, hrefOf, selectedId, hasFilters, isCut }: RecordTableProps<DeliveryLine>) {
+export function DeliveriesTable(props: RecordTableProps<DeliveryLine>) {
   return (
-    <DeskTable
-      caption="Deliveries"
-      columns={COLUMNS}
-      rows={lines}
-      rowKey={({ id }) => id}
-      rowHref={hrefOf}
-      isSelected={({ id }) => id === selectedId}
-      isNarrow={selectedId !== undefined}
-      empty={
-        <RecordEmpty title="No deliveries here" hasFilters={hasFilters} isCut={isCut}>
-          Diamonds on their way to recipients stand here.
-        </RecordEmpty>
-      }
-    />
+    <RecordTable caption="Deliveries" columns={COLUMNS} {...props}>
+      Diamonds on their way to recipients stand here.
+    </RecordTable>
   );
 }

@@ -10,11 +10,11 @@ import { When } from "../when";
 import { RecordPanel } from "./record-panel";
 import { DisputeChip, RefundChip } from "./refunds-table";
 
-type Props = { order: OrderDossier; id: string; closeHref: string; mayReadLedger: boolean };
+export type PartPanelProps = { order: OrderDossier; id: string; closeHref: string; mayReadLedger: boolean };
 
 type Figure = "payment" | "delivery" | "refund" | "dispute";
 
-const transfersOf = (figure: Figure, { id, mayReadLedger }: Pick<Props, "id" | "mayReadLedger">) =>
+const transfersOf = (figure: Figure, { id, mayReadLedger }: Pick<PartPanelProps, "id" | "mayReadLedger">) =>
   mayReadLedger ? `/admin/ledger?of=${figure}:${id}` : null;
 
 const titleOf = (what: string, order: OrderDossier) => (
@@ -24,7 +24,7 @@ const titleOf = (what: string, order: OrderDossier) => (
 );
 
 /** One attempt to pay, as the order's page shows it. What can be done is there. */
-export function PaymentPanel(props: Props) {
+export function PaymentPanel(props: PartPanelProps) {
   const { order, id, closeHref } = props;
   return (
     <RecordPanel
@@ -41,7 +41,7 @@ export function PaymentPanel(props: Props) {
 }
 
 /** One delivery with its calls to the platform. */
-export function DeliveryPanel(props: Props) {
+export function DeliveryPanel(props: PartPanelProps) {
   const { order, id, closeHref } = props;
   return (
     <RecordPanel
@@ -61,7 +61,7 @@ export function DeliveryPanel(props: Props) {
 }
 
 /** One refund: what, why, how far, and of which payment. */
-export function RefundPanel(props: Props) {
+export function RefundPanel(props: PartPanelProps) {
   const { order, id, closeHref } = props;
   const payment = order.payments.find(({ refunds }) => refunds.some((refund) => refund.id === id));
   const refund = payment?.refunds.find((one) => one.id === id);
@@ -98,7 +98,7 @@ export function RefundPanel(props: Props) {
 }
 
 /** One dispute, and the payment that it is about. */
-export function DisputePanel(props: Props) {
+export function DisputePanel(props: PartPanelProps) {
   const { order, id, closeHref } = props;
   const payment = order.payments.find(({ disputes }) => disputes.some((dispute) => dispute.id === id));
   const dispute = payment?.disputes.find((one) => one.id === id);

@@ -1,13 +1,9 @@
 import type { PaymentLine } from "@/lib/orders/payment-records";
-import { channelName } from "../channel-words";
 import { PaymentChip } from "../chips";
-import { type DeskColumn, DeskTable } from "../desk-table";
+import type { DeskColumn } from "../desk-table";
 import { formatAmount } from "../format";
-import { When } from "../when";
-import { RecordEmpty } from "./record-empty";
+import { AMOUNT, CHANNEL, NONE, RecordTable, whenCell } from "./record-table";
 import type { RecordTableProps } from "./record-table-props";
-
-const NONE = <span className="text-third">—</span>;
 
 const COLUMNS: ReadonlyArray<DeskColumn<PaymentLine>> = [
   {
@@ -20,14 +16,9 @@ const COLUMNS: ReadonlyArray<DeskColumn<PaymentLine>> = [
       </span>
     ),
   },
-  {
-    key: "channel",
-    header: "Channel",
-    isExtra: true,
-    cell: (line) => <span className="whitespace-nowrap">{channelName(line.channel)}</span>,
-  },
+  CHANNEL,
   { key: "with", header: "Paid with", isExtra: true, cell: (line) => line.instrumentLabel ?? NONE },
-  { key: "amount", header: "Amount", isFigure: true, cell: (line) => formatAmount(line.amountMinor, line.currency) },
+  AMOUNT,
   {
     key: "back",
     header: "Given back",
@@ -36,29 +27,13 @@ const COLUMNS: ReadonlyArray<DeskColumn<PaymentLine>> = [
     cell: (line) => (line.refundedMinor === "0" ? NONE : formatAmount(line.refundedMinor, line.currency)),
   },
   { key: "state", header: "State", isStacked: true, cell: (line) => <PaymentChip status={line.status} /> },
-  {
-    key: "when",
-    header: "Begun",
-    isExtra: true,
-    cell: (line) => <When at={line.createdAt} className="whitespace-nowrap text-second" />,
-  },
+  { key: "when", header: "Begun", isExtra: true, cell: (line) => whenCell(line.createdAt) },
 ];
 
-export function PaymentsTable({ lines, hrefOf, selectedId, hasFilters, isCut }: RecordTableProps<PaymentLine>) {
+export function PaymentsTable(props: RecordTableProps<PaymentLine>) {
   return (
-    <DeskTable
-      caption="Payments"
-      columns={COLUMNS}
-      rows={lines}
-      rowKey={({ id }) => id}
-      rowHref={hrefOf}
-      isSelected={({ id }) => id === selectedId}
-      isNarrow={selectedId !== undefined}
-      empty={
-        <RecordEmpty title="No payments here" hasFilters={hasFilters} isCut={isCut}>
-          Every attempt to pay an order stands here.
-        </RecordEmpty>
-      }
-    />
+    <RecordTable caption="Payments" columns={COLUMNS} {...props}>
+      Every attempt to pay an order stands here.
+    </RecordTable>
   );
 }

@@ -1,36 +1,16 @@
 import { StateChip } from "@/components/ui/badge";
 import type { DisputeLine, RefundLine } from "@/lib/orders/refund-records";
 import { reasonWords } from "@/lib/orders/story";
-import { channelName } from "../channel-words";
-import { type DeskColumn, DeskTable } from "../desk-table";
-import { formatAmount } from "../format";
-import { When } from "../when";
-import { RecordEmpty } from "./record-empty";
+import type { DeskColumn } from "../desk-table";
+import { AMOUNT, CHANNEL, RecordTable, whenCell } from "./record-table";
 import type { RecordTableProps } from "./record-table-props";
 import { DISPUTE_CHIPS, REFUND_CHIPS } from "./record-words";
 
-type Shared = Pick<RefundLine & DisputeLine, "reference" | "channel" | "amountMinor" | "currency">;
-
-const ORDER: DeskColumn<Shared> = {
+const ORDER: DeskColumn<Pick<RefundLine, "reference">> = {
   key: "order",
   header: "Order",
   cell: (line) => <span className="figures whitespace-nowrap">{line.reference}</span>,
 };
-const CHANNEL: DeskColumn<Shared> = {
-  key: "channel",
-  header: "Channel",
-  isExtra: true,
-  cell: (line) => <span className="whitespace-nowrap">{channelName(line.channel)}</span>,
-};
-const AMOUNT: DeskColumn<Shared> = {
-  key: "amount",
-  header: "Amount",
-  isFigure: true,
-  cell: (line) => formatAmount(line.amountMinor, line.currency),
-};
-
-const NONE = <span className="text-third">—</span>;
-const moment = (at: string | null) => (at === null ? NONE : <When at={at} className="whitespace-nowrap text-second" />);
 
 export function RefundChip({ status }: { status: string }) {
   const { word, ...chip } = REFUND_CHIPS[status] ?? { word: status, tone: "neutral" as const, icon: undefined };
@@ -48,8 +28,8 @@ const REFUND_COLUMNS: ReadonlyArray<DeskColumn<RefundLine>> = [
   { key: "why", header: "Why", isExtra: true, cell: (line) => reasonWords(line.reason) },
   AMOUNT,
   { key: "state", header: "State", isStacked: true, cell: (line) => <RefundChip status={line.status} /> },
-  { key: "asked", header: "Asked for", isExtra: true, cell: (line) => moment(line.createdAt) },
-  { key: "done", header: "Done", isExtra: true, cell: (line) => moment(line.doneAt) },
+  { key: "asked", header: "Asked for", isExtra: true, cell: (line) => whenCell(line.createdAt) },
+  { key: "done", header: "Done", isExtra: true, cell: (line) => whenCell(line.doneAt) },
 ];
 
 const DISPUTE_COLUMNS: ReadonlyArray<DeskColumn<DisputeLine>> = [
@@ -63,44 +43,22 @@ const DISPUTE_COLUMNS: ReadonlyArray<DeskColumn<DisputeLine>> = [
   },
   AMOUNT,
   { key: "state", header: "State", isStacked: true, cell: (line) => <DisputeChip status={line.status} /> },
-  { key: "opened", header: "Opened", isExtra: true, cell: (line) => moment(line.openedAt) },
-  { key: "closed", header: "Closed", isExtra: true, cell: (line) => moment(line.closedAt) },
+  { key: "opened", header: "Opened", isExtra: true, cell: (line) => whenCell(line.openedAt) },
+  { key: "closed", header: "Closed", isExtra: true, cell: (line) => whenCell(line.closedAt) },
 ];
 
-export function RefundsTable({ lines, hrefOf, selectedId, hasFilters, isCut }: RecordTableProps<RefundLine>) {
+export function RefundsTable(props: RecordTableProps<RefundLine>) {
   return (
-    <DeskTable
-      caption="Refunds"
-      columns={REFUND_COLUMNS}
-      rows={lines}
-      rowKey={({ id }) => id}
-      rowHref={hrefOf}
-      isSelected={({ id }) => id === selectedId}
-      isNarrow={selectedId !== undefined}
-      empty={
-        <RecordEmpty title="No refunds here" hasFilters={hasFilters} isCut={isCut}>
-          Money that goes back to customers stands here, with why.
-        </RecordEmpty>
-      }
-    />
+    <RecordTable caption="Refunds" columns={REFUND_COLUMNS} {...props}>
+      Money that goes back to customers stands here, with why.
+    </RecordTable>
   );
 }
 
-export function DisputesTable({ lines, hrefOf, selectedId, hasFilters, isCut }: RecordTableProps<DisputeLine>) {
+export function DisputesTable(props: RecordTableProps<DisputeLine>) {
   return (
-    <DeskTable
-      caption="Disputes"
-      columns={DISPUTE_COLUMNS}
-      rows={lines}
-      rowKey={({ id }) => id}
-      rowHref={hrefOf}
-      isSelected={({ id }) => id === selectedId}
-      isNarrow={selectedId !== undefined}
-      empty={
-        <RecordEmpty title="No disputes here" hasFilters={hasFilters} isCut={isCut}>
-          Payments that a bank wants back stand here.
-        </RecordEmpty>
-      }
-    />
+    <RecordTable caption="Disputes" columns={DISPUTE_COLUMNS} {...props}>
+      Payments that a bank wants back stand here.
+    </RecordTable>
   );
 }
