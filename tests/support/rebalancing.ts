@@ -1,11 +1,28 @@
+import { expect } from "vitest";
 import { rowOf, rowsOf } from "@/lib/db/pool";
 import { inTransaction } from "@/lib/db/transaction";
+import { trialBalanceMinor } from "@/lib/ledger/trial-balance";
 import { startRebalanceRun } from "@/lib/pool/start-rebalance-run";
 import { newId } from "@/lib/shared/ids";
 import { transferHost } from "@/lib/upstream/shared-client";
 import type { BigoSimulator } from "@/sim/bigo/main";
 import { givenStaffActor } from "@/tests/support/people";
+import { openShop, type Shop } from "@/tests/support/shop";
 import { rebalancePool } from "@/worker/rebalance-pool";
+
+/** A shop with this many diamonds in its accounts, whose suppliers move them by their API, and only when a test says so. */
+export async function openRebalancingShop(diamonds: Record<string, bigint>): Promise<Shop> {
+  const shop = await openShop(diamonds);
+  await holdClock();
+  await setCapability("api");
+  return shop;
+}
+
+/** The books of these accounts are what their supplier says, and balance. */
+export async function expectBooksAtSupplier(shop: Shop, ids: readonly string[]): Promise<void> {
+  for (const id of ids) expect((await accountBooks(id)).held).toBe(heldAtPlatform(shop.sims.bigo, id));
+  expect(await trialBalanceMinor()).toBe(0n);
+}
 
 /** A run that a person asks for; answers its id. */
 export async function givenRun(runId = newId()): Promise<string> {
@@ -58,6 +75,13 @@ export type TransferRow = {
 
 export async function transfersOf(runId: string): Promise<TransferRow[]> {
   return rowsOf<TransferRow>("SELECT * FROM pool_transfers WHERE run_id = $1 ORDER BY id", [runId]);
+}
+
+/** The transfer of a run that has one. */
+export async function onlyTransfer(runId: string) {
+  const [transfer, ...others] = await transfersOf(runId);
+  if (transfer === undefined || others.length > 0) throw new Error("the run should have one transfer");
+  return transfer;
 }
 
 export async function transferRow(id: string): Promise<TransferRow> {

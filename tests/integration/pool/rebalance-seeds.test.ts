@@ -8,12 +8,11 @@ import {
   drainTransfers,
   givenRun,
   heldAtPlatform,
-  holdClock,
   movesAtSupplier,
+  openRebalancingShop,
   passTransferTime,
-  setCapability,
 } from "@/tests/support/rebalancing";
-import { openShop, type Shop } from "@/tests/support/shop";
+import type { Shop } from "@/tests/support/shop";
 import { rebalancePool } from "@/worker/rebalance-pool";
 
 const IDS = ["facet_ph_1", "facet_id_1", "facet_my_1", "facet_th_1"];
@@ -34,9 +33,7 @@ const FAULTS = [
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await openShop(Object.fromEntries(IDS.map((id) => [id, 50_000n])));
-  await holdClock();
-  await setCapability("api");
+  shop = await openRebalancingShop(Object.fromEntries(IDS.map((id) => [id, 50_000n])));
 });
 afterAll(() => shop.close());
 

@@ -1,38 +1,31 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { rowOf, rowsOf } from "@/lib/db/pool";
 import { inTransaction } from "@/lib/db/transaction";
-import { trialBalanceMinor } from "@/lib/ledger/trial-balance";
 import { resolvePoolTransfer } from "@/lib/pool/resolve-pool-transfer";
 import { givenStaffActor } from "@/tests/support/people";
 import {
   accountBooks,
   drainTransfers,
+  expectBooksAtSupplier,
   givenRun,
-  heldAtPlatform,
-  holdClock,
+  openRebalancingShop,
   passTransferTime,
-  setCapability,
   transferRow,
   transfersOf,
 } from "@/tests/support/rebalancing";
-import { openShop, type Shop } from "@/tests/support/shop";
+import type { Shop } from "@/tests/support/shop";
 import { rebalancePool } from "@/worker/rebalance-pool";
 
 const [A, B] = ["facet_ph_1", "facet_id_1"];
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await openShop({ [A]: 100_000n, [B]: 100_000n });
-  await holdClock();
-  await setCapability("api");
+  shop = await openRebalancingShop({ [A]: 100_000n, [B]: 100_000n });
 });
 afterAll(() => shop.close());
 beforeEach(() => shop.deposit(A, 100_000n));
 
-async function expectEqualBooks(): Promise<void> {
-  for (const id of [A, B]) expect((await accountBooks(id)).held).toBe(heldAtPlatform(shop.sims.bigo, id));
-  expect(await trialBalanceMinor()).toBe(0n);
-}
+const expectEqualBooks = () => expectBooksAtSupplier(shop, [A, B]);
 
 // Guarantee: a person can end what nobody knows, with what the supplier said, and only that.
 describe("resolving an unknown transfer by hand", () => {

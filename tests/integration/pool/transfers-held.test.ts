@@ -3,24 +3,21 @@ import { rowsOf } from "@/lib/db/pool";
 import {
   accountBooks,
   drainTransfers,
+  expectBooksAtSupplier,
   givenRun,
-  heldAtPlatform,
-  holdClock,
   movesAtSupplier,
+  onlyTransfer,
+  openRebalancingShop,
   passTransferTime,
-  setCapability,
-  transfersOf,
 } from "@/tests/support/rebalancing";
-import { openShop, type Shop } from "@/tests/support/shop";
+import type { Shop } from "@/tests/support/shop";
 import { rebalancePool } from "@/worker/rebalance-pool";
 
 const [A, B] = ["facet_ph_1", "facet_id_1"];
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await openShop({ [A]: 100_000n, [B]: 100_000n });
-  await holdClock();
-  await setCapability("api");
+  shop = await openRebalancingShop({ [A]: 100_000n, [B]: 100_000n });
 });
 afterAll(() => shop.close());
 beforeEach(async () => {
@@ -29,15 +26,7 @@ beforeEach(async () => {
   if (missing > 0n) await shop.deposit(A, missing);
 });
 
-async function theTransfer(runId: string) {
-  const [transfer, ...others] = await transfersOf(runId);
-  if (transfer === undefined || others.length > 0) throw new Error("the run should have one transfer");
-  return transfer;
-}
-
-async function expectEqualBooks(): Promise<void> {
-  for (const id of [A, B]) expect((await accountBooks(id)).held).toBe(heldAtPlatform(shop.sims.bigo, id));
-}
+const expectEqualBooks = () => expectBooksAtSupplier(shop, [A, B]);
 
 // Guarantee: no diamonds are sent to or from an account that somebody or reconciliation has stopped, nor by a process that talks to another host.
 describe("a transfer between accounts that may not be sent", () => {
@@ -57,11 +46,11 @@ describe("a transfer between accounts that may not be sent", () => {
     ] as const) {
       await rowsOf(pause);
       await rebalancePool();
-      expect((await theTransfer(runId)).status).toBe("reserved");
+      expect((await onlyTransfer(runId)).status).toBe("reserved");
       await rowsOf(resume);
     }
     await drainTransfers();
-    expect((await theTransfer(runId)).status).toBe("moved");
+    expect((await onlyTransfer(runId)).status).toBe("moved");
     await expectEqualBooks();
   });
 
@@ -74,17 +63,17 @@ describe("a transfer between accounts that may not be sent", () => {
     });
     const runId = await givenRun();
     await rebalancePool();
-    expect((await theTransfer(runId)).status).toBe("unknown");
+    expect((await onlyTransfer(runId)).status).toBe("unknown");
     await rowsOf(`UPDATE custodians SET paused_at = now(), paused_reason = 'test' WHERE id = '${B}'`);
     const before = movesAtSupplier(shop.sims.bigo).size;
     await passTransferTime();
     await rebalancePool();
-    expect((await theTransfer(runId)).status).toBe("unknown");
+    expect((await onlyTransfer(runId)).status).toBe("unknown");
     expect(movesAtSupplier(shop.sims.bigo).size).toBe(before);
     await rowsOf(`UPDATE custodians SET paused_at = NULL, paused_reason = NULL WHERE id = '${B}'`);
     await passTransferTime();
     await drainTransfers();
-    expect((await theTransfer(runId)).status).toBe("moved");
+    expect((await onlyTransfer(runId)).status).toBe("moved");
     await expectEqualBooks();
   });
 });

@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { rowOf, rowsOf } from "@/lib/db/pool";
 import { inTransaction } from "@/lib/db/transaction";
-import { trialBalanceMinor } from "@/lib/ledger/trial-balance";
 import { settlePoolTransfer } from "@/lib/pool/settle-pool-transfer";
 import { custodianTransfers } from "@/lib/upstream/shared-client";
 import {
   accountBooks,
   drainTransfers,
+  expectBooksAtSupplier,
   givenRun,
   heldAtPlatform,
-  holdClock,
   movesAtSupplier,
+  onlyTransfer,
+  openRebalancingShop,
   passTransferTime,
-  setCapability,
   transferRow,
   transfersOf,
 } from "@/tests/support/rebalancing";
-import { openShop, type Shop } from "@/tests/support/shop";
+import type { Shop } from "@/tests/support/shop";
 import { rebalancePool } from "@/worker/rebalance-pool";
 import { reconcilePool } from "@/worker/reconcile-pool";
 
@@ -24,9 +24,7 @@ const [A, B] = ["facet_ph_1", "facet_id_1"];
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await openShop({ [A]: 100_000n, [B]: 100_000n });
-  await holdClock();
-  await setCapability("api");
+  shop = await openRebalancingShop({ [A]: 100_000n, [B]: 100_000n });
 });
 afterAll(() => shop.close());
 /** Both accounts as unequal as at the start, so that each test has 400,000 to move. */
@@ -40,10 +38,7 @@ beforeEach(async () => {
 const fault = (rule: object) =>
   shop.sims.control("bigo", "POST", "/_sim/faults/rules", { path: "transfer", times: 1, ...rule });
 
-async function expectEqualBooks(): Promise<void> {
-  for (const id of [A, B]) expect((await accountBooks(id)).held).toBe(heldAtPlatform(shop.sims.bigo, id));
-  expect(await trialBalanceMinor()).toBe(0n);
-}
+const expectEqualBooks = () => expectBooksAtSupplier(shop, [A, B]);
 
 async function lastReadings(): Promise<boolean[]> {
   await reconcilePool();
@@ -58,12 +53,6 @@ async function runRow(id: string) {
     "SELECT deviation_before_micro AS before, deviation_after_micro AS after, ended_at, round FROM rebalance_runs WHERE id = $1",
     [id],
   );
-}
-
-async function onlyTransfer(runId: string) {
-  const [transfer, ...others] = await transfersOf(runId);
-  if (transfer === undefined || others.length > 0) throw new Error("the run should have one transfer");
-  return transfer;
 }
 
 // Guarantee: a transfer between accounts is in the books exactly as it is at the supplier, whatever went wrong between the two, and nothing is
