@@ -68,7 +68,8 @@ export function DeskNav({ items }: { items: readonly NavItem[] }) {
     row.current?.scrollTo({ left: current.offsetLeft - (clientWidth - current.offsetWidth) / 2 });
   }, [pathname]);
   return (
-    <nav ref={row} aria-label="Desk" className="overflow-x-auto px-3 pb-2 lg:overflow-visible lg:pb-0">
+    // "relative": the hidden words of the counts would else leave the scrolled row and widen the page.
+    <nav ref={row} aria-label="Desk" className="relative overflow-x-auto px-3 pb-2 lg:overflow-visible lg:pb-0">
       <ul className="flex gap-1 lg:grid">
         {items.map(({ href, label, icon, count, also = [] }) => {
           const Icon = ICONS[icon];
@@ -78,8 +79,7 @@ export function DeskNav({ items }: { items: readonly NavItem[] }) {
                 href={href}
                 aria-current={[href, ...also].some((place) => isCurrent(place, pathname)) ? "page" : undefined}
                 className={classNames(
-                  // Its own frame for the hidden word of a count, which would else leave the scrolled row and widen the page.
-                  "relative flex min-h-10 items-center gap-2.5 rounded-sm px-3 text-base font-medium whitespace-nowrap text-second transition",
+                  "flex min-h-10 items-center gap-2.5 rounded-sm px-3 text-base font-medium whitespace-nowrap text-second transition",
                   "hover:bg-sunken hover:text-ink",
                   "aria-[current=page]:bg-accent-soft aria-[current=page]:font-bold aria-[current=page]:text-accent-strong",
                 )}
