@@ -1,18 +1,11 @@
 import { Fact, Facts } from "@/components/ui/facts";
+import type { AuditLine } from "./audit-table";
 import { Panel } from "./panel";
 import { When } from "./when";
 
 type Change = { name: string; before: string | null; after: string | null };
 
-export type AuditPanelEntry = {
-  actorEmail: string | null;
-  actorRole: string;
-  action: string;
-  subject: string;
-  reason: string;
-  recordedAt: string;
-  changes: readonly Change[];
-};
+export type AuditPanelEntry = Omit<AuditLine, "id"> & { changes: readonly Change[] };
 
 /** One entry of the log: who, why, and what was before and after. */
 export function AuditPanel({ entry, closeHref }: { entry: AuditPanelEntry; closeHref: string }) {

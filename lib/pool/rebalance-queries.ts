@@ -158,15 +158,7 @@ export type RunView = {
   plannedMicro: number;
   afterMicro: number | null;
   rounds: number;
-  transfers: {
-    id: string;
-    kind: string;
-    status: string;
-    fromId: string;
-    toId: string;
-    diamonds: string;
-    because: string;
-  }[];
+  transfers: Pick<TransferView, "id" | "kind" | "status" | "fromId" | "toId" | "diamonds" | "because">[];
 };
 
 const RUNS_PAGE = 10;

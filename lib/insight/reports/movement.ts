@@ -66,19 +66,7 @@ export function lineOf({ account, unit, code }: { account: string; unit: Unit; c
 }
 
 /** One account's side of a movement. Signed: debits are positive, credits negative. */
-export type Side = {
-  line: Line;
-  account: string;
-  part: string;
-  unit: Unit;
-  code: string;
-  country: string;
-  taxRateBp: number;
-  amount: bigint;
-  usdMicro: bigint;
-  transfers: number;
-  orders: number;
-};
+export type Side = Omit<Movement, "debit" | "credit"> & { line: Line; account: string };
 
 /** Both sides of every movement: their amounts sum up to 0 in every unit, and so do their dollars. */
 export function sidesOf(movements: readonly Movement[]): Side[] {
