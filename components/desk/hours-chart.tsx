@@ -1,4 +1,5 @@
 import { formatCount } from "./format";
+import { Level, Plot } from "./plot";
 
 type Hour = { hour: number; today: number | null; before: number };
 
@@ -25,13 +26,7 @@ export function HoursChart({ hours }: { hours: readonly Hour[] }) {
   const last = today.at(-1);
   return (
     <figure className="px-5 pb-4">
-      <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        className="h-44 w-full"
-        aria-hidden="true"
-        focusable="false"
-      >
+      <Plot width={WIDTH} height={HEIGHT} className="h-44 w-full">
         <defs>
           <linearGradient id="hours-fill" x1="0" y1="0" x2="0" y2="1">
             <stop offset="0" stopColor="var(--color-accent)" stopOpacity="0.22" />
@@ -39,16 +34,7 @@ export function HoursChart({ hours }: { hours: readonly Hour[] }) {
           </linearGradient>
         </defs>
         {[0.25, 0.5, 0.75, 1].map((share) => (
-          <line
-            key={share}
-            x1="0"
-            x2={WIDTH}
-            y1={yOf(top * share)}
-            y2={yOf(top * share)}
-            stroke="var(--color-line)"
-            strokeWidth="1"
-            vectorEffect="non-scaling-stroke"
-          />
+          <Level key={share} width={WIDTH} y={yOf(top * share)} />
         ))}
         {last && last.hour > 0 && (
           <polygon points={`0,${BASE} ${points(today)} ${xOf(last.hour)},${BASE}`} fill="url(#hours-fill)" />
@@ -70,7 +56,7 @@ export function HoursChart({ hours }: { hours: readonly Hour[] }) {
           strokeLinecap="round"
           vectorEffect="non-scaling-stroke"
         />
-      </svg>
+      </Plot>
       <div className="figures flex justify-between pt-1 text-xs text-third" aria-hidden="true">
         {["00", "04", "08", "12", "16", "20", "23"].map((hour) => (
           <span key={hour}>{hour}</span>

@@ -1,3 +1,5 @@
+import { Level, Plot } from "../plot";
+
 const WIDTH = 240;
 const HEIGHT = 64;
 const TOP = 4;
@@ -15,27 +17,13 @@ export function RateChart({ now, before }: { now: Points; before: Points }) {
   const yOf = (bp: number) => TOP + ((WHOLE_BP - bp) / (WHOLE_BP - floor)) * (BASE - TOP);
   return (
     <div className="flex gap-2">
-      <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        className="h-16 min-w-0 flex-1"
-        aria-hidden="true"
-        focusable="false"
-      >
+      <Plot width={WIDTH} height={HEIGHT} className="h-16 min-w-0 flex-1">
         {[WHOLE_BP, floor].map((bp) => (
-          <line
-            key={bp}
-            x1="0"
-            x2={WIDTH}
-            y1={yOf(bp)}
-            y2={yOf(bp)}
-            stroke="var(--color-line)"
-            vectorEffect="non-scaling-stroke"
-          />
+          <Level key={bp} width={WIDTH} y={yOf(bp)} />
         ))}
         <Line points={before} yOf={yOf} stroke="var(--color-field-line)" width={1.5} dash="4 4" />
         <Line points={now} yOf={yOf} stroke="var(--color-accent)" width={2.25} />
-      </svg>
+      </Plot>
       <span className="figures flex w-9 flex-col justify-between text-right text-2xs text-third" aria-hidden="true">
         <span>100 %</span>
         <span>{floor / 100} %</span>

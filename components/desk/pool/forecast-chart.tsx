@@ -1,5 +1,6 @@
 import type { AccountForecast } from "@/lib/pool/forecast-queries";
 import { formatCount } from "../format";
+import { Level, Plot } from "../plot";
 
 const WIDTH = 620;
 const HEIGHT = 180;
@@ -21,36 +22,14 @@ export function ForecastChart({ forecast }: { forecast: AccountForecast }) {
   return (
     <figure className="px-5 pb-4">
       <div className="relative" aria-hidden="true">
-        <svg
-          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-          preserveAspectRatio="none"
-          className="h-44 w-full"
-          aria-hidden="true"
-          focusable="false"
-        >
-          <line
-            x1="0"
-            x2={WIDTH}
-            y1={HEIGHT - 0.5}
-            y2={HEIGHT - 0.5}
-            stroke="var(--color-line)"
-            vectorEffect="non-scaling-stroke"
-          />
+        <Plot width={WIDTH} height={HEIGHT} className="h-44 w-full">
+          <Level width={WIDTH} y={HEIGHT - 0.5} />
           <polygon
             points={`0,${HEIGHT} ${line.join(" ")} ${WIDTH},${HEIGHT}`}
             fill="var(--color-accent)"
             opacity="0.1"
           />
-          <line
-            x1="0"
-            x2={WIDTH}
-            y1={reorderY}
-            y2={reorderY}
-            stroke="var(--color-warning)"
-            strokeWidth="1.5"
-            strokeDasharray="5 4"
-            vectorEffect="non-scaling-stroke"
-          />
+          <Level width={WIDTH} y={reorderY} stroke="var(--color-warning)" strokeWidth="1.5" strokeDasharray="5 4" />
           <polyline
             points={line.join(" ")}
             fill="none"
@@ -61,7 +40,7 @@ export function ForecastChart({ forecast }: { forecast: AccountForecast }) {
           />
           <Mark hours={reorderInHours} xOf={xOf} colour="var(--color-warning)" />
           <Mark hours={emptyInHours} xOf={xOf} colour="var(--color-bad)" />
-        </svg>
+        </Plot>
         <span
           className="figures absolute right-0 -translate-y-full bg-surface px-1 text-xs text-warning"
           style={{ top: `${Math.max(12, (reorderY / HEIGHT) * 100)}%` }}

@@ -1,4 +1,5 @@
 import type { DeviationPoint } from "@/lib/pool/rebalance-queries";
+import { Level, Plot } from "../plot";
 import { BALANCED_MICRO, formatDeviation } from "./rebalance-words";
 
 const WIDTH = 620;
@@ -15,31 +16,14 @@ export function DeviationChart({ points, now }: { points: readonly DeviationPoin
   const last = points.at(-1);
   return (
     <figure className="px-5 pb-4">
-      <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        className="h-40 w-full"
-        aria-hidden="true"
-        focusable="false"
-      >
-        <line
-          x1="0"
-          x2={WIDTH}
-          y1={BASE}
-          y2={BASE}
-          stroke="var(--color-line)"
-          strokeWidth="1"
-          vectorEffect="non-scaling-stroke"
-        />
-        <line
-          x1="0"
-          x2={WIDTH}
-          y1={yOf(BALANCED_MICRO)}
-          y2={yOf(BALANCED_MICRO)}
+      <Plot width={WIDTH} height={HEIGHT} className="h-40 w-full">
+        <Level width={WIDTH} y={BASE} />
+        <Level
+          width={WIDTH}
+          y={yOf(BALANCED_MICRO)}
           stroke="var(--color-good)"
           strokeWidth="1.5"
           strokeDasharray="4 4"
-          vectorEffect="non-scaling-stroke"
         />
         {last !== undefined && (
           <polyline
@@ -52,7 +36,7 @@ export function DeviationChart({ points, now }: { points: readonly DeviationPoin
             vectorEffect="non-scaling-stroke"
           />
         )}
-      </svg>
+      </Plot>
       <div className="figures flex justify-between pt-1 text-xs text-third" aria-hidden="true">
         <span>24 h ago</span>
         <span>12 h ago</span>

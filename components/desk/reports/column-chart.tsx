@@ -1,3 +1,5 @@
+import { Level, Plot } from "../plot";
+
 const WIDTH = 620;
 const HEIGHT = 176;
 const TOP = 10;
@@ -37,23 +39,9 @@ export function ColumnChart({ caption, heads, columns, topText }: Props) {
   );
   return (
     <figure className="px-5 pb-4">
-      <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        className="h-44 w-full"
-        aria-hidden="true"
-        focusable="false"
-      >
+      <Plot width={WIDTH} height={HEIGHT} className="h-44 w-full">
         {[0, 0.5, 1].map((share) => (
-          <line
-            key={share}
-            x1="0"
-            x2={WIDTH}
-            y1={HEIGHT - heightOf(top * share)}
-            y2={HEIGHT - heightOf(top * share)}
-            stroke="var(--color-line)"
-            vectorEffect="non-scaling-stroke"
-          />
+          <Level key={share} width={WIDTH} y={HEIGHT - heightOf(top * share)} />
         ))}
         {columns.map(({ label, value, inner }, index) => (
           <g key={label}>
@@ -61,7 +49,7 @@ export function ColumnChart({ caption, heads, columns, topText }: Props) {
             {bar(inner.value, index, "var(--color-accent)")}
           </g>
         ))}
-      </svg>
+      </Plot>
       <div className="figures flex justify-between gap-2 pt-1 text-xs text-third" aria-hidden="true">
         <span>{columns[0]?.label}</span>
         {columns.length > 2 && <span>{columns[Math.floor(columns.length / 2)]?.label}</span>}

@@ -1,3 +1,4 @@
+import { Level, Plot } from "../plot";
 import { ceilingOf } from "./column-chart";
 
 const WIDTH = 620;
@@ -23,23 +24,14 @@ export function LineChart({ labels, series, topText }: Props) {
   const yOf = (value: number) => BASE - ((value - low) / span) * (BASE - 12);
   return (
     <figure className="px-5 pb-4">
-      <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        className="h-44 w-full"
-        aria-hidden="true"
-        focusable="false"
-      >
+      <Plot width={WIDTH} height={HEIGHT} className="h-44 w-full">
         {[low, 0, top / 2, top].map((value, index) => (
-          <line
+          <Level
             // biome-ignore lint/suspicious/noArrayIndexKey: the lines of the grid never move.
             key={index}
-            x1="0"
-            x2={WIDTH}
-            y1={yOf(value)}
-            y2={yOf(value)}
+            width={WIDTH}
+            y={yOf(value)}
             stroke={value === 0 && low < 0 ? "var(--color-line-strong)" : "var(--color-line)"}
-            vectorEffect="non-scaling-stroke"
           />
         ))}
         {series.map(({ name, values, isGhost }) => (
@@ -54,7 +46,7 @@ export function LineChart({ labels, series, topText }: Props) {
             vectorEffect="non-scaling-stroke"
           />
         ))}
-      </svg>
+      </Plot>
       <div className="figures flex justify-between gap-2 pt-1 text-xs text-third" aria-hidden="true">
         <span>{labels[0]}</span>
         {labels.length > 2 && <span>{labels[Math.floor((labels.length - 1) / 2)]}</span>}
