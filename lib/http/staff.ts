@@ -106,8 +106,10 @@ function asLongAsAllowed(answer: Response, ask: () => Promise<unknown>): Respons
     {
       async pull(controller) {
         try {
-          if (performance.now() - askedMs >= ASK_AGAIN_MS) await ask();
-          askedMs = performance.now();
+          if (performance.now() - askedMs >= ASK_AGAIN_MS) {
+            await ask();
+            askedMs = performance.now();
+          }
         } catch (error) {
           await reader.cancel();
           controller.error(error);
