@@ -1,5 +1,5 @@
 import "server-only";
-import { readText } from "@/lib/http/body-text";
+import { readText } from "@/lib/http/body";
 import type { Answer, Door, EventFeed, PathParts } from "@/lib/http/door";
 
 type RouteHandler = (request: Request, context?: { params: Promise<PathParts> }) => Promise<Response>;

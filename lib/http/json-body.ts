@@ -1,6 +1,6 @@
 import "server-only";
 import type { z } from "zod";
-import { readText } from "@/lib/http/body-text";
+import { readText } from "@/lib/http/body";
 import { Refusal } from "@/lib/shared/refusal";
 
 const BYTES_MAX = 16_384;

@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { readText } from "@/lib/http/body-text";
+import { readText } from "@/lib/http/body";
 import { NO_STORE } from "@/lib/http/door";
 import { stateOfError } from "@/lib/http/form-door";
 import { requireOwnOrigin } from "@/lib/http/origin";

@@ -1,6 +1,6 @@
 import "server-only";
 import { inTransaction } from "@/lib/db/transaction";
-import { readForm } from "@/lib/http/body-bytes";
+import { readForm } from "@/lib/http/body";
 import { clientAddress } from "@/lib/http/client-address";
 import { requireOwnOrigin } from "@/lib/http/origin";
 import { takeCall } from "@/lib/http/rate-limit";
@@ -15,12 +15,10 @@ import { ReportInput } from "@/lib/tickets/schemas";
 const FIELDS_BYTES_MAX = 64 * 1024;
 
 /** Pictures that this process unfolds at a time: each may take a hundred megabytes and a second of a core. */
-const MAKING_MAX = 2;
-let making = 0;
+const makingPicture = atMost(2);
 
 /** Forms that this process reads at a time: each is held in memory whole, some times over while it is taken apart. */
-const READING_MAX = 8;
-let reading = 0;
+const readingForm = atMost(8);
 
 /**
  * Takes a customer's report, or a further word on one, as a form with a picture. The order's reference and token open it, and the limit is
@@ -51,27 +49,31 @@ export async function takeReport(
 }
 
 async function readReport(request: Request): Promise<FormData> {
-  if (reading >= READING_MAX) throw new Refusal("shop.busy", { retryAfterSeconds: 5 });
-  reading += 1;
   try {
-    return await readForm(request, PICTURE_BYTES_MAX + FIELDS_BYTES_MAX);
+    return await readingForm(() => readForm(request, PICTURE_BYTES_MAX + FIELDS_BYTES_MAX));
   } catch (error) {
     // Only a picture can make this form so large.
     if (error instanceof Refusal && error.code === "input.too_large") throw new Refusal("ticket.picture_too_large");
     throw error;
-  } finally {
-    reading -= 1;
   }
 }
 
 /** A browser sends an empty file for a field that nobody filled. */
 async function pictureOf(sent: FormDataEntryValue | null): Promise<Picture | null> {
   if (!(sent instanceof File) || sent.size === 0) return null;
-  if (making >= MAKING_MAX) throw new Refusal("shop.busy", { retryAfterSeconds: 5 });
-  making += 1;
-  try {
-    return await makePicture(new Uint8Array(await sent.arrayBuffer()));
-  } finally {
-    making -= 1;
-  }
+  return makingPicture(async () => makePicture(new Uint8Array(await sent.arrayBuffer())));
+}
+
+/** Lets so many in at a time. Whoever comes then is refused with shop.busy. */
+function atMost(max: number) {
+  let inside = 0;
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (inside >= max) throw new Refusal("shop.busy", { retryAfterSeconds: 5 });
+    inside += 1;
+    try {
+      return await work();
+    } finally {
+      inside -= 1;
+    }
+  };
 }
