@@ -21,7 +21,7 @@ export type RecordDeposit = {
  * that wait for stock are looked at again at once, and an account that was stopped for lack of stock is open again.
  *
  * `actor` is null only for the seed of a demo. Safe to repeat by `depositId`. Refuses with pool.account_not_found,
- * pool.deposit_key_reused.
+ * pool.deposit_key_reused, and pool.deposit_document_booked when another deposit into the account has the same supplier and document.
  */
 export async function recordDeposit(tx: Tx, actor: StaffActor | null, deposit: RecordDeposit): Promise<void> {
   return recordDeposits(tx, actor, [deposit]);
@@ -35,7 +35,7 @@ export async function recordDeposits(
 ): Promise<void> {
   const fresh: (RecordDeposit & { accountId: bigint })[] = [];
   // Sorted, so that two forms that deposit into the same accounts wait for each other instead of deadlocking.
-  for (const deposit of [...deposits].sort((a, b) => (a.depositId < b.depositId ? -1 : 1))) {
+  for (const deposit of deposits.toSorted(byAccount)) {
     const custodian = await tx.custodian.findUnique({
       where: { id: deposit.custodianId },
       select: { accountId: true },
@@ -54,6 +54,11 @@ export async function recordDeposits(
     data: { pausedAt: null, pausedReason: null },
   });
   await tx.$queryRaw`SELECT tell('work', NULL)::text`;
+}
+
+function byAccount(a: RecordDeposit, b: RecordDeposit): number {
+  const [left, right] = [`${a.custodianId} ${a.depositId}`, `${b.custodianId} ${b.depositId}`];
+  return left < right ? -1 : 1;
 }
 
 /** One call for all accounts and both units: it holds the accounts in the order that every batch uses. */
@@ -106,12 +111,13 @@ async function insertDeposit(tx: Tx, actor: StaffActor | null, deposit: RecordDe
     INSERT INTO deposits (id, custodian_id, diamonds, cost_usd_minor, supplier, document, actor_id)
     VALUES (${deposit.depositId}::uuid, ${deposit.custodianId}, ${deposit.diamonds}, ${deposit.costUsdMinor}, ${deposit.supplier},
             ${deposit.document}, ${actor?.userId ?? null}::uuid)
-    ON CONFLICT (id) DO NOTHING`;
+    ON CONFLICT DO NOTHING`;
   if (inserted === 1) return true;
-  const known = await tx.deposit.findUniqueOrThrow({
+  const known = await tx.deposit.findUnique({
     where: { id: deposit.depositId },
     select: { custodianId: true, diamonds: true, costUsdMinor: true },
   });
+  if (known === null) throw new Refusal("pool.deposit_document_booked", { document: deposit.document });
   const isSame =
     known.custodianId === deposit.custodianId &&
     known.diamonds === deposit.diamonds &&

@@ -21,7 +21,7 @@ export type RecordSplitDeposit = {
  * Books one delivery of the supplier as a deposit into each account, all of them or none. The cost goes with the diamonds, to the cent.
  *
  * Safe to repeat by `depositId`. Refuses with auth.forbidden, pool.deposit_split (the parts are not the whole, or name an account twice),
- * pool.account_not_found, pool.deposit_key_reused.
+ * pool.account_not_found, pool.deposit_key_reused, pool.deposit_document_booked.
  */
 export async function recordSplitDeposit(
   tx: Tx,

@@ -19,6 +19,11 @@ export const POOL_REFUSALS = {
   },
   "pool.account_exists": { status: 409, message: "There is already an account with this short name." },
   "pool.account_not_found": { status: 404, message: "There is no such custodian account." },
+  "pool.deposit_document_booked": {
+    status: 409,
+    message:
+      "This supplier's document is already booked into this account. If it came in several deliveries, please name the part, such as “INV-7, part 2”.",
+  },
   "pool.deposit_key_reused": { status: 409, message: "This deposit was already recorded with other figures." },
   "pool.insufficient": { status: 409, message: "There are not enough diamonds in stock right now." },
   "pool.reseller_taken": { status: 409, message: "Another account has this id at the platform already." },

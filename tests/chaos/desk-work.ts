@@ -100,8 +100,9 @@ async function deposit(actor: StaffActor, supplier: Supplier): Promise<number> {
   for (const { id: custodianId, reseller_id: resellerId } of accounts) {
     await supplier.deposit(resellerId, DEPOSIT_DIAMONDS);
     const costUsdMinor = (DEPOSIT_DIAMONDS * COST_USD_MINOR_PER_100_DIAMONDS) / 100n;
-    const facts = { depositId: newId(), custodianId, diamonds: DEPOSIT_DIAMONDS, costUsdMinor };
-    await inTransaction((tx) => recordDeposit(tx, actor, { ...facts, supplier: REASON, document: REASON }));
+    const depositId = newId();
+    const facts = { depositId, custodianId, diamonds: DEPOSIT_DIAMONDS, costUsdMinor };
+    await inTransaction((tx) => recordDeposit(tx, actor, { ...facts, supplier: REASON, document: depositId }));
   }
   return accounts.length;
 }

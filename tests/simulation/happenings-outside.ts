@@ -93,13 +93,14 @@ function depositDiamonds(play: Play): Promise<void> {
 /** Diamonds at the platform, and in the books. */
 export async function deposit({ strangers }: Play, diamonds: bigint): Promise<void> {
   await strangers.deposit("facet_ph_1", diamonds);
+  const depositId = newId();
   const facts = {
-    depositId: newId(),
+    depositId,
     custodianId: "facet_ph_1",
     diamonds,
     costUsdMinor: (diamonds * COST_USD_MINOR_PER_100_DIAMONDS) / 100n,
     supplier: "simulation",
-    document: "simulation",
+    document: depositId,
   };
   await inTransaction((tx) => recordDeposit(tx, null, facts));
 }

@@ -57,10 +57,11 @@ export async function playRandomPast(
 
 async function deposit(shop: Shop, dice: Dice): Promise<void> {
   const diamonds = dice.whole(1_000, 20_000);
+  const depositId = newId();
   await shop.sims.control("bigo", "POST", "/_sim/deposit", { reseller: "facet_ph_1", diamonds });
   await inTransaction((tx) =>
     recordDeposit(tx, null, {
-      ...{ depositId: newId(), custodianId: "facet_ph_1", supplier: "test", document: "test" },
+      ...{ depositId, custodianId: "facet_ph_1", supplier: "test", document: depositId },
       diamonds: BigInt(diamonds),
       costUsdMinor: BigInt(Math.round(diamonds * (1.4 + dice.roll() / 2))),
     }),

@@ -104,15 +104,16 @@ async function passTime(seconds: number): Promise<void> {
 
 function depositWith(sims: Simulators): Shop["deposit"] {
   return async (custodianId, diamonds) => {
+    const depositId = newId();
     await sims.control("bigo", "POST", "/_sim/deposit", { reseller: custodianId, diamonds: Number(diamonds) });
     await inTransaction((tx) =>
       recordDeposit(tx, null, {
-        depositId: newId(),
+        depositId,
         custodianId,
         diamonds,
         costUsdMinor: (diamonds * COST_USD_MINOR_PER_100_DIAMONDS) / 100n,
         supplier: "test",
-        document: "test",
+        document: depositId,
       }),
     );
   };

@@ -202,7 +202,7 @@ async function deposit(
   parts: readonly { custodianId: string; diamonds: bigint; costUsdMinor: bigint }[],
 ): Promise<void> {
   for (const { custodianId, diamonds } of parts) platform.platform.bank.deposit(custodianId, Number(diamonds));
-  const facts = { supplier: "bench", document: "bench" };
+  const facts = { supplier: "bench", document: newId() };
   await inTransaction((tx) =>
     recordDeposits(
       tx,

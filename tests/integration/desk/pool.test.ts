@@ -17,13 +17,14 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
+let invoices = 0;
 const fields = (given: Record<string, string> = {}) => ({
   depositId: newId(),
   custodianId: "facet_ph_1",
   diamonds: "1,000,000",
   costUsd: "16,500.00",
   supplier: "Supplier Ltd",
-  document: "INV-7",
+  document: `INV-${++invoices}`,
   ...given,
 });
 
@@ -40,10 +41,10 @@ describe("recording a deposit", () => {
     expect(await call(recordDepositAction, input)).toBe("done");
     expect(await heldBy("facet_ph_1")).toBe((before + 1_000_000n).toString());
     const { deposits } = await listDeposits(prisma(), {});
-    expect(deposits[0]).toMatchObject({ id: input.depositId, costUsdMinor: "1650000", document: "INV-7" });
+    expect(deposits[0]).toMatchObject({ id: input.depositId, costUsdMinor: "1650000", document: input.document });
     expect(await auditOf("custodian:facet_ph_1")).toContainEqual({
       action: "pool.deposit",
-      reason: "INV-7",
+      reason: input.document,
       actor_id: actorId,
     });
     expect(await trialBalanceMinor()).toBe(0n);

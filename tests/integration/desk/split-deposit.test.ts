@@ -17,12 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
+let invoices = 0;
 const fields = (given: Record<string, string> = {}) => ({
   depositId: newId(),
   diamonds: "1,000",
   costUsd: "16.51",
   supplier: "Supplier Ltd",
-  document: "INV-9",
+  document: `INV-${++invoices}`,
   [`part.${A}`]: "700",
   [`part.${B}`]: "300",
   "part.facet_my_1": "",
@@ -43,7 +44,8 @@ describe("recording a split deposit", () => {
   it("books a part into each account with its share of the cost, and says who did it", async () => {
     const actorId = await signInAs("finance", { isConfirmed: true });
     const [[a = 0n, b = 0n], cost] = [await held(), await inventoryMinor()];
-    expect(await call(recordSplitDepositAction, fields())).toBe("done");
+    const input = fields();
+    expect(await call(recordSplitDepositAction, input)).toBe("done");
     expect(await held()).toEqual([a + 700n, b + 300n]);
     expect(await inventoryMinor()).toBe(cost + 1_651n);
     expect(
@@ -54,7 +56,7 @@ describe("recording a split deposit", () => {
     ]);
     for (const id of [A, B])
       expect(await auditOf(`custodian:${id}`)).toEqual([
-        { action: "pool.deposit", reason: "INV-9", actor_id: actorId },
+        { action: "pool.deposit", reason: input.document, actor_id: actorId },
       ]);
     expect(await trialBalanceMinor()).toBe(0n);
   });
@@ -97,6 +99,24 @@ describe("recording a split deposit", () => {
     ]) {
       expect(await call(recordSplitDepositAction, { ...input, ...other })).toBe("pool.deposit_key_reused");
     }
+    expect(await held()).toEqual([a + 700n, b + 300n]);
+  });
+
+  it("of an invoice that is booked already books nothing, and two forms for it book it once", async () => {
+    await signInAs("finance", { isConfirmed: true });
+    const [a = 0n, b = 0n] = await held();
+    const input = fields();
+    const forms = Array.from({ length: 4 }, () => ({ ...input, depositId: newId() }));
+    const outcomes = await Promise.all(forms.map((form) => call(recordSplitDepositAction, form)));
+    expect(outcomes.toSorted()).toEqual(["done", ...Array(3).fill("pool.deposit_document_booked")]);
+    const overlapping = {
+      ...input,
+      depositId: newId(),
+      [`part.${A}`]: "",
+      [`part.${B}`]: "300",
+      "part.facet_my_1": "700",
+    };
+    expect(await call(recordSplitDepositAction, overlapping)).toBe("pool.deposit_document_booked");
     expect(await held()).toEqual([a + 700n, b + 300n]);
   });
 

@@ -17,13 +17,14 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
+let invoices = 0;
 const deposit = (changes: Partial<RecordDeposit> = {}): RecordDeposit => ({
   depositId: randomUUID(),
   custodianId: "facet_id_1",
   diamonds: 700n,
   costUsdMinor: 1_155n,
   supplier: "Supplier",
-  document: "INV-1",
+  document: `INV-${++invoices}`,
   ...changes,
 });
 const record = (one: RecordDeposit) => inTransaction((tx) => recordDeposit(tx, null, one));
@@ -93,6 +94,20 @@ describe("a deposit", () => {
     await Promise.allSettled(Array.from({ length: 5 }, () => record(one)));
     expect(await balance("DIAMOND", "pool:facet_id_1")).toBe(before + 700n);
     expect(await trialBalanceMinor()).toBe(0n);
+  });
+
+  it("of an invoice that is booked already is refused, from a form of its own too, and whoever comes first", async () => {
+    const before = await balance("DIAMOND", "pool:facet_id_1");
+    const forms = Array.from({ length: 5 }, () => deposit({ document: "Twice 1" }));
+    const outcomes = await Promise.allSettled(forms.map(record));
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    const again = deposit({ document: "TWICE 1", supplier: "SUPPLIER", diamonds: 1n });
+    await expect(record(again)).rejects.toThrow("pool.deposit_document_booked");
+    expect(await balance("DIAMOND", "pool:facet_id_1")).toBe(before + 700n);
+    await record(deposit({ document: "Twice 1", supplier: "Another" }));
+    await record(deposit({ document: "Twice 1, part 2" }));
+    expect(await balance("DIAMOND", "pool:facet_id_1")).toBe(before + 2_100n);
+    await expectNoDeadlocks();
   });
 
   it("carries the average cost: what is delivered costs its share of the inventory, and the last diamond takes the rest", async () => {
