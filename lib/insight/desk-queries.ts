@@ -207,8 +207,22 @@ export async function listProcesses(now: Date): Promise<ProcessView[]> {
     startedAt: started_at.toISOString(),
     seenAt: seen_at.toISOString(),
     isAlive: now.getTime() - seen_at.getTime() < ALIVE_MS,
-    load: Object.entries(load)
-      .map(([name, value]) => `${name} ${String(value)}`)
-      .join(" · "),
+    load: wordsOfLoad(load),
   }));
+}
+
+const LOAD_WORDS: Readonly<Record<string, (value: string) => string>> = {
+  pid: (pid) => `process ${pid}`,
+  streams: (count) => `${count} live ${count === "1" ? "page" : "pages"}`,
+  decisionP99Us: (us) => `channel chosen in ${(Number(us) / 1_000).toFixed(1)} ms (p99)`,
+  payments: (count) => `${count} ${count === "1" ? "payment" : "payments"} at work`,
+  deliveries: (count) => `${count} ${count === "1" ? "delivery" : "deliveries"} at work`,
+};
+
+/** What a process says of itself, for people; of a newer version's measure its name. */
+function wordsOfLoad(load: Record<string, unknown>): string {
+  const parts = Object.entries(load).map(
+    ([name, value]) => LOAD_WORDS[name]?.(String(value)) ?? `${name} ${String(value)}`,
+  );
+  return parts.join(" · ");
 }
