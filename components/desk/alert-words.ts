@@ -7,6 +7,7 @@ export const ALERT_KIND_WORDS: Record<AlertKind, string> = {
   "pool.difference": "Books and platform differ",
   "pool.halted": "Deliveries halted by the platform",
   "pool.stock_out": "Account soon empty",
+  "pool.transfer_open": "Transfer long open",
   "ledger.unbalanced": "Books do not balance",
   "process.dead": "Process is silent",
 };
@@ -42,6 +43,7 @@ export function placeOfAlert({
 }): { href: string; label: string } | null {
   const [what, id = ""] = subject.split(":");
   if (what === "custodian") return { href: `/admin/pool/${encodeURIComponent(id)}`, label: "Open the account" };
+  if (what === "transfer") return { href: "/admin/pool/rebalance", label: "Open the transfers" };
   if (kind === "pool.halted") return { href: "/admin/pool", label: "Open the pool" };
   if (kind === "ledger.unbalanced") return { href: "/admin/ledger", label: "Open the ledger" };
   return kind === "process.dead" ? { href: "/admin", label: "Open the overview" } : null;

@@ -4,6 +4,7 @@ export const ALERT_KINDS = [
   "pool.difference",
   "pool.halted",
   "pool.stock_out",
+  "pool.transfer_open",
   "ledger.unbalanced",
   "process.dead",
 ] as const;
@@ -17,11 +18,12 @@ const SEVERITIES: Record<AlertKind, AlertSeverity> = {
   "pool.difference": "bad",
   "pool.halted": "bad",
   "pool.stock_out": "warning",
+  "pool.transfer_open": "warning",
   "ledger.unbalanced": "bad",
   "process.dead": "bad",
 };
 
-/** Something that is so right now. `subject` names the thing (`custodian:<id>`, `process:<id>`, `shop`); `words` say it to a person. */
+/** Something that is so right now. `subject` names the thing (`custodian:<id>`, `transfer:<id>`, `process:<id>`, `shop`); `words` say it to a person. */
 export type AlertFact = { kind: AlertKind; subject: string; words: string };
 
 /** An alert as it is opened. */

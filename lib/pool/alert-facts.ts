@@ -65,3 +65,35 @@ export function stockOutFacts(forecasts: readonly AccountForecast[], withinHours
     return [{ kind: "pool.stock_out" as const, subject: `custodian:${custodianId}`, words }];
   });
 }
+
+const OPEN_STATUSES = ["reserved", "sending", "unknown", "task"];
+const TRANSFERS_MAX = 100;
+
+/**
+ * Transfers between accounts that are open for longer than `afterHours`. While one is, a comparison with the platform lets as many diamonds
+ * differ as it moves, so a task that nobody closes would hide a loss.
+ */
+export async function openTransferFacts(tx: Tx, now: Date, afterHours: number): Promise<AlertFact[]> {
+  const rows = await tx.poolTransfer.findMany({
+    where: { status: { in: OPEN_STATUSES }, createdAt: { lt: new Date(now.getTime() - afterHours * 3_600_000) } },
+    select: {
+      id: true,
+      kind: true,
+      diamonds: true,
+      createdAt: true,
+      from: { select: { name: true } },
+      to: { select: { name: true } },
+    },
+    orderBy: { createdAt: "asc" },
+    take: TRANSFERS_MAX,
+  });
+  return rows.map(({ id, kind, diamonds, createdAt, from, to }) => {
+    const what = kind === "manual" ? "is a task that nobody has closed" : "has no outcome";
+    const words = `The transfer of ${figure.format(diamonds)} diamonds from ${from.name} to ${to.name} ${what} since ${minuteOf(createdAt)}. Until it is, a difference of so many is taken for it.`;
+    return { kind: "pool.transfer_open" as const, subject: `transfer:${id}`, words };
+  });
+}
+
+function minuteOf(moment: Date): string {
+  return `${moment.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}

@@ -4,7 +4,7 @@ import { settleAlerts } from "@/lib/alerts/settle-alerts";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 import { recentTrialBalance } from "@/lib/ledger/recent-trial-balance";
-import { poolFacts, stockOutFacts } from "@/lib/pool/alert-facts";
+import { openTransferFacts, poolFacts, stockOutFacts } from "@/lib/pool/alert-facts";
 import { type AccountForecast, forecastPool } from "@/lib/pool/forecast-queries";
 
 /** These two read much: they are looked at seldom, and their last result serves in between. */
@@ -23,6 +23,7 @@ const KINDS: readonly AlertKind[] = [
   "pool.halted",
   "process.dead",
   "pool.stock_out",
+  "pool.transfer_open",
   "ledger.unbalanced",
 ];
 
@@ -36,6 +37,7 @@ export async function watchAlerts(now: Date): Promise<number> {
     if (!(await tryHoldAlerts(tx))) return 0;
     const facts = [
       ...(await poolFacts(tx)),
+      ...(await openTransferFacts(tx, now, env.TRANSFER_ALERT_HOURS)),
       ...(await deadProcesses(tx, now)),
       ...stockOutFacts(forecasts, env.STOCK_OUT_ALERT_HOURS),
       ...balanceFacts(balanceMinor),

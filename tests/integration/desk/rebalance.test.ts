@@ -4,9 +4,11 @@ import {
   resolveTransferAction,
   startRunAction,
 } from "@/app/admin/(desk)/pool/rebalance/actions";
+import { listOpenAlerts } from "@/lib/alerts/desk-queries";
 import { rowOf, rowsOf } from "@/lib/db/pool";
 import { prisma } from "@/lib/db/prisma";
 import { inTransaction } from "@/lib/db/transaction";
+import { watchAlerts } from "@/lib/jobs/handlers/watch-alerts";
 import { trialBalanceMinor } from "@/lib/ledger/trial-balance";
 import { getRebalance, listDeviations, listRebalanceRuns } from "@/lib/pool/rebalance-queries";
 import { startRebalanceRun } from "@/lib/pool/start-rebalance-run";
@@ -150,6 +152,21 @@ describe("a task to move diamonds by hand", () => {
       document: "Their transfer 77",
     });
     expect((await auditOf(`pool-transfer:${id}`)).map(({ action }) => action)).toEqual(["pool.transfer_done"]);
+  });
+
+  it("raises an alert when nobody closes it within a day, until somebody does", async () => {
+    const { id, diamonds } = await task();
+    const later = (hours: number) => new Date(Date.now() + hours * 3_600_000);
+    const open = async () =>
+      (await listOpenAlerts()).flatMap(({ kind, ...alert }) => (kind === "pool.transfer_open" ? [alert] : []));
+    await watchAlerts(later(23));
+    expect(await open()).toEqual([]);
+    await watchAlerts(later(25));
+    const words = `The transfer of ${Number(diamonds).toLocaleString("en")} diamonds from`;
+    expect(await open()).toMatchObject([{ subject: `transfer:${id}`, words: expect.stringContaining(words) }]);
+    expect(await close(id, "dismissed", "The supplier is closed")).toBe("done");
+    await watchAlerts(later(26));
+    expect(await open()).toEqual([]);
   });
 
   it("gives them back when it is dismissed", async () => {
