@@ -1,6 +1,7 @@
 import { createWriteStream, mkdirSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
+import { MINUTE_MS } from "@/lib/shared/durations";
 import { faultsOf, figuresOf as ordersOf, tableOf } from "@/tests/bench/orders/report";
 import { runOrders } from "@/tests/bench/orders/run-orders";
 import { readOptions, type SoakOptions } from "@/tests/bench/soak/options";
@@ -15,7 +16,6 @@ import type { Stack } from "./stack/stack";
  * JSON line a minute and a summary; the same for people on standard error.
  */
 const LOG = path.join(DATA_DIR, "bench-soak.log");
-const MINUTE_MS = 60_000;
 const WARM_UP_SECONDS = 5;
 /** The smallest package: the demo's pool then serves some 200,000 orders, which is more than 20 minutes at 161 a second. */
 const DIAMONDS_MAX = 50;

@@ -7,6 +7,7 @@ import { RadioRow } from "@/components/ui/radio-card";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Translate } from "@/i18n/messages";
 import type { Method } from "@/lib/catalog/catalog";
+import { MINUTE_MS } from "@/lib/shared/durations";
 import { formatMoney } from "@/lib/shared/money";
 import { focusField } from "./buy-problem";
 import { priceChoice } from "./choice";
@@ -121,8 +122,6 @@ function MethodMark({ icon: Icon }: { icon: ReturnType<typeof methodIcon> }) {
     </span>
   );
 }
-
-const MINUTE_MS = 60_000;
 
 function usualTime({ usualMs }: Method, t: Translate<"home">): string {
   if (usualMs === null) return "";

@@ -1,6 +1,6 @@
+import { HOUR_MS } from "@/lib/shared/durations";
 import type { Currency } from "@/lib/shared/money";
 
-const HOUR_MS = 3_600_000;
 /**
  * The source quotes once a day, up to half an hour late, and is asked once an hour: what is older than this was not renewed when it should
  * have been. A bound of 24 hours would cry wolf every morning.

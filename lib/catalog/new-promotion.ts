@@ -1,8 +1,8 @@
 import { findPromotion, type NewPromotion } from "@/lib/catalog/promotion-repository";
 import type { Tx } from "@/lib/db/transaction";
+import { DAY_MS } from "@/lib/shared/durations";
 import { Refusal } from "@/lib/shared/refusal";
 
-const DAY_MS = 86_400_000;
 const DAYS_MAX = 366;
 
 export type PromotionMade = { promotionId: string; isNew: boolean };

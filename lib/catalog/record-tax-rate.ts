@@ -11,10 +11,10 @@ import {
 import type { RecordTaxRate } from "@/lib/catalog/schemas";
 import type { Tx } from "@/lib/db/transaction";
 import type { Actor } from "@/lib/shared/actor";
+import { DAY_MS } from "@/lib/shared/durations";
 import { Refusal } from "@/lib/shared/refusal";
 import { requireRight } from "@/lib/shared/rights";
 
-const DAY_MS = 86_400_000;
 const AHEAD_DAYS_MAX = 3 * 366;
 
 /**

@@ -9,10 +9,10 @@ import { insertSchedule, listOpenSchedules } from "@/lib/catalog/schedule-reposi
 import type { SchedulePackage } from "@/lib/catalog/schemas";
 import type { Tx } from "@/lib/db/transaction";
 import type { Actor } from "@/lib/shared/actor";
+import { DAY_MS } from "@/lib/shared/durations";
 import { Refusal } from "@/lib/shared/refusal";
 import { requireRight } from "@/lib/shared/rights";
 
-const DAY_MS = 86_400_000;
 const AHEAD_DAYS_MAX = 366;
 
 export type Scheduled = { scheduleId: string; isNew: boolean; line: PriceLine };

@@ -9,11 +9,11 @@ import { isPlausibleStep } from "@/lib/catalog/fx-step";
 import type { SetFxOverride } from "@/lib/catalog/schemas";
 import type { Tx } from "@/lib/db/transaction";
 import type { Actor } from "@/lib/shared/actor";
+import { DAY_MS } from "@/lib/shared/durations";
 import { Refusal } from "@/lib/shared/refusal";
 import { requireRight } from "@/lib/shared/rights";
 
 const DAYS_MAX = 31;
-const DAY_MS = 86_400_000;
 
 /** What an override is said to come from, in the catalog and on the desk. */
 export const OVERRIDE_SOURCE = "set by hand";

@@ -1,9 +1,7 @@
 import type { SettlementSpan } from "@/lib/finance/settlement";
+import { DAY_MS, HOUR_MS } from "@/lib/shared/durations";
 
 /** Which span of a provider's report to read next. Pure. */
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** What a shop reads that has never read this report: earlier payments are not judged. */
 const FIRST_MS = 7 * DAY_MS;

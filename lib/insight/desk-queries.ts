@@ -1,14 +1,13 @@
 import "server-only";
 import { rowOf, rowsOf } from "@/lib/db/pool";
 import { percentOf } from "@/lib/insight/queries";
+import { DAY_MS, HOUR_MS } from "@/lib/shared/durations";
 import { uuidV7 } from "@/lib/shared/ids";
 import type { Currency } from "@/lib/shared/money";
 
 /** Where the desk's days begin. */
 export const DESK_TIME_ZONE = "Asia/Manila";
-const HOUR_MS = 3_600_000;
 const OFFSET_MS = 8 * HOUR_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** A promise that the shop makes; the share that kept it is on the overview. */
 export const ARRIVAL_GOAL_MS = 15_000;

@@ -3,10 +3,10 @@ import { z } from "zod";
 import { rowOf, rowsOf } from "@/lib/db/pool";
 import { UNITS, type Unit } from "@/lib/ledger/desk-queries";
 import { dayAt, dayFilter, endOfDay, startOfDay } from "@/lib/shared/desk-days";
+import { DAY_MS } from "@/lib/shared/durations";
 
 /** A statement reads its period's transfers, so a period has an end. */
 export const STATEMENT_DAYS_MAX = 92;
-const DAY_MS = 86_400_000;
 
 export const StatementInput = z.object({
   unit: z.enum(UNITS).optional().catch(undefined),

@@ -9,10 +9,10 @@ import {
   insertWindow,
   lockMethodOf,
 } from "@/lib/payments/repository";
+import { DAY_MS } from "@/lib/shared/durations";
 import { Refusal } from "@/lib/shared/refusal";
 import { requireRight } from "@/lib/shared/rights";
 
-const DAY_MS = 86_400_000;
 const BEGINS_WITHIN_DAYS = 90;
 const LASTS_DAYS_MAX = 7;
 const WINDOWS_MAX = 20;

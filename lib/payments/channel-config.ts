@@ -7,10 +7,9 @@ import { providersSetUp } from "@/lib/provider-settings";
 import type { RoutingRule, RuleCondition } from "@/lib/routing/rules";
 import type { RoutingChannel } from "@/lib/routing/snapshot";
 import type { CountryCode } from "@/lib/shared/countries";
+import { DAY_MS } from "@/lib/shared/durations";
 import { uuidV7 } from "@/lib/shared/ids";
 import type { Currency } from "@/lib/shared/money";
-
-const DAY_MS = 86_400_000;
 
 /** A channel as the shop has set it up: what its provider says of it, and what staff decided. */
 export type ConfiguredChannel = Channel & { weightBp: number };

@@ -2,11 +2,10 @@ import "server-only";
 import { rowsOf } from "@/lib/db/pool";
 import type { RuleView, SwitchView, WindowView } from "@/lib/payments/channels-view";
 import { groupedRules, type RuleRow } from "@/lib/payments/rule-rows";
+import { DAY_MS } from "@/lib/shared/durations";
 import { uuidV7 } from "@/lib/shared/ids";
 
 /** Reads for the desk's page about channels. Each is bounded and goes by a key or an index. */
-
-const DAY_MS = 86_400_000;
 
 export type ChannelFacts = {
   id: string;

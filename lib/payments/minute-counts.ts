@@ -1,7 +1,7 @@
 import { rowsOf } from "@/lib/db/pool";
 import { BUCKET_SQL, COUNTED_MINUTES, type MinuteCount } from "@/lib/payments/channel-figures";
+import { MINUTE_MS } from "@/lib/shared/durations";
 
-const MINUTE_MS = 60_000;
 /** Processes tell what they saw within a second or two: a minute before the running one may still grow. */
 const OPEN_MINUTES = 2;
 

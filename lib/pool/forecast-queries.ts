@@ -1,13 +1,12 @@
 import "server-only";
 import { rowsOf } from "@/lib/db/pool";
 import { forecastStock, type StockForecast } from "@/lib/pool/forecast";
+import { DAY_MS } from "@/lib/shared/durations";
 import { uuidV7 } from "@/lib/shared/ids";
 
 /** Where the desk's days begin; the hours of demand are counted in it. */
 const ZONE = "Asia/Manila";
 const ZONE_OFFSET_HOURS = 8;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** So far back recent demand goes. */
 export const DEMAND_DAYS = 7;

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { prisma } from "@/lib/db/prisma";
 import type { Db, Tx } from "@/lib/db/transaction";
 import { type Balance, linesOf, type Movement, type StatementLine } from "@/lib/pool/statement";
+import { DAY_MS } from "@/lib/shared/durations";
 
-const DAY_MS = 86_400_000;
 const OFFSET_MS = 8 * 3_600_000;
 const DAYS_MAX = 366;
 const DEFAULT_DAYS = 7;

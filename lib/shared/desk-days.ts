@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { DAY_MS } from "@/lib/shared/durations";
 import { uuidV7 } from "@/lib/shared/ids";
 
 /** The desk's days begin at midnight in Manila. */
 export const DESK_TIME_ZONE_OFFSET = "+08:00";
-const DAY_MS = 86_400_000;
 
 /** A day such as "2026-11-20" in the address; what cannot be read filters nothing. */
 export const dayFilter = z.iso.date().optional().catch(undefined);

@@ -2,6 +2,7 @@ import type { Badge } from "@/lib/catalog/package";
 import { insertPromotion } from "@/lib/catalog/promotion-repository";
 import { insertPackage, insertPackagePrice } from "@/lib/catalog/repository";
 import type { Tx } from "@/lib/db/transaction";
+import { DAY_MS } from "@/lib/shared/durations";
 import { newId } from "@/lib/shared/ids";
 import type { Currency } from "@/lib/shared/money";
 
@@ -52,7 +53,6 @@ export async function seedDemoCatalog(tx: Tx, at: Date): Promise<void> {
   await tx.fxRate.createMany({ data: missing.map((rate) => ({ ...rate, source: DEMO_FX_SOURCE, quotedAt: at })) });
 }
 
-const DAY_MS = 86_400_000;
 const OFFER_DAYS = 14;
 const DEMO_OFFER = { id: "0dec0de0-0000-7000-8000-000000000001", diamonds: 2_000n, priceUsdMinor: 3_799n };
 const DEMO_CODE = { id: "0dec0de0-0000-7000-8000-000000000002", code: "DEMO5", percentBp: 500 };

@@ -7,6 +7,7 @@ import { rowOf } from "@/lib/db/pool";
 import { inTransaction } from "@/lib/db/transaction";
 import type { PlaceOrderInput } from "@/lib/orders/schemas";
 import type { Actor } from "@/lib/shared/actor";
+import { DAY_MS } from "@/lib/shared/durations";
 import { newId } from "@/lib/shared/ids";
 import { Refusal } from "@/lib/shared/refusal";
 import { placeOrder } from "@/lib/transitions/place-order";
@@ -15,7 +16,6 @@ import { placeInput } from "@/tests/support/given";
 export const admin: Actor = { userId: newId(), role: "admin" };
 export const finance: Actor = { userId: newId(), role: "finance" };
 const GUEST = { userId: null, address: null };
-const DAY_MS = 86_400_000;
 
 let codes = 0;
 

@@ -5,6 +5,7 @@ import { returnTax } from "@/lib/finance/return-tax";
 import { requestRefund } from "@/lib/orders/request-refund";
 import { recordDeposit } from "@/lib/pool/record-deposit";
 import type { CountryCode } from "@/lib/shared/countries";
+import { DAY_MS } from "@/lib/shared/durations";
 import { newId } from "@/lib/shared/ids";
 import type { MethodId } from "@/lib/shared/methods";
 import { bookMoneyNews } from "@/lib/transitions/money";
@@ -23,7 +24,6 @@ const KINDS: readonly { country: CountryCode; method: MethodId }[] = [
   { country: "SG", method: "card" },
   { country: "MY", method: "card" },
 ];
-const DAY_MS = 86_400_000;
 
 /**
  * Plays random orders of several countries through the shop: deposits at different costs, orders that are refused, refunds of a part or of all,

@@ -6,10 +6,10 @@ import type { ReportedLine, SettlementAnswer, SettlementRun, SettlementSource } 
 import { trialBalanceMinor } from "@/lib/ledger/trial-balance";
 import type { ProviderName } from "@/lib/payments/provider";
 import { providerOf } from "@/lib/payments/registry";
+import { HOUR_MS } from "@/lib/shared/durations";
 import { newId } from "@/lib/shared/ids";
 import type { Shop } from "@/tests/support/shop";
 
-const HOUR_MS = 3_600_000;
 /** Later than any grace: what is not there by then is missing. */
 export const LATER_HOURS = 26;
 

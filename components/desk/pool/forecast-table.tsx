@@ -3,10 +3,9 @@ import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { AccountForecast } from "@/lib/pool/forecast-queries";
+import { HOUR_MS } from "@/lib/shared/durations";
 import { type DeskColumn, DeskTable } from "../desk-table";
 import { formatCount, formatDuration } from "../format";
-
-const HOUR_MS = 3_600_000;
 
 const COLUMNS: ReadonlyArray<DeskColumn<AccountForecast>> = [
   {

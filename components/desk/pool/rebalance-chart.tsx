@@ -1,11 +1,11 @@
 import type { DeviationPoint } from "@/lib/pool/rebalance-queries";
+import { DAY_MS } from "@/lib/shared/durations";
 import { Level, Plot } from "../plot";
 import { BALANCED_MICRO, formatDeviation } from "./rebalance-words";
 
 const WIDTH = 620;
 const HEIGHT = 160;
 const BASE = HEIGHT - 4;
-const DAY_MS = 86_400_000;
 
 /** The worst deviation of each quarter of an hour of the last day, with the line of 0.03 %, and a table behind it. */
 export function DeviationChart({ points, now }: { points: readonly DeviationPoint[]; now: Date }) {

@@ -1,3 +1,5 @@
+import { DAY_MS } from "@/lib/shared/durations";
+
 /** Periods of reports: whole days of the desk (Manila), from `from` until before `to`, both as "2026-11-28". */
 export const PERIOD_UNITS = ["day", "week", "month", "quarter", "year"] as const;
 export type PeriodUnit = (typeof PERIOD_UNITS)[number];
@@ -5,7 +7,6 @@ export type PeriodUnit = (typeof PERIOD_UNITS)[number];
 export type Period = { unit: PeriodUnit; from: string; to: string };
 export type PeriodPart = { from: string; to: string; label: string };
 
-const DAY_MS = 86_400_000;
 /** Manila has had no summer time since 1978. */
 const OFFSET_MS = 8 * 3_600_000;
 const MONTHS = { month: 1, quarter: 3, year: 12 } as const;

@@ -1,12 +1,11 @@
 import { isWholeReport, readReportLines } from "@/lib/payments/antom/report-lines";
 import { type ReadFile, type ReportServer, withReportServer } from "@/lib/payments/antom/report-server";
 import type { NotRead, SettlementLine, SettlementResult, SettlementSpan } from "@/lib/payments/provider";
+import { DAY_MS, HOUR_MS } from "@/lib/shared/durations";
 
 /** The account on Antom's server, and the number under which Antom keeps this merchant's folder. */
 export type AntomReports = ReportServer & { customerId: string };
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** Antom's days are those of Singapore, where its time ends: without daylight saving. */
 const ZONE_MS = 8 * HOUR_MS;
 /**

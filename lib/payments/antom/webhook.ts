@@ -2,8 +2,8 @@ import { createHash, type KeyObject } from "node:crypto";
 import { isSignedBy } from "@/lib/payments/antom/signature";
 import { type JsonRecord, recordIn, textAt } from "@/lib/payments/json-reading";
 import type { VerifiedWebhook } from "@/lib/payments/provider";
+import { HOUR_MS } from "@/lib/shared/durations";
 
-const HOUR_MS = 3_600_000;
 /**
  * Antom repeats a notification for 24 hours, and its documents do not say whether it signs anew each time, so an old one must be
  * believed for as long. Older ones are replays; each is stored once anyway.

@@ -3,8 +3,8 @@ import type { PlayClient } from "@/lib/payments/play/client";
 import { type Earning, readEarnings } from "@/lib/payments/play/earnings";
 import type { ReportBucket } from "@/lib/payments/play/storage";
 import type { NotRead, SettlementLine, SettlementResult, SettlementSpan } from "@/lib/payments/provider";
+import { HOUR_MS } from "@/lib/shared/durations";
 
-const HOUR_MS = 3_600_000;
 /** Google's months are those of California; in summer they end an hour earlier than this. */
 const ZONE_MS = 8 * HOUR_MS;
 /** `orders.batchget` takes a thousand; the ids stand in the address, which has its own limits. */

@@ -3,9 +3,9 @@ import { type JsonRecord, recordAt, textAt } from "@/lib/payments/json-reading";
 import type { StartRequest, StartResult } from "@/lib/payments/provider";
 import { toXenditAmount } from "@/lib/payments/xendit/amount";
 import { becauseOf, type XenditAnswer, type XenditClient } from "@/lib/payments/xendit/client";
+import { MINUTE_MS } from "@/lib/shared/durations";
 
 const KEYS_MAX = 3;
-const MINUTE_MS = 60_000;
 
 /**
  * Makes an e-wallet charge on the given channel and gives the wallet's page. Safe to repeat: the same key gives the same

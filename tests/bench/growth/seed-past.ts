@@ -1,9 +1,9 @@
 import pg from "pg";
+import { HOUR_MS } from "@/lib/shared/durations";
 import { dropKeysAndIndexes } from "@/scripts/database/keys-and-indexes";
 
 /** Days over which past orders are spread. */
 const PAST_DAYS = 365;
-const HOUR_MS = 3_600_000;
 /** So that a history is as long in a small past as in a large one. */
 const ORDERS_PER_CUSTOMER = 100;
 

@@ -6,14 +6,13 @@ import { catalogFrom } from "@/lib/catalog/snapshot";
 import { closeDatabase, rowsOf } from "@/lib/db/pool";
 import { closePrisma, prisma } from "@/lib/db/prisma";
 import { inTransaction } from "@/lib/db/transaction";
+import { HOUR_MS } from "@/lib/shared/durations";
 import { Refusal } from "@/lib/shared/refusal";
 import { seedDemoCatalog } from "@/prisma/seed/demo-catalog";
 import { seedReferenceData } from "@/prisma/seed/reference-data";
 import { startFxSimulator } from "@/sim/fx/simulator";
 import type { SimServer } from "@/sim/shared/http-server";
 import { refreshRates } from "@/worker/refresh-rates";
-
-const HOUR_MS = 3_600_000;
 
 let simulator: SimServer;
 /** Seeded an hour before the source publishes. */

@@ -8,13 +8,12 @@ import { endStaffStreams } from "@/lib/http/open-staff-streams";
 import { forgetChannels } from "@/lib/payments/channel-board";
 import type { ChannelsView } from "@/lib/payments/channels-view";
 import { forgetLiveChannels, getChannelsView } from "@/lib/payments/live-channels";
+import { MINUTE_MS } from "@/lib/shared/durations";
 import { seedReferenceData } from "@/prisma/seed/reference-data";
 import { call, request, signInAs } from "@/tests/support/desk";
 import { givenOrderRow, givenPaymentRow } from "@/tests/support/orders-at-rest";
 
 vi.mock("next/headers", () => ({ headers: async () => request.headers }));
-
-const MINUTE_MS = 60_000;
 
 beforeAll(() => inTransaction((tx) => seedReferenceData(tx)));
 beforeEach(async () => {

@@ -14,6 +14,7 @@ import { settleRefusedQuote } from "@/lib/catalog/settle-refused-quote";
 import { rowsOf } from "@/lib/db/pool";
 import { prisma } from "@/lib/db/prisma";
 import { inTransaction } from "@/lib/db/transaction";
+import { HOUR_MS } from "@/lib/shared/durations";
 import { newId } from "@/lib/shared/ids";
 import type { Currency } from "@/lib/shared/money";
 import { Refusal } from "@/lib/shared/refusal";
@@ -22,8 +23,6 @@ import { seedReferenceData } from "@/prisma/seed/reference-data";
 import { auditOf, call, request, signInAs } from "@/tests/support/desk";
 
 vi.mock("next/headers", () => ({ headers: async () => request.headers }));
-
-const HOUR_MS = 3_600_000;
 
 beforeAll(() =>
   inTransaction(async (tx) => {

@@ -5,6 +5,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import { catchUpSettlement, isSettlementDue } from "@/lib/finance/catch-up-settlement";
 import { reconcileSettlement } from "@/lib/finance/reconcile-settlement";
 import type { SettlementAnswer, SettlementSource, SettlementSpan } from "@/lib/finance/settlement";
+import { DAY_MS, HOUR_MS } from "@/lib/shared/durations";
 import { seedReferenceData } from "@/prisma/seed/reference-data";
 import { givenOrderRow, givenPaymentRow } from "@/tests/support/orders-at-rest";
 import {
@@ -22,9 +23,6 @@ afterAll(async () => {
   await closePrisma();
   await closeDatabase();
 });
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 async function countOf(
   table: "settlement_lines" | "settlement_differences" | "transfers" | "evidence",

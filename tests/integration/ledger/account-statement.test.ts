@@ -12,13 +12,13 @@ import {
   type MovementCursor,
 } from "@/lib/ledger/account-statement";
 import { dayAt, startOfDay } from "@/lib/shared/desk-days";
+import { DAY_MS } from "@/lib/shared/durations";
 import { uuidV7 } from "@/lib/shared/ids";
 import { request, signInAs } from "@/tests/support/desk";
 import { dice } from "@/tests/support/dice";
 
 vi.mock("next/headers", () => ({ headers: async () => request.headers }));
 
-const DAY_MS = 86_400_000;
 const FIRST = startOfDay("2026-06-01").getTime();
 const DAYS = 20;
 const CODES = ["clearing:test-a", "orders", "revenue:test", "tax:XX"];

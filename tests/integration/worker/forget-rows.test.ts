@@ -3,10 +3,9 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { closeDatabase, rowsOf } from "@/lib/db/pool";
 import { closePrisma } from "@/lib/db/prisma";
 import { env } from "@/lib/env";
+import { HOUR_MS } from "@/lib/shared/durations";
 import { givenPerson, givenSession } from "@/tests/support/people";
 import { forgetOldRows, keepPartitions } from "@/worker/forget-rows";
-
-const HOUR_MS = 3_600_000;
 
 afterAll(() => Promise.all([closePrisma(), closeDatabase()]));
 

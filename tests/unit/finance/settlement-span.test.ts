@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { REPORT_GRACE_MS } from "@/lib/finance/settlement";
 import { isDue, nextSpan, readSince, SPAN_MAX_MS } from "@/lib/finance/settlement-span";
+import { DAY_MS } from "@/lib/shared/durations";
 
-const DAY_MS = 86_400_000;
 const NOW = new Date("2026-11-28T05:00:00Z");
 const ago = (ms: number) => new Date(NOW.getTime() - ms);
 

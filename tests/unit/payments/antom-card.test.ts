@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { DAY_MS } from "@/lib/shared/durations";
 import { antomCardKit } from "@/tests/unit/payments/kits/antom-card-kit";
 import type { AntomKit } from "@/tests/unit/payments/kits/antom-sandbox";
 import { control } from "@/tests/unit/payments/kits/kit";
 import { type Paid, refundOf, stepsOf } from "@/tests/unit/payments/kits/payment-steps";
-
-const DAY_MS = 86_400_000;
 
 // Guarantee: a card's money is held, taken once after delivery, and given back; what is lost is said to be lost.
 describe("a card payment through Antom", () => {

@@ -1,13 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readReportLines } from "@/lib/payments/antom/report-lines";
 import { readAntomSettlement } from "@/lib/payments/antom/settlement";
+import { DAY_MS, HOUR_MS } from "@/lib/shared/durations";
 import type { AntomKit } from "@/tests/unit/payments/kits/antom-sandbox";
 import { antomWalletKit } from "@/tests/unit/payments/kits/antom-wallet-kit";
 import { control } from "@/tests/unit/payments/kits/kit";
 import { stepsOf } from "@/tests/unit/payments/kits/payment-steps";
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 const HEAD =
   "customerId,transactionType,transactionId,transactionRequestId,originalTransactionRequestId,paymentMethodType,status,transactionCompletionTime,transactionAmountValue,transactionCurrency";

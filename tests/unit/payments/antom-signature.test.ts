@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { antomPrivateKey, antomPublicKey, isSignedBy, signatureHeader } from "@/lib/payments/antom/signature";
 import { verifyAntomWebhook } from "@/lib/payments/antom/webhook";
+import { MINUTE_MS } from "@/lib/shared/durations";
 import { isSignedBy as simulatorAccepts, signatureHeader as simulatorSigns } from "@/sim/antom/signing";
 import { ANTOM_KEYS, OUR_KEYS, STRANGERS_KEYS } from "@/tests/unit/payments/kits/antom-sandbox";
 
-const MINUTE_MS = 60_000;
 const NOW_MS = Date.parse("2026-11-20T10:00:00Z");
 
 const signedParts = fc.record({

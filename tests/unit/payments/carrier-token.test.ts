@@ -1,11 +1,11 @@
 import { generateKeyPairSync } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { HOUR_MS } from "@/lib/shared/durations";
 import { type CarrierKit, carrierKit, PHONE } from "@/tests/unit/payments/kits/carrier-kit";
 import { control } from "@/tests/unit/payments/kits/kit";
 import { stepsOf } from "@/tests/unit/payments/kits/payment-steps";
 
 const CALLERS = Array.from({ length: 12 });
-const HOUR_MS = 3_600_000;
 
 // Guarantee: many callers ask for one token, a token that has ended or was revoked stops nobody, and without one nothing is asked.
 describe("the access token", () => {

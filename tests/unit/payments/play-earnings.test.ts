@@ -4,10 +4,10 @@ import type { PlayAnswer } from "@/lib/payments/play/client";
 import { readEarnings } from "@/lib/payments/play/earnings";
 import { createPlayProvider } from "@/lib/payments/play/provider";
 import { readPlaySettlement } from "@/lib/payments/play/settlement";
+import { HOUR_MS } from "@/lib/shared/durations";
 import { stepsOf } from "@/tests/unit/payments/kits/payment-steps";
 import { type PlayKit, playKit } from "@/tests/unit/payments/kits/play-kit";
 
-const HOUR_MS = 3_600_000;
 const HEAD =
   "Description,Transaction Date,Transaction Time,Transaction Type,Product id,Buyer Currency,Amount (Buyer Currency)";
 const row = (

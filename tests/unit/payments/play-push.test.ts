@@ -2,13 +2,12 @@ import { createPrivateKey, sign } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PlayConfig } from "@/lib/payments/play/client";
 import { createPlayProvider } from "@/lib/payments/play/provider";
+import { HOUR_MS } from "@/lib/shared/durations";
 import { newId } from "@/lib/shared/ids";
 import { control, type Listener, listen, until } from "@/tests/unit/payments/kits/kit";
 import { startPlay, strangers } from "@/tests/unit/payments/kits/play-kit";
 
 type Push = { rawBody: string; authorization: string };
-
-const HOUR_MS = 3_600_000;
 
 // Guarantee: only Google can tell us something, and what it tells is what its API says at that moment.
 describe("a push of Google's", () => {

@@ -3,12 +3,12 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PaymentProvider, SettlementLine, SettlementResult } from "@/lib/payments/provider";
 import { createXenditProvider } from "@/lib/payments/xendit/provider";
+import { MINUTE_MS } from "@/lib/shared/durations";
 import { newId } from "@/lib/shared/ids";
 import { control, type ProviderKit, until } from "@/tests/unit/payments/kits/kit";
 import { refundOf, stepsOf } from "@/tests/unit/payments/kits/payment-steps";
 import { xenditKit } from "@/tests/unit/payments/kits/xendit-kit";
 
-const MINUTE_MS = 60_000;
 const aroundNow = () => ({ from: new Date(Date.now() - MINUTE_MS), to: new Date(Date.now() + MINUTE_MS) });
 
 function linesOf(result: SettlementResult): SettlementLine[] {

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { MINUTE_MS } from "@/lib/shared/durations";
 import { ALL_KITS } from "@/tests/unit/payments/kits/all-kits";
 import type { ProviderKit } from "@/tests/unit/payments/kits/kit";
 import { stepsOf } from "@/tests/unit/payments/kits/payment-steps";
-
-const MINUTE_MS = 60_000;
 
 // Guarantee: a probe tells an ill provider from a healthy one and changes nothing; the report holds each movement once, with our payment.
 describe.each(ALL_KITS)("$name can be watched", ({ make }) => {
