@@ -1,6 +1,7 @@
 import { Gem } from "lucide-react";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { OrderLine } from "@/lib/orders/desk-view";
+import { LATE_CAUSE_WORDS } from "@/lib/orders/lateness";
 import { OrderChip } from "./chips";
 import { type DeskColumn, DeskTable } from "./desk-table";
 import { formatAmount, formatCount, formatDuration } from "./format";
@@ -34,20 +35,30 @@ export const ORDER_COLUMNS: ReadonlyArray<DeskColumn<OrderLine>> = [
   },
 ];
 
+const BECAUSE: DeskColumn<OrderLine> = {
+  key: "because",
+  header: "Why it is late",
+  isStacked: true,
+  cell: ({ lateBecause }) =>
+    lateBecause === null ? null : <span className="text-second">{LATE_CAUSE_WORDS[lateBecause]}</span>,
+};
+
 type Props = {
   orders: readonly OrderLine[];
   caption: string;
   hrefOf: (order: OrderLine) => string;
   selectedId?: string;
   isNarrow?: boolean;
+  /** Says of each why it is late. */
+  hasCauses?: boolean;
   empty?: string;
 };
 
-export function OrdersTable({ orders, caption, hrefOf, selectedId, isNarrow, empty }: Props) {
+export function OrdersTable({ orders, caption, hrefOf, selectedId, isNarrow, hasCauses = false, empty }: Props) {
   return (
     <DeskTable
       caption={caption}
-      columns={ORDER_COLUMNS}
+      columns={hasCauses ? [...ORDER_COLUMNS, BECAUSE] : ORDER_COLUMNS}
       rows={orders}
       rowKey={(order) => order.id}
       rowHref={hrefOf}

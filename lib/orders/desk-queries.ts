@@ -46,6 +46,7 @@ export function toOrderLine(row: OrderLineRow): OrderLine {
     deliveredAt: row.deliveredAt?.toISOString() ?? null,
     arrivalMs: row.paidAt && row.deliveredAt ? row.deliveredAt.getTime() - row.paidAt.getTime() : null,
     needsPerson: row.needsPerson,
+    lateBecause: null,
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ARRIVAL_FILTERS } from "@/lib/orders/lateness";
 import { ORDER_ARROWS, type OrderStatus } from "@/lib/orders/lifecycle";
 import { COUNTRY_CODES } from "@/lib/shared/countries";
 import { dayFilter } from "@/lib/shared/desk-days";
@@ -25,6 +26,7 @@ export const cursorFilter = z.string().max(100).optional().catch(undefined);
 /** Filters of the desk's table of orders. */
 export const OrderRecordInput = OrderListInput.omit({ before: true }).extend({
   currency: z.enum(CURRENCIES).optional().catch(undefined),
+  arrival: z.enum(ARRIVAL_FILTERS).optional().catch(undefined),
   needs: needsFilter,
   before: cursorFilter,
 });

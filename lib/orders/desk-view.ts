@@ -1,4 +1,5 @@
 import type { Queue } from "@/lib/orders/desk-schemas";
+import type { LateCause } from "@/lib/orders/lateness";
 import type { DeliveryStatus, Disposition, OrderStatus, PaymentStatus } from "@/lib/orders/lifecycle";
 import type { RoutingRecord } from "@/lib/payments/routing-record";
 import type { Currency } from "@/lib/shared/money";
@@ -20,6 +21,8 @@ export type OrderLine = {
   /** From paid to delivered. */
   arrivalMs: number | null;
   needsPerson: string | null;
+  /** Set where late orders were asked for. */
+  lateBecause: LateCause | null;
 };
 
 /** Who works on an order. */

@@ -4,6 +4,7 @@ import type { OrderLineRow } from "@/lib/orders/desk-queries";
 import { toOrderLine } from "@/lib/orders/desk-queries";
 import type { OrderRecordAsk } from "@/lib/orders/desk-schemas";
 import type { OrderLine } from "@/lib/orders/desk-view";
+import { arrivalCondition, lateCausesOf } from "@/lib/orders/late-orders";
 import { WAITING_ORDER_STATUSES } from "@/lib/orders/lifecycle";
 import { endOfDay, firstIdAt, startOfDay } from "@/lib/shared/desk-days";
 
@@ -44,9 +45,13 @@ export async function listOrderRecords(
         ["r.currency = ?", ask.currency],
       ),
       ...(ask.needs === undefined ? [] : [{ sql: "r.needs_person IS NOT NULL", values: [] }]),
+      ...arrivalCondition(ask.arrival),
     ],
     before: ask.before,
     limit,
   });
-  return { lines: rows.map(toOrderLine), ...rest };
+  const lines = rows.map(toOrderLine);
+  if (ask.arrival === undefined) return { lines, ...rest };
+  const causes = await lateCausesOf(lines.map(({ id }) => id));
+  return { lines: lines.map((line) => ({ ...line, lateBecause: causes.get(line.id) ?? null })), ...rest };
 }

@@ -24,7 +24,7 @@ export const RECORD_TABLES = {
     path: "/admin/orders",
     right: "records.read",
     exportRight: "records.export",
-    filters: ["status", "country", "method", "currency", "needs", ...DAYS],
+    filters: ["status", "country", "method", "currency", "arrival", "needs", ...DAYS],
   },
   payments: {
     label: "Payments",

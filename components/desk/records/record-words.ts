@@ -1,6 +1,7 @@
 import { CircleCheck, CircleX, Hourglass, Send, ShieldQuestionMark } from "lucide-react";
 import type { ComponentProps } from "react";
 import type { StateChip } from "@/components/ui/badge";
+import { ARRIVAL_FILTERS, ARRIVAL_GOAL_SECONDS, type ArrivalFilter } from "@/lib/orders/lateness";
 
 type Chip = Pick<ComponentProps<typeof StateChip>, "tone" | "icon"> & { word: string };
 
@@ -16,6 +17,13 @@ export const DISPUTE_CHIPS: Readonly<Record<string, Chip>> = {
   won: { word: "won", tone: "good", icon: CircleCheck },
   lost: { word: "lost", tone: "bad", icon: CircleX },
 };
+
+const ARRIVAL_FILTER_WORDS: Record<ArrivalFilter, string> = {
+  late: `later than ${ARRIVAL_GOAL_SECONDS} s`,
+  open: "not there yet",
+};
+
+export const ARRIVAL_OPTIONS = ARRIVAL_FILTERS.map((value) => ({ value, label: ARRIVAL_FILTER_WORDS[value] }));
 
 export const NEEDS_OPTIONS = [{ value: "person", label: "needs a person" }];
 

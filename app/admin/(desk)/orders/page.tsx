@@ -6,7 +6,7 @@ import { OrdersTable } from "@/components/desk/orders-table";
 import { hrefWith } from "@/components/desk/pager";
 import { DayFilters } from "@/components/desk/records/day-filters";
 import { hasFiltersOf } from "@/components/desk/records/has-filters";
-import { NEEDS_OPTIONS } from "@/components/desk/records/record-words";
+import { ARRIVAL_OPTIONS, NEEDS_OPTIONS } from "@/components/desk/records/record-words";
 import { RecordsFrame } from "@/components/desk/records/records-frame";
 import { METHOD_WORDS, ORDER_CHIPS } from "@/components/desk/words";
 import { listViews } from "@/lib/accounts/view-queries";
@@ -61,6 +61,7 @@ export default staffPage("records.read", async ({ actor, query }) => {
         hrefOf={(order) => hrefWith(PATH, query, { order: order.id })}
         selectedId={open?.id}
         isNarrow={open !== null}
+        hasCauses={ask.arrival !== undefined}
         empty={hasFilters ? empty : undefined}
       />
     </RecordsFrame>
@@ -94,6 +95,7 @@ function OrderFilters({ ask }: { ask: OrderRecordAsk }) {
         value={ask.currency}
         options={CURRENCIES.map((value) => ({ value, label: value }))}
       />
+      <FilterSelect name="arrival" label="Arrival" value={ask.arrival} options={ARRIVAL_OPTIONS} />
       <FilterSelect name="needs" label="Waits" value={ask.needs} options={NEEDS_OPTIONS} />
       <DayFilters from={ask.from} to={ask.to} />
     </>

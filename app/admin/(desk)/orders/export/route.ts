@@ -21,6 +21,7 @@ export const GET = staffExport<OrderRecordAsk, OrderLine>({
     ["paid_at", (order) => order.paidAt],
     ["delivered_at", (order) => order.deliveredAt],
     ["arrival_ms", (order) => order.arrivalMs],
+    ["late_because", (order) => order.lateBecause],
     ["needs_person", (order) => order.needsPerson],
   ],
   ask: (query) => OrderRecordInput.parse({ ...query, before: undefined }),

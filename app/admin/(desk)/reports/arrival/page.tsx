@@ -3,19 +3,25 @@ import { CardSection } from "@/components/desk/card-section";
 import { formatCount } from "@/components/desk/format";
 import { ArrivalStats, ArrivalTable, histogramBars, hourBars } from "@/components/desk/reports/arrival-views";
 import { ColumnChart } from "@/components/desk/reports/column-chart";
+import { LateCauses } from "@/components/desk/reports/late-causes";
 import { ReportFrame } from "@/components/desk/reports/report-frame";
 import { ShareBars } from "@/components/desk/reports/share-bars";
 import { staffPage } from "@/lib/http/staff";
-import { labelOf } from "@/lib/insight/reports/period";
+import { dayPlus, deskMidnight, labelOf, type Period } from "@/lib/insight/reports/period";
 import { readArrivals } from "@/lib/insight/reports/read-reports";
 import { periodOf, ReportInput } from "@/lib/insight/reports/schemas";
+import { countLateCauses, LATE_MAX } from "@/lib/orders/late-orders";
 
 export const metadata: Metadata = { title: "Arrival" };
 
 export default staffPage("reports.read", async ({ query }) => {
   const ask = ReportInput.parse(query);
   const period = periodOf(ask, new Date());
-  const report = await readArrivals(period, { country: ask.country ?? null });
+  const country = ask.country ?? null;
+  const [report, causes] = await Promise.all([
+    readArrivals(period, { country }),
+    countLateCauses({ from: deskMidnight(period.from), to: deskMidnight(period.to) }, { country }),
+  ]);
   return (
     <ReportFrame
       report="arrival"
@@ -54,6 +60,7 @@ export default staffPage("reports.read", async ({ query }) => {
             topText={(top) => `${formatCount(Math.ceil(top))} orders`}
           />
         </CardSection>
+        <LateCauses rows={causes} href={lateOrdersHref(period, country)} lookedInto={LATE_MAX} />
         <CardSection title="By country">
           <ArrivalTable caption="Arrival by country" of="country" rows={report.byCountry} />
         </CardSection>
@@ -68,3 +75,9 @@ export default staffPage("reports.read", async ({ query }) => {
     </ReportFrame>
   );
 });
+
+function lateOrdersHref({ from, to }: Period, country: string | null): string {
+  const query = new URLSearchParams({ arrival: "late", from, to: dayPlus(to, -1) });
+  if (country !== null) query.set("country", country);
+  return `/admin/orders?${query.toString()}`;
+}
