@@ -116,6 +116,7 @@ const Settings = z.object({
   ALERT_RETRY_SECONDS: whole(10, 1, 3_600),
   STOCK_OUT_ALERT_HOURS: whole(24, 1, 720),
   TRANSFER_ALERT_HOURS: whole(24, 1, 720),
+  WAIT_ALERT_MINUTES: whole(15, 1, 10_080),
   POOL_LEAD_HOURS: whole(24, 0, 720),
   TRANSFER_API_BASE: httpUrl.optional(),
   REBALANCE_SECONDS: whole(1_800, 1, 86_400),

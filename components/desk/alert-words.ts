@@ -8,6 +8,7 @@ export const ALERT_KIND_WORDS: Record<AlertKind, string> = {
   "pool.halted": "Deliveries halted by the platform",
   "pool.stock_out": "Account soon empty",
   "pool.transfer_open": "Transfer long open",
+  "orders.waiting": "Orders wait for a person",
   "ledger.unbalanced": "Books do not balance",
   "process.dead": "Process is silent",
 };
@@ -43,6 +44,7 @@ export function placeOfAlert({
 }): { href: string; label: string } | null {
   const [what, id = ""] = subject.split(":");
   if (what === "custodian") return { href: `/admin/pool/${encodeURIComponent(id)}`, label: "Open the account" };
+  if (what === "queue") return { href: `/support?queue=${encodeURIComponent(id)}`, label: "Open the queue" };
   if (what === "transfer") return { href: "/admin/pool/rebalance", label: "Open the transfers" };
   if (kind === "pool.halted") return { href: "/admin/pool", label: "Open the pool" };
   if (kind === "ledger.unbalanced") return { href: "/admin/ledger", label: "Open the ledger" };

@@ -22,6 +22,8 @@ export function When({ at, className }: { at: string; className?: string }) {
     return () => clearInterval(timer);
   }, []);
   const date = new Date(at);
+  // `now` is a few seconds old between two renewals: what happened meanwhile is not to come.
+  const isJustNow = date > now && date.getTime() - now.getTime() < RENEW_MS;
   return (
     <time
       dateTime={at}
@@ -29,7 +31,7 @@ export function When({ at, className }: { at: string; className?: string }) {
       className={className}
       suppressHydrationWarning
     >
-      {relativeTimeText(date, now, "en")}
+      {relativeTimeText(isJustNow ? now : date, now, "en")}
     </time>
   );
 }

@@ -6,6 +6,7 @@ import { Card, CardBody, CardHeading } from "@/components/ui/card";
 import { Timeline, type TimelineItem } from "@/components/ui/timeline";
 import type { MessageKey } from "@/i18n/messages";
 import type { OrderView } from "@/lib/orders/order-view";
+import { MINUTE_MS } from "@/lib/shared/durations";
 import { secondsText } from "./order-words";
 
 type Step = OrderView["timeline"][number];
@@ -57,11 +58,11 @@ export function OrderTimeline({ order }: { order: OrderView }) {
   );
 }
 
-/** Steps after the payment count from it; the order itself, and a refund days later, have a time of day. */
+/** Steps within a minute of the payment count from it; the order itself, and what came later, have a time of day. */
 function timeOf({ step, at }: Step, paidAt: string | null, locale: string, write: (seconds: string) => string) {
   if (at === null) return undefined;
   const sincePaidMs = paidAt === null ? -1 : Date.parse(at) - Date.parse(paidAt);
-  if (step === "placed" || sincePaidMs < 0 || sincePaidMs >= 600_000) {
+  if (step === "placed" || sincePaidMs < 0 || sincePaidMs >= MINUTE_MS) {
     return new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(new Date(at));
   }
   return write(secondsText(sincePaidMs, locale, 2));

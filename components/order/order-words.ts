@@ -19,6 +19,9 @@ type Words = {
   support: string;
 };
 
+/** Seconds are told while they are something to be glad of; "628.7 s" is read as an excuse. */
+const TOLD_WITHIN_MS = 60_000;
+
 /** Longer than this over the usual time, the page says what happens by itself. */
 const SLOW_AFTER_MS = 15_000;
 
@@ -79,7 +82,7 @@ function headlineOfStatus(order: OrderView, words: Words, { waitedMs, cameFromPa
   const { diamonds, recipientId, paidToDeliveredMs, usualMs } = order;
   if (order.status === "delivered") {
     const body: Sentence =
-      paidToDeliveredMs === null
+      paidToDeliveredMs === null || paidToDeliveredMs > TOLD_WITHIN_MS
         ? { key: "deliveredBodyPlain", values: { recipient: recipientId } }
         : { key: "deliveredBody", values: { recipient: recipientId, seconds: words.seconds(paidToDeliveredMs) } };
     return { mood: "arrived", title: { key: "deliveredTitle", values: { count: diamonds } }, body: [body] };

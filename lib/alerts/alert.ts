@@ -5,6 +5,7 @@ export const ALERT_KINDS = [
   "pool.halted",
   "pool.stock_out",
   "pool.transfer_open",
+  "orders.waiting",
   "ledger.unbalanced",
   "process.dead",
 ] as const;
@@ -19,11 +20,12 @@ const SEVERITIES: Record<AlertKind, AlertSeverity> = {
   "pool.halted": "bad",
   "pool.stock_out": "warning",
   "pool.transfer_open": "warning",
+  "orders.waiting": "warning",
   "ledger.unbalanced": "bad",
   "process.dead": "bad",
 };
 
-/** Something that is so right now. `subject` names the thing (`custodian:<id>`, `transfer:<id>`, `process:<id>`, `shop`); `words` say it to a person. */
+/** Something that is so right now. `subject` names the thing (`custodian:<id>`, `transfer:<id>`, `queue:<name>`, `process:<id>`, `shop`); `words` say it to a person. */
 export type AlertFact = { kind: AlertKind; subject: string; words: string };
 
 /** An alert as it is opened. */
@@ -45,3 +47,8 @@ export function wants(kinds: readonly string[], kind: AlertKind): boolean {
 /** `alert.opened` and `alert.closed` happen once to each alert; `alert.test` is a person's try. */
 export const ALERT_EVENTS = ["alert.opened", "alert.closed", "alert.test"] as const;
 export type AlertEvent = (typeof ALERT_EVENTS)[number];
+
+/** A moment in an alert's words, which people in several places read: "2026-11-28 14:12 UTC". */
+export function utcText(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}

@@ -1,4 +1,4 @@
-import type { AlertFact } from "@/lib/alerts/alert";
+import { type AlertFact, utcText } from "@/lib/alerts/alert";
 import type { Tx } from "@/lib/db/transaction";
 import type { AccountForecast } from "@/lib/pool/forecast-queries";
 import { haltWords, type StopStatus } from "@/lib/pool/halt-words";
@@ -89,11 +89,7 @@ export async function openTransferFacts(tx: Tx, now: Date, afterHours: number): 
   });
   return rows.map(({ id, kind, diamonds, createdAt, from, to }) => {
     const what = kind === "manual" ? "is a task that nobody has closed" : "has no outcome";
-    const words = `The transfer of ${figure.format(diamonds)} diamonds from ${from.name} to ${to.name} ${what} since ${minuteOf(createdAt)}. Until it is, a difference of so many is taken for it.`;
+    const words = `The transfer of ${figure.format(diamonds)} diamonds from ${from.name} to ${to.name} ${what} since ${utcText(createdAt)}. Until it is, a difference of so many is taken for it.`;
     return { kind: "pool.transfer_open" as const, subject: `transfer:${id}`, words };
   });
-}
-
-function minuteOf(moment: Date): string {
-  return `${moment.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

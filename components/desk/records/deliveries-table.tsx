@@ -31,7 +31,11 @@ const COLUMNS: ReadonlyArray<DeskColumn<DeliveryLine>> = [
     isExtra: true,
     cell: (line) =>
       line.rescode === null ? (
-        NONE
+        line.attemptsCount > 1 ? (
+          <span className="text-sm text-second">no clear answer at first</span>
+        ) : (
+          NONE
+        )
       ) : (
         <span className="line-clamp-2 max-w-72 text-sm" title={line.rescodeWords ?? undefined}>
           <span className="figures text-third">{line.rescode}</span> {line.rescodeWords}

@@ -4,6 +4,7 @@ import { settleAlerts } from "@/lib/alerts/settle-alerts";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 import { recentTrialBalance } from "@/lib/ledger/recent-trial-balance";
+import { waitingFacts } from "@/lib/orders/waiting-facts";
 import { openTransferFacts, poolFacts, stockOutFacts } from "@/lib/pool/alert-facts";
 import { type AccountForecast, forecastPool } from "@/lib/pool/forecast-queries";
 
@@ -24,6 +25,7 @@ const KINDS: readonly AlertKind[] = [
   "process.dead",
   "pool.stock_out",
   "pool.transfer_open",
+  "orders.waiting",
   "ledger.unbalanced",
 ];
 
@@ -38,6 +40,7 @@ export async function watchAlerts(now: Date): Promise<number> {
     const facts = [
       ...(await poolFacts(tx)),
       ...(await openTransferFacts(tx, now, env.TRANSFER_ALERT_HOURS)),
+      ...(await waitingFacts(tx, now, env.WAIT_ALERT_MINUTES)),
       ...(await deadProcesses(tx, now)),
       ...stockOutFacts(forecasts, env.STOCK_OUT_ALERT_HOURS),
       ...balanceFacts(balanceMinor),

@@ -87,6 +87,27 @@ describe("what raises and closes an alert", () => {
     expect(await open()).toEqual([]);
   });
 
+  it("an order that has waited long for a person, one alert for its whole queue", async () => {
+    const at = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+    const order = await givenOrderRow({ status: "unknown", needsPerson: "delivery.unknown" });
+    const other = await givenOrderRow({ status: "unknown", needsPerson: "delivery.unknown" });
+    // The customer can correct it himself, and has a day for it.
+    const own = await givenOrderRow({ status: "needs_recipient" });
+    const since = (id: string, minutes: number) =>
+      rowsOf("UPDATE orders SET status_at = $2 WHERE id = $1", [id, at(minutes)]);
+    await since(own.id, 600);
+    await since(order.id, 14);
+    await look();
+    expect(await open()).toEqual([]);
+    await since(order.id, 16);
+    await look();
+    expect(await open()).toEqual(["orders.waiting queue:unknown"]);
+    expect((await listOpenAlerts())[0]?.words).toMatch(/^2 orders wait with an unknown outcome, the longest since 20/);
+    await rowsOf("UPDATE orders SET needs_person = NULL WHERE id = ANY ($1::uuid[])", [[order.id, other.id]]);
+    await look();
+    expect(await open()).toEqual([]);
+  });
+
   it("an account that is forecast to be empty soon", async () => {
     const order = await givenOrderRow();
     await rowsOf(

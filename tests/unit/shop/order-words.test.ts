@@ -86,6 +86,11 @@ describe("what the order page says", () => {
     expect(saidOf({ situation })).not.toMatch(/[{}]|undefined/);
   });
 
+  it("tells how fast it was while that is something to be glad of, and only that it arrived after that", () => {
+    expect(saidOf({ paidToDeliveredMs: 1_380 })).toContain("1.4 s after you paid");
+    expect(saidOf({ paidToDeliveredMs: 628_700 })).not.toMatch(/\d s/);
+  });
+
   it("says how long a delivery took, and how long it usually takes", () => {
     expect(saidOf({})).toBe("500 diamonds arrived Tony_Bee99 has them, 1.4 s after you paid.");
     expect(saidOf({ status: "delivering" })).toContain("Usually 1.4 s.");

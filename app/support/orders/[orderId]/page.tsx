@@ -5,6 +5,7 @@ import { CardSection } from "@/components/desk/card-section";
 import { OrderChip } from "@/components/desk/chips";
 import { DeskHeading } from "@/components/desk/desk-heading";
 import { NextOrderButton } from "@/components/desk/next-order-button";
+import { LiveOrder } from "@/components/desk/order/live-order";
 import { NoteForm } from "@/components/desk/order/note-form";
 import { OrderActions } from "@/components/desk/order/order-actions";
 import { OrderDeliveries } from "@/components/desk/order/order-deliveries";
@@ -27,6 +28,7 @@ import { prisma } from "@/lib/db/prisma";
 import { staffPage } from "@/lib/http/staff";
 import { getOrderDossier } from "@/lib/orders/desk-dossier";
 import type { OrderDossier } from "@/lib/orders/desk-view";
+import { latestEntryOf } from "@/lib/orders/latest-entry";
 import { REFUND_LIMITS } from "@/lib/orders/refund-rules";
 import { refundTurns } from "@/lib/orders/refund-turn";
 import { holdsRight } from "@/lib/shared/rights";
@@ -72,6 +74,8 @@ const refundActions = {
 export default staffPage("orders.read", async ({ params, query, actor }) => {
   const now = new Date();
   const orderId = params.orderId ?? "";
+  // First, so that what happens between the two is told once more rather than missed.
+  const latest = await latestEntryOf(orderId, now);
   const order = await getOrderDossier(prisma(), orderId, now);
   if (order === null) notFound();
   const path = `/support/orders/${order.id}`;
@@ -85,6 +89,7 @@ export default staffPage("orders.read", async ({ params, query, actor }) => {
           </span>
         }
       >
+        {latest !== null && <LiveOrder orderId={order.id} shown={latest} />}
         {holdsRight(actor.role, "orders.reveal") && (
           <a
             href={`${path}/customer-page`}
