@@ -13,6 +13,7 @@ export const MAIL_KINDS = [
   "order_wrong_amount",
   "order_expired",
   "ticket_answered",
+  "ticket_written",
   "sign_in_link",
 ] as const;
 

@@ -5,7 +5,7 @@ import type { Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/shared/refusal";
 import { requireRight } from "@/lib/shared/rights";
 import { fillText } from "./canned";
-import { enqueueAnswerMail, findMessage, insertMessage, lockTicket, moveTicket } from "./repository";
+import { enqueueTicketMail, findMessage, insertMessage, lockTicket, moveTicket } from "./repository";
 import type { TicketState } from "./ticket";
 import { variableValues } from "./variable-values";
 
@@ -54,7 +54,7 @@ export async function answerTicket(tx: Tx, actor: StaffActor, answer: TicketAnsw
   if (ticket.owner_id === null)
     await tx.ticket.update({ where: { id: ticket.id }, data: { ownerId: actor.userId }, select: { id: true } });
   await moveTicket(tx, ticket, { state: answer.next, at });
-  await enqueueAnswerMail(tx, { messageId, orderId: ticket.order_id });
+  await enqueueTicketMail(tx, "mail.ticket_answered", { messageId, orderId: ticket.order_id });
   await recordAudit(tx, actor, {
     action: "ticket.answer",
     subject: `ticket:${ticket.id}`,

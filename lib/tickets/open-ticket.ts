@@ -8,8 +8,8 @@ import { contentHash } from "./content-hash";
 import { keepPicture } from "./keep-picture";
 import type { Picture } from "./picture";
 import { postIncidentAnswer } from "./post-incident-answer";
-import { findMessage, insertMessage } from "./repository";
-import { OPEN_TICKETS_MAX, type Texts, TICKETS_MAX, type TicketKind } from "./ticket";
+import { findMessage, insertMessage, requireRoomForTicket } from "./repository";
+import type { Texts, TicketKind } from "./ticket";
 
 export type OpenTicket = {
   /** Made in the browser once per report. */
@@ -37,11 +37,7 @@ export async function openTicket(tx: Tx, report: OpenTicket, at: Date): Promise<
     if (known.contentHash !== hash) throw new Refusal("ticket.key_reused", { ticketId: known.id });
     return { ticketId: known.id };
   }
-  const [open, all] = [
-    await tx.ticket.count({ where: { orderId, state: { not: "solved" } } }),
-    await tx.ticket.count({ where: { orderId } }),
-  ];
-  if (open >= OPEN_TICKETS_MAX || all >= TICKETS_MAX) throw new Refusal("ticket.limit", { orderId });
+  await requireRoomForTicket(tx, orderId);
 
   const key = `customer:${openKey}`;
   if ((await findMessage(tx, key)) !== null) throw new Refusal("ticket.key_reused", { orderId });

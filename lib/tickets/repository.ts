@@ -3,7 +3,7 @@ import type { Db, Tx } from "@/lib/db/transaction";
 import { tellOrderChanged } from "@/lib/orders/lock-order";
 import type { Locale } from "@/lib/shared/locales";
 import { Refusal } from "@/lib/shared/refusal";
-import type { MessageAuthor, TicketKind, TicketState } from "./ticket";
+import { type MessageAuthor, OPEN_TICKETS_MAX, TICKETS_MAX, type TicketKind, type TicketState } from "./ticket";
 
 export type TicketRow = {
   id: string;
@@ -32,6 +32,13 @@ export async function lockTicketOfOrder(
   const ticket = await lockTicket(tx, ticketId);
   if (ticket.order_id !== orderId) throw new Refusal("ticket.not_found", { ticketId });
   return ticket;
+}
+
+/** Refuses with ticket.limit when the order has as many tickets as it may. Under the order's lock, or two would count the same. */
+export async function requireRoomForTicket(tx: Tx, orderId: string): Promise<void> {
+  const open = await tx.ticket.count({ where: { orderId, state: { not: "solved" } } });
+  const all = await tx.ticket.count({ where: { orderId } });
+  if (open >= OPEN_TICKETS_MAX || all >= TICKETS_MAX) throw new Refusal("ticket.limit", { orderId });
 }
 
 export type NewMessage = {
@@ -83,12 +90,13 @@ export async function moveTicket(
   await tellOrderChanged(tx, ticket.order_id);
 }
 
-/** Tells the customer by mail that there is an answer. The key is the message's, so that one answer is one mail. */
-export async function enqueueAnswerMail(
+/** Tells the customer by mail what we wrote, in answer or first. The key is the message's, so that one message is one mail. */
+export async function enqueueTicketMail(
   tx: Tx,
+  kind: "mail.ticket_answered" | "mail.ticket_written",
   { messageId, orderId }: { messageId: bigint; orderId: string },
 ): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO outbox_entries (kind, key, order_id) VALUES ('mail.ticket_answered', ${`mail.ticket:${messageId}`}, ${orderId}::uuid)
+    INSERT INTO outbox_entries (kind, key, order_id) VALUES (${kind}, ${`mail.ticket:${messageId}`}, ${orderId}::uuid)
     ON CONFLICT (key) DO NOTHING`;
 }

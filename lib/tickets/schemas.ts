@@ -69,6 +69,9 @@ export const AnswerInput = z.object({
   next: z.enum([...TICKET_STATES, "note"]),
 });
 
+/** To a customer who has not written. */
+export const WriteToCustomerInput = z.object({ orderId: z.uuid("This order is unknown."), key, text });
+
 export const PreviewAnswerInput = z.object({ ticketId, answerId: z.uuid("Please choose an answer.") });
 export const RunMacroInput = z.object({ ticketId, macroId: z.uuid(), key, version });
 

@@ -26,6 +26,7 @@ const MAILS: Record<string, OrderMailKind> = {
   "mail.refund_payout": "order_refund_payout",
   "mail.expired": "order_expired",
   "mail.ticket_answered": "ticket_answered",
+  "mail.ticket_written": "ticket_written",
 };
 
 type Row = {
@@ -100,8 +101,9 @@ async function sendOrSkip(job: OrderMailJob): Promise<Unsent | null> {
   const claim = await claimOf(kind, job.key);
   // Fetched, or paid out, before the mail was sent: there is nothing to ask for any more.
   if (claim === null && isAboutClaim(kind)) return "no_news";
-  const answer = kind === "ticket_answered" ? await findAnswerForMail(prisma(), job.key) : null;
-  if (kind === "ticket_answered" && answer === null) return "no_news";
+  const isOfTicket = kind === "ticket_answered" || kind === "ticket_written";
+  const answer = isOfTicket ? await findAnswerForMail(prisma(), job.key) : null;
+  if (isOfTicket && answer === null) return "no_news";
   const facts = factsOf(order, { claim, answer });
   const mail = composeOrderMail(toldKind(kind, order, claim), facts, {
     to: open(order.email_sealed, env.FACET_DATA_KEYS),

@@ -118,6 +118,12 @@ export const en: MailWords = {
     lines: ["{answer}", "Answer on the page of your order, where the whole conversation stands."],
     action: "See the conversation",
   },
+  ticket_written: {
+    subject: "Order {reference}: a message from us",
+    heading: "We wrote to you about your order",
+    lines: ["{answer}", "Answer on the page of your order, where the whole conversation stands."],
+    action: "See the conversation",
+  },
   sign_in_link: {
     subject: "Your sign-in link for {shop}",
     heading: "Sign in to {shop}",

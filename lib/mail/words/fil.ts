@@ -118,6 +118,12 @@ export const fil: MailWords = {
     lines: ["{answer}", "Sumagot sa page ng iyong order, kung nasaan ang buong usapan."],
     action: "Tingnan ang usapan",
   },
+  ticket_written: {
+    subject: "Order {reference}: mensahe mula sa amin",
+    heading: "Sumulat kami tungkol sa iyong order",
+    lines: ["{answer}", "Sumagot sa page ng iyong order, kung nasaan ang buong usapan."],
+    action: "Tingnan ang usapan",
+  },
   sign_in_link: {
     subject: "Ang iyong link sa pag-sign in sa {shop}",
     heading: "Mag-sign in sa {shop}",

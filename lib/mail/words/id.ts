@@ -118,6 +118,12 @@ export const id: MailWords = {
     lines: ["{answer}", "Balas di halaman pesanan Anda, tempat seluruh percakapan tersimpan."],
     action: "Lihat percakapan",
   },
+  ticket_written: {
+    subject: "Pesanan {reference}: pesan dari kami",
+    heading: "Kami menulis tentang pesanan Anda",
+    lines: ["{answer}", "Balas di halaman pesanan Anda, tempat seluruh percakapan tersimpan."],
+    action: "Lihat percakapan",
+  },
   sign_in_link: {
     subject: "Tautan masuk Anda untuk {shop}",
     heading: "Masuk ke {shop}",

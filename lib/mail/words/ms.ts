@@ -118,6 +118,12 @@ export const ms: MailWords = {
     lines: ["{answer}", "Balas di halaman pesanan anda, tempat seluruh perbualan disimpan."],
     action: "Lihat perbualan",
   },
+  ticket_written: {
+    subject: "Pesanan {reference}: mesej daripada kami",
+    heading: "Kami menulis tentang pesanan anda",
+    lines: ["{answer}", "Balas di halaman pesanan anda, tempat seluruh perbualan disimpan."],
+    action: "Lihat perbualan",
+  },
   sign_in_link: {
     subject: "Pautan log masuk anda untuk {shop}",
     heading: "Log masuk ke {shop}",

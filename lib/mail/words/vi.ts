@@ -118,6 +118,12 @@ export const vi: MailWords = {
     lines: ["{answer}", "Hãy trả lời trên trang đơn hàng của bạn, nơi có toàn bộ cuộc trao đổi."],
     action: "Xem cuộc trao đổi",
   },
+  ticket_written: {
+    subject: "Đơn hàng {reference}: tin nhắn từ chúng tôi",
+    heading: "Chúng tôi nhắn cho bạn về đơn hàng của bạn",
+    lines: ["{answer}", "Hãy trả lời trên trang đơn hàng của bạn, nơi có toàn bộ cuộc trao đổi."],
+    action: "Xem cuộc trao đổi",
+  },
   sign_in_link: {
     subject: "Liên kết đăng nhập {shop} của bạn",
     heading: "Đăng nhập {shop}",

@@ -1,5 +1,6 @@
 "use server";
 
+import { inTransaction } from "@/lib/db/transaction";
 import { staffAction } from "@/lib/http/staff";
 import { addNote } from "@/lib/orders/add-note";
 import { approveRefund } from "@/lib/orders/approve-refund";
@@ -32,6 +33,8 @@ import { revealPersonalData } from "@/lib/orders/reveal-personal-data";
 import { reviewOrder } from "@/lib/orders/review-order";
 import { settlePaymentNeed } from "@/lib/orders/settle-payment-need";
 import { withdrawRefund } from "@/lib/orders/withdraw-refund";
+import { WriteToCustomerInput } from "@/lib/tickets/schemas";
+import { writeToCustomer } from "@/lib/tickets/write-to-customer";
 
 export const correctRecipientAction = staffAction(
   { right: "orders.correct_recipient", schema: CorrectRecipientByStaffInput },
@@ -146,3 +149,8 @@ export const addNoteAction = staffAction({ right: "orders.note", schema: NoteInp
 export const revealAction = staffAction({ right: "orders.reveal", schema: RevealInput }, async (input, actor) => ({
   text: await revealPersonalData(actor, input),
 }));
+
+export const writeToCustomerAction = staffAction(
+  { right: "tickets.answer", schema: WriteToCustomerInput },
+  (input, actor, now): Promise<{ ticketId: string }> => inTransaction((tx) => writeToCustomer(tx, actor, input, now)),
+);

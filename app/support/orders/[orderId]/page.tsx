@@ -14,7 +14,6 @@ import { OrderFacts } from "@/components/desk/order/order-facts";
 import { OrderNext } from "@/components/desk/order/order-next";
 import { OrderOwner } from "@/components/desk/order/order-owner";
 import { OrderPayments } from "@/components/desk/order/order-payments";
-import { OrderTickets } from "@/components/desk/order/order-tickets";
 import { OrderTimeline } from "@/components/desk/order/order-timeline";
 import { PaymentNeedButtons } from "@/components/desk/order/payment-need-buttons";
 import { RefundRequests } from "@/components/desk/order/refund-requests";
@@ -32,7 +31,6 @@ import { latestEntryOf } from "@/lib/orders/latest-entry";
 import { REFUND_LIMITS } from "@/lib/orders/refund-rules";
 import { refundTurns } from "@/lib/orders/refund-turn";
 import { holdsRight } from "@/lib/shared/rights";
-import { listTicketsOfOrder } from "@/lib/tickets/desk-queries";
 import { nextOrderAction } from "../../actions";
 import {
   addNoteAction,
@@ -53,6 +51,7 @@ import {
   settlePaymentNeedAction,
   withdrawRefundAction,
 } from "./actions";
+import { TicketsCard } from "./tickets-card";
 
 export const metadata: Metadata = { title: "Order" };
 
@@ -131,7 +130,7 @@ export default staffPage("orders.read", async ({ params, query, actor }) => {
           <CardSection title="Order">
             <Facts order={order} canReveal={holdsRight(actor.role, "orders.reveal")} />
           </CardSection>
-          {holdsRight(actor.role, "tickets.read") && <Tickets orderId={order.id} />}
+          {holdsRight(actor.role, "tickets.read") && <TicketsCard order={order} role={actor.role} />}
           <NoteCard orderId={order.id} className="max-lg:hidden" />
         </div>
         <NoteCard orderId={order.id} className="lg:hidden" />
@@ -202,17 +201,6 @@ function Facts({ order, canReveal }: { order: OrderDossier; canReveal: boolean }
       recipient={shown("recipient", order.recipientMasked)}
       email={order.emailMasked === null ? "none given" : shown("email", order.emailMasked)}
     />
-  );
-}
-
-/** What the customer wrote about it. Nothing when he wrote nothing. */
-async function Tickets({ orderId }: { orderId: string }) {
-  const tickets = await listTicketsOfOrder(prisma(), orderId);
-  if (tickets.length === 0) return null;
-  return (
-    <CardSection title="Tickets">
-      <OrderTickets tickets={tickets} />
-    </CardSection>
   );
 }
 
