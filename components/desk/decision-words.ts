@@ -18,7 +18,7 @@ const SENTENCES: Readonly<Record<DecisionReason, (name: string, decision: Routin
   breaker_probe: (name) => `${name}: it had not answered, and this payment tries whether it does again.`,
   last_resort: (name) => `${name}: no channel of the method answered, and this one had been left alone the longest.`,
   only_candidate: (name) => `${name}: it was the only channel that could take it.`,
-  best_value: (name, decision) => `${name}: it was worth the most${worthOf(decision)}. ${shareSentence(decision)}`,
+  best_value: (name, decision) => `${name}: ${worthOf(decision)}. ${shareSentence(decision)}`,
   exploration: (name) =>
     `${name}: a small share of payments goes to each channel, so that the shop keeps knowing how it does.`,
   no_candidate: () => "No channel could take it.",
@@ -26,7 +26,11 @@ const SENTENCES: Readonly<Record<DecisionReason, (name: string, decision: Routin
 
 function worthOf({ candidates, channelId, currency }: RoutingDecision): string {
   const score = candidates.find((candidate) => candidate.channelId === channelId)?.score;
-  return score == null ? "" : `, ${estimateText(score.valueMinor, currency)} expected of this payment`;
+  if (score == null) return "it was worth the most";
+  const { valueMinor } = score;
+  if (valueMinor >= 0) return `it was worth the most, ${estimateText(valueMinor, currency)} expected of this payment`;
+  // Small amounts: fees and what a failed attempt costs are more than the margin.
+  return `no channel was expected to earn on this payment, and it loses least, ${estimateText(-valueMinor, currency)}`;
 }
 
 function shareSentence({ propensity, channelId }: RoutingDecision): string {

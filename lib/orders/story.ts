@@ -167,7 +167,7 @@ const TELLERS: Readonly<Record<string, (body: Body, currency: Currency) => Told>
     detail: `part ${number(body, "part") ?? 1}`,
   }),
   "delivery.unknown": (body) => ({
-    sentence: "The outcome is unknown; asked again with the same key",
+    sentence: "No clear answer: nobody knows whether it arrived",
     detail: deliveryDetail(body),
   }),
 };

@@ -34,6 +34,14 @@ describe("why a payment went to its channel", () => {
       { propensity: 1, candidates: [] },
       "Stripe · Card: it was worth the most. All such payments would have gone to Stripe.",
     ],
+    [
+      "best_value",
+      {
+        propensity: 1,
+        candidates: [{ channelId: "stripe-card", excludedBecause: null, score: { ...SCORE, valueMinor: -695 } }],
+      },
+      "Stripe · Card: no channel was expected to earn on this payment, and it loses least, ₱6.95. All such payments would have gone to Stripe.",
+    ],
     ["rule", { ruleApplied: "0197" }, "Stripe · Card: a rule of staff says so."],
     [
       "rule",
