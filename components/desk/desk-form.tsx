@@ -1,7 +1,16 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { createContext, type FormEvent, type ReactNode, useContext, useRef, useState, useTransition } from "react";
+import {
+  createContext,
+  type FormEvent,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+  useTransition,
+} from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button, type ButtonVariant } from "@/components/ui/button";
 import { showToast } from "@/components/ui/toast";
@@ -57,18 +66,33 @@ export function DeskForm<T>(props: Props<T>) {
         confirm(() => send(content));
         return;
       }
-      setState(answer);
-      if (answer.status !== "done") return;
-      key.current = null;
-      const { doneMessage, onDone } = props;
-      if (doneMessage !== undefined) {
-        form.current?.reset();
-        showToast(typeof doneMessage === "string" ? doneMessage : doneMessage(answer.data));
-      }
-      onDone?.(answer.data);
-      if (doneMessage !== undefined) router.refresh();
+      if (answer.status === "done") finish(answer);
+      else setState(answer);
     });
   }
+
+  function finish(answer: Extract<ActionState<T>, { status: "done" }>) {
+    const { doneMessage, onDone } = props;
+    key.current = null;
+    if (doneMessage === undefined) {
+      setState(answer);
+      onDone?.(answer.data);
+      return;
+    }
+    // One transition with the refreshed page: a dialog must not close, nor a toast appear, above a list that does not show it yet.
+    startTransition(() => {
+      setState(answer);
+      showToast(typeof doneMessage === "string" ? doneMessage : doneMessage(answer.data));
+      onDone?.(answer.data);
+      router.refresh();
+    });
+  }
+
+  const isCleared = props.doneMessage !== undefined && state.status === "done";
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each answer clears anew what was typed since the one before.
+  useEffect(() => {
+    if (isCleared) form.current?.reset();
+  }, [state, isCleared]);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

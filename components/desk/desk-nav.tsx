@@ -19,8 +19,8 @@ import {
 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { useEffect, useRef } from "react";
 import { classNames } from "@/components/ui/class-names";
+import { useCurrentInSight } from "./current-in-sight";
 
 const ICONS = {
   overview: LayoutDashboard,
@@ -58,15 +58,7 @@ function isCurrent(href: string, pathname: string): boolean {
 /** A column at the left on wide screens; one row that scrolls sideways on phones. */
 export function DeskNav({ items }: { items: readonly NavItem[] }) {
   const pathname = usePathname();
-  const row = useRef<HTMLElement>(null);
-  // On a phone the row is longer than the screen: where one is must be in it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the path is what moves the mark.
-  useEffect(() => {
-    const current = row.current?.querySelector<HTMLElement>("[aria-current=page]");
-    const { scrollWidth = 0, clientWidth = 0 } = row.current ?? {};
-    if (current == null || scrollWidth <= clientWidth) return;
-    row.current?.scrollTo({ left: current.offsetLeft - (clientWidth - current.offsetWidth) / 2 });
-  }, [pathname]);
+  const row = useCurrentInSight(pathname);
   return (
     // "relative": the hidden words of the counts would else leave the scrolled row and widen the page.
     <nav ref={row} aria-label="Desk" className="relative overflow-x-auto px-3 pb-2 lg:overflow-visible lg:pb-0">

@@ -1,25 +1,62 @@
+import { SlidersHorizontal } from "lucide-react";
 import type { ReactNode } from "react";
 import { buttonClass } from "@/components/ui/button";
+import { classNames } from "@/components/ui/class-names";
 
-/** Filters live in the address: a form that reads, so that a list can be bookmarked and sent to a colleague. */
-export function FilterBar({ path, hasFilters, children }: { path: string; hasFilters: boolean; children: ReactNode }) {
+type BarProps = {
+  path: string;
+  /** How many of the filters are set. */
+  setCount: number;
+  /** One row on a phone too, so nothing is gained by hiding it. */
+  isShort?: boolean;
+  children: ReactNode;
+};
+
+/** For `setCount`: how many of these have a value. */
+export function setCountOf(values: ReadonlyArray<string | undefined>): number {
+  return values.filter((value) => value !== undefined && value !== "").length;
+}
+
+/**
+ * Filters live in the address: a form that reads, so that a list can be bookmarked and sent to a colleague. On phones they wait
+ * behind a button, so that the list is what one sees first. The button's `details` stands before the fields, not around them:
+ * closed, it would hide them on wide screens too.
+ */
+export function FilterBar({ path, setCount, isShort = false, children }: BarProps) {
   return (
-    <form action={path} className="flex flex-wrap items-end gap-2.5 px-5 py-3.5">
-      {children}
-      <button type="submit" className={buttonClass({ size: "sm" })}>
-        Show
-      </button>
-      {hasFilters && (
-        <a href={path} className={buttonClass({ variant: "quiet", size: "sm" })}>
-          Clear
-        </a>
+    <form action={path} className="px-5 py-3.5">
+      {!isShort && (
+        <details className="peer md:hidden">
+          <summary className={classNames(buttonClass({ size: "sm" }), "list-none [&::-webkit-details-marker]:hidden")}>
+            <SlidersHorizontal className="size-4" aria-hidden="true" />
+            {setCount === 0 ? "Filters" : `Filters (${setCount} set)`}
+          </summary>
+        </details>
       )}
+      <div
+        className={classNames(
+          "items-end gap-2.5 max-md:grid-cols-[repeat(auto-fill,minmax(8.75rem,1fr))] md:flex md:flex-wrap",
+          isShort ? "max-md:grid" : "max-md:hidden max-md:peer-open:mt-3 max-md:peer-open:grid",
+        )}
+      >
+        {children}
+        <button type="submit" className={buttonClass({ size: "sm" })}>
+          Show
+        </button>
+        {setCount > 0 && (
+          <a href={path} className={buttonClass({ variant: "quiet", size: "sm" })}>
+            Clear
+          </a>
+        )}
+      </div>
     </form>
   );
 }
 
+const LABEL = "grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1 text-xs font-medium text-third";
+
 const CONTROL =
-  "min-h-9 rounded-sm border border-field-line bg-surface px-2.5 text-md text-ink transition hover:border-second sm:text-sm";
+  "min-h-9 rounded-sm border border-field-line bg-surface px-2.5 text-md text-ink transition hover:border-second max-md:w-full max-md:min-w-0 max-md:px-2 sm:text-sm";
 
 type SelectProps = {
   name: string;
@@ -32,12 +69,12 @@ type SelectProps = {
 
 export function FilterSelect({ name, label, value, options, all = "All" }: SelectProps) {
   return (
-    <label className="grid gap-1 text-xs font-medium text-third">
+    <label className={LABEL}>
       {label}
       <select
         name={name}
         defaultValue={value ?? ""}
-        className={`${CONTROL} max-w-56 [&>option]:bg-surface [&>option]:text-ink`}
+        className={`${CONTROL} md:max-w-56 [&>option]:bg-surface [&>option]:text-ink`}
       >
         <option value="">{all}</option>
         {options.map((option) => (
@@ -62,7 +99,7 @@ export function FilterInput({
   type?: "text" | "date";
 }) {
   return (
-    <label className="grid gap-1 text-xs font-medium text-third">
+    <label className={LABEL}>
       {label}
       <input
         name={name}
@@ -70,7 +107,8 @@ export function FilterInput({
         defaultValue={value ?? ""}
         maxLength={64}
         autoComplete="off"
-        className={`${CONTROL} w-36`}
+        // Chromium keeps 24 px free between a date and its calendar sign, which half a phone's width does not have.
+        className={`${CONTROL} md:w-36 max-md:[&::-webkit-calendar-picker-indicator]:ms-0.5`}
       />
     </label>
   );

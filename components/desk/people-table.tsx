@@ -19,9 +19,9 @@ export type StaffLine = {
   passkeys: number;
 };
 
-type Actions = { setDisabled: DeskAction<object>; revoke: DeskAction<{ ended: number }> };
+export type AccessActions = { setDisabled: DeskAction<object>; revoke: DeskAction<{ ended: number }> };
 
-function columnsWith(ownId: string, actions: Actions): ReadonlyArray<DeskColumn<StaffLine>> {
+function columnsWith(ownId: string, actions: AccessActions): ReadonlyArray<DeskColumn<StaffLine>> {
   return [
     {
       key: "person",
@@ -60,17 +60,31 @@ function columnsWith(ownId: string, actions: Actions): ReadonlyArray<DeskColumn<
     { key: "open", header: "Open sessions", isFigure: true, isExtra: true, cell: (person) => person.openSessions },
     {
       key: "actions",
+      isExtra: true,
       header: <span className="sr-only">Actions</span>,
-      cell: (person) => <PersonActions person={person} isOwn={person.id === ownId} actions={actions} />,
+      cell: (person) => (
+        <span className="flex justify-end">
+          <PersonActions person={person} isOwn={person.id === ownId} actions={actions} />
+        </span>
+      ),
     },
   ];
 }
 
-function PersonActions({ person, isOwn, actions }: { person: StaffLine; isOwn: boolean; actions: Actions }) {
+/** Ends their sessions, or shuts them out. Where there is no room in the list, they stand in the person's panel. */
+export function PersonActions({
+  person,
+  isOwn,
+  actions,
+}: {
+  person: StaffLine;
+  isOwn: boolean;
+  actions: AccessActions;
+}) {
   const who = person.name ?? person.email;
   const isDisabled = person.disabledAt !== null;
   return (
-    <span className="relative flex flex-wrap justify-end gap-2">
+    <span className="relative flex flex-wrap gap-2">
       {person.openSessions > 0 && (
         <DialogForm
           label="Sign out everywhere"
@@ -116,7 +130,7 @@ export function PeopleTable({
 }: {
   people: readonly StaffLine[];
   ownId: string;
-  actions: Actions;
+  actions: AccessActions;
   /** Where a person's role and sessions are. */
   hrefOf: (person: StaffLine) => string;
   selectedId?: string;

@@ -30,9 +30,12 @@ export function QuickButton({ action, hidden, doneMessage, size = "md", variant,
         setProblem(answer?.status === "refused" ? answer.message : "This did not work. Please press it again.");
         return;
       }
-      setProblem(null);
-      showToast(doneMessage);
-      router.refresh();
+      // One transition with the refreshed page, so that the toast does not stand above what it says is over.
+      startTransition(() => {
+        setProblem(null);
+        showToast(doneMessage);
+        router.refresh();
+      });
     });
   }
 

@@ -13,21 +13,20 @@ export function showToast(message: string): void {
 
 /** Where toasts appear; once per document. The region is always present, so screen readers announce what enters it. */
 export function ToastRegion() {
-  const [message, setMessage] = useState<string | null>(null);
+  const [toast, setToast] = useState<{ message: string } | null>(null);
 
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const show = (event: Event) => {
-      setMessage(String((event as CustomEvent<unknown>).detail));
-      clearTimeout(timer);
-      timer = setTimeout(() => setMessage(null), SHOWN_MS);
-    };
+    const show = (event: Event) => setToast({ message: String((event as CustomEvent<unknown>).detail) });
     window.addEventListener(EVENT, show);
-    return () => {
-      clearTimeout(timer);
-      window.removeEventListener(EVENT, show);
-    };
+    return () => window.removeEventListener(EVENT, show);
   }, []);
+
+  // Counted from when it is on the screen: one that is shown together with a refreshed page may wait for it.
+  useEffect(() => {
+    if (toast === null) return;
+    const timer = setTimeout(() => setToast(null), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [toast]);
 
   return (
     <div
@@ -35,10 +34,10 @@ export function ToastRegion() {
       className="pointer-events-none fixed inset-x-0 bottom-28 z-30 flex justify-center px-4 lg:bottom-8"
       data-print="hide"
     >
-      {message !== null && (
+      {toast !== null && (
         <p className="flex animate-rise items-center gap-2 rounded-full bg-ink px-4 py-2.5 text-sm font-medium text-inverse shadow-raised">
           <CircleCheck className="size-4" aria-hidden="true" />
-          {message}
+          {toast.message}
         </p>
       )}
     </div>

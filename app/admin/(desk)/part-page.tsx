@@ -1,7 +1,7 @@
 import type { ComponentType } from "react";
 import { VIEW_ACTIONS } from "@/app/admin/(desk)/views/for-chips";
 import { hrefWith } from "@/components/desk/pager";
-import { hasFiltersOf } from "@/components/desk/records/has-filters";
+import { filtersSetOf } from "@/components/desk/records/filters-set";
 import type { PartPanelProps } from "@/components/desk/records/part-panels";
 import type { RecordTableProps } from "@/components/desk/records/record-table-props";
 import { RecordsFrame } from "@/components/desk/records/records-frame";
@@ -39,7 +39,7 @@ export function partPage<Ask, Line extends { id: string }>({ tableId, subtitle, 
       orderIdOfRecord(tableId, query.open).then((id) => (id === null ? null : getOrderDossier(prisma(), id))),
       listViews(prisma(), actor, tableId),
     ]);
-    const hasFilters = hasFiltersOf(tableId, query);
+    const hasFilters = filtersSetOf(tableId, query) > 0;
     const openId = order === null ? undefined : query.open;
     return (
       <RecordsFrame
@@ -47,7 +47,6 @@ export function partPage<Ask, Line extends { id: string }>({ tableId, subtitle, 
         role={actor.role}
         subtitle={subtitle}
         query={query}
-        hasFilters={hasFilters}
         filters={<part.Filters ask={ask} />}
         views={views}
         viewActions={VIEW_ACTIONS}

@@ -1,16 +1,14 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { CardSection } from "@/components/desk/card-section";
 import { DeskHeading } from "@/components/desk/desk-heading";
-import { FilterBar, FilterSelect } from "@/components/desk/filter-bar";
+import { FilterBar, FilterSelect, setCountOf } from "@/components/desk/filter-bar";
 import { Pager } from "@/components/desk/pager";
 import { NextTicket } from "@/components/desk/tickets/next-ticket";
 import { KIND_WORDS } from "@/components/desk/tickets/ticket-words";
+import { TicketsNav } from "@/components/desk/tickets/tickets-nav";
 import { TicketsTable } from "@/components/desk/tickets/tickets-table";
-import { buttonClass } from "@/components/ui/button";
 import { prisma } from "@/lib/db/prisma";
 import { staffPage } from "@/lib/http/staff";
-import { holdsRight } from "@/lib/shared/rights";
 import { countOpenTickets, listTickets } from "@/lib/tickets/desk-queries";
 import { listIncidents } from "@/lib/tickets/prepared-queries";
 import { TicketListInput } from "@/lib/tickets/schemas";
@@ -40,21 +38,12 @@ export default staffPage("tickets.read", async ({ actor, query }) => {
       >
         <NextTicket action={openNextAction} />
       </DeskHeading>
-      <nav aria-label="More about tickets" className="flex flex-wrap gap-2.5">
-        <Link href={`${PATH}/incidents`} className={buttonClass({ size: "sm" })}>
-          Incidents
-        </Link>
-        {holdsRight(actor.role, "tickets.prepare") && (
-          <Link href={`${PATH}/prepared`} className={buttonClass({ size: "sm" })}>
-            Answers and macros
-          </Link>
-        )}
-      </nav>
+      <TicketsNav role={actor.role} current={PATH} />
       <CardSection
         title={title}
         aside={<p className="hidden text-sm text-third sm:block">j and k move, Enter opens, n takes the next</p>}
       >
-        <FilterBar path={PATH} hasFilters={Object.keys(query).length > 0}>
+        <FilterBar path={PATH} setCount={setCountOf([query.show, ask.kind, ask.incident])}>
           <FilterSelect
             name="show"
             label="Show"

@@ -3,10 +3,10 @@ import type { DeskAction } from "../desk-form";
 import { ROLE_OPTIONS } from "../device-words";
 import { DialogForm } from "../dialog-form";
 import { Panel } from "../panel";
-import type { StaffLine } from "../people-table";
+import { type AccessActions, PersonActions, type StaffLine } from "../people-table";
 import { type SessionLine, SessionList } from "../session-list";
 
-type Actions = { changeRole: DeskAction<object>; endSession: DeskAction<object> };
+type Actions = AccessActions & { changeRole: DeskAction<object>; endSession: DeskAction<object> };
 
 type Props = {
   person: StaffLine;
@@ -16,7 +16,7 @@ type Props = {
   actions: Actions;
 };
 
-/** A member of staff beside the list: role and open sessions. */
+/** A member of staff beside the list: role, access and open sessions. */
 export function PersonPanel({ person, isSelf, sessions, closeHref, actions }: Props) {
   const who = person.name ?? person.email;
   return (
@@ -25,10 +25,9 @@ export function PersonPanel({ person, isSelf, sessions, closeHref, actions }: Pr
         <p className="text-second">
           {person.email}, {person.role}. {person.passkeys === 0 ? "No passkey yet." : `Passkeys: ${person.passkeys}.`}
         </p>
-        {isSelf ? (
-          <p className="text-sm text-third">Your own role is changed by another admin.</p>
-        ) : (
-          <div>
+        {isSelf && <p className="text-sm text-third">Your own role is changed by another admin.</p>}
+        <div className="flex flex-wrap gap-2">
+          {!isSelf && (
             <DialogForm
               label="Change the role"
               title={`Change the role of ${who}`}
@@ -41,8 +40,9 @@ export function PersonPanel({ person, isSelf, sessions, closeHref, actions }: Pr
               <SelectField name="role" label="Role" options={ROLE_OPTIONS} defaultValue={person.role} />
               <ReasonField />
             </DialogForm>
-          </div>
-        )}
+          )}
+          <PersonActions person={person} isOwn={isSelf} actions={actions} />
+        </div>
         <section aria-label="Open sessions" className="-mx-5 border-t border-line">
           <h3 className="px-5 pt-4 pb-2 text-base font-medium">Open sessions</h3>
           <SessionList

@@ -8,6 +8,7 @@ import { CardSection } from "../card-section";
 import { DeskHeading } from "../desk-heading";
 import { FilterBar } from "../filter-bar";
 import { hrefWith } from "../pager";
+import { filtersSetOf } from "./filters-set";
 import { RecordTabs } from "./record-tabs";
 import { RecordsPager } from "./records-pager";
 import { SavedViews, type ViewActions, type ViewLine } from "./saved-views";
@@ -17,7 +18,6 @@ type Props = {
   role: StaffRole;
   subtitle: string;
   query: Readonly<Record<string, string>>;
-  hasFilters: boolean;
   filters: ReactNode;
   views: readonly ViewLine[];
   viewActions: ViewActions;
@@ -65,7 +65,7 @@ export function RecordsFrame(props: Props) {
             actions={props.viewActions}
             mayShare={holdsRight(role, "views.share")}
           />
-          <FilterBar path={table.path} hasFilters={props.hasFilters}>
+          <FilterBar path={table.path} setCount={filtersSetOf(tableId, query)}>
             {props.filters}
           </FilterBar>
           {props.children}

@@ -19,7 +19,8 @@ export function CashLinesTable({ report, period: { from, to } }: { report: CashR
   const used = report.lines.filter((line) => line.opening !== 0n || line.debited !== 0n || line.credited !== 0n);
   const rows: LineRow[] = used.length === 0 ? [] : [...used, { line: null, ...report.total }];
   const money = (key: keyof Sums): DeskColumn<LineRow> => ({
-    ...{ key, header: HEADS[key], isFigure: true },
+    // On a phone the end is the answer; how it came about is for a wider screen.
+    ...{ key, header: HEADS[key], isFigure: true, isExtra: key !== "closing" },
     cell: (row) => {
       const text = formatUsdMicro(row[key]);
       const isMoved = (key === "debited" || key === "credited") && row[key] !== 0n;
@@ -63,7 +64,7 @@ export function CashLinesTable({ report, period: { from, to } }: { report: CashR
 /** Every account behind it, in its own currency: opening + debits - credits = closing, to the minor unit. */
 export function CashAccountsTable({ rows, period: { from, to } }: { rows: readonly CashRow[]; period: Period }) {
   const money = (key: keyof Sums): DeskColumn<CashRow> => ({
-    ...{ key, header: HEADS[key], isFigure: true },
+    ...{ key, header: HEADS[key], isFigure: true, isExtra: key !== "closing" },
     cell: (row) => {
       const text = formatAmount(row[key], row.unit);
       const isMoved = (key === "debited" || key === "credited") && row[key] !== 0n;

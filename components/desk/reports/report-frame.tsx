@@ -2,12 +2,12 @@ import { ChevronLeft, ChevronRight, Download } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { buttonClass } from "@/components/ui/button";
-import { classNames } from "@/components/ui/class-names";
 import { labelOf, PERIOD_UNITS, type Period, periodAfter, periodBefore } from "@/lib/insight/reports/period";
 import { COUNTRIES, COUNTRY_CODES } from "@/lib/shared/countries";
 import { DeskHeading } from "../desk-heading";
 import { FilterSelect } from "../filter-bar";
 import { hrefWith } from "../pager";
+import { SubNav } from "../sub-nav";
 
 export const REPORTS = [
   { report: "revenue", path: "/admin/reports", label: "Revenue" },
@@ -42,7 +42,7 @@ export function ReportFrame({ report, subtitle, query, period, country, hasCount
   );
   return (
     <>
-      <DeskHeading title="Reports" subtitle={subtitle}>
+      <DeskHeading title={mine.label} subtitle={subtitle}>
         <a
           href={hrefWith("/admin/reports/export", query, { report })}
           className={buttonClass({ size: "md" })}
@@ -52,25 +52,14 @@ export function ReportFrame({ report, subtitle, query, period, country, hasCount
           CSV
         </a>
       </DeskHeading>
-      <nav aria-label="Reports">
-        <ul className="flex flex-wrap gap-1">
-          {REPORTS.map((one) => (
-            <li key={one.report}>
-              <Link
-                href={hrefWith(one.path, kept, {})}
-                prefetch={false}
-                aria-current={one.report === report ? "page" : undefined}
-                className={classNames(
-                  "inline-flex min-h-9 items-center rounded-full px-3 text-sm font-medium whitespace-nowrap transition",
-                  one.report === report ? "bg-accent-soft text-accent" : "text-second hover:bg-sunken hover:text-ink",
-                )}
-              >
-                {one.label}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <SubNav
+        label="Reports"
+        pages={REPORTS.map((one) => ({
+          href: hrefWith(one.path, kept, {}),
+          label: one.label,
+          isCurrent: one.report === report,
+        }))}
+      />
       {period && <PeriodBar path={mine.path} query={query} period={period} country={country} hasCountry={hasCountry} />}
       {children}
     </>

@@ -13,7 +13,8 @@ export function TaxTable({ rows, period: { from, to } }: { rows: readonly TaxRow
     key: "sales" | "collected" | "refunded" | "returned" | "net",
     header: string,
   ): DeskColumn<TaxRow> => ({
-    ...{ key, header, isFigure: true },
+    // On a phone what is to be paid is the answer.
+    ...{ key, header, isFigure: true, isExtra: key !== "net" },
     cell: (row) => {
       const text = formatAmount(row[key], row.unit);
       const of = { from, to, unit: row.unit, rate: row.rateBp };
@@ -30,16 +31,19 @@ export function TaxTable({ rows, period: { from, to } }: { rows: readonly TaxRow
       cell: ({ country }) => <span className="font-medium whitespace-nowrap">{countryName(country)}</span>,
     },
     {
-      ...{ key: "rate", header: "Rate", isFigure: true },
+      ...{ key: "rate", header: "Rate", isFigure: true, isStacked: true },
       cell: ({ rateBp }) => (rateBp < 0 ? <span className="text-third">—</span> : formatShare(rateBp)),
     },
-    { key: "orders", header: "Orders", isFigure: true, cell: ({ orders }) => formatCount(orders) },
+    { key: "orders", header: "Orders", isFigure: true, isExtra: true, cell: ({ orders }) => formatCount(orders) },
     amount("sales", "Sales without tax"),
     amount("collected", "Tax collected"),
     amount("refunded", "Refunded"),
     amount("returned", "Tax returned"),
     amount("net", "Tax to pay"),
-    { key: "usd", header: "In dollars", isFigure: true, cell: ({ netUsdMicro }) => formatUsdMicro(netUsdMicro) },
+    {
+      ...{ key: "usd", header: "In dollars", isFigure: true, isExtra: true },
+      cell: ({ netUsdMicro }) => formatUsdMicro(netUsdMicro),
+    },
   ];
   return (
     <DeskTable

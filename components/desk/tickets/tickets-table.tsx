@@ -80,7 +80,14 @@ const COLUMNS: ReadonlyArray<DeskColumn<TicketLine>> = [
   },
 ];
 
-export function TicketsTable({ tickets, caption }: { tickets: readonly TicketLine[]; caption: string }) {
+type Props = {
+  tickets: readonly TicketLine[];
+  caption: string;
+  /** Something stands beside it: only what matters most. */
+  isNarrow?: boolean;
+};
+
+export function TicketsTable({ tickets, caption, isNarrow }: Props) {
   return (
     <DeskTable
       caption={caption}
@@ -88,6 +95,7 @@ export function TicketsTable({ tickets, caption }: { tickets: readonly TicketLin
       rows={tickets}
       rowKey={({ id }) => id}
       rowHref={({ id }) => `/support/tickets/${id}`}
+      isNarrow={isNarrow}
       empty={
         <EmptyState icon={MessageCircleHeart} title="No ticket here">
           What customers report from the page of their order stands here, the longest wait first.

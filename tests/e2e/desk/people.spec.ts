@@ -99,6 +99,7 @@ test.describe("staff", () => {
     await page.getByRole("button", { name: "Save the name" }).click();
     await expect(page.getByText("The name is saved")).toBeVisible();
     await page.goto("/admin/audit");
+    await desk.openFilters();
     await page.getByLabel("Action begins").fill("user.rename");
     await page.getByRole("button", { name: "Show" }).click();
     await expect(page).toHaveURL(/action=user\.rename/);

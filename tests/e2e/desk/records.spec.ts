@@ -81,6 +81,11 @@ test.describe("the records", () => {
     await page.goto("/admin/orders");
     await page.getByRole("navigation", { name: "Records" }).getByRole("link", { name: "Disputes" }).click();
     await expect(desk.heading("Disputes")).toBeVisible();
+    await page.reload();
+    const tab = page.getByRole("navigation", { name: "Records" }).getByRole("link", { name: "Disputes" });
+    await expect(tab, "the current table's tab is scrolled into sight").toBeInViewport();
+    await desk.openFilters();
+    await expect(page.getByLabel("Currency")).toBeVisible();
     await expectClean(page);
   });
 });

@@ -15,7 +15,7 @@ test.describe("reports", () => {
     await orderPage.delivered(50);
     await desk.signIn("admin");
     await page.getByRole("navigation", { name: "Desk" }).getByRole("link", { name: "Reports" }).click();
-    await expect(desk.heading("Reports")).toBeVisible();
+    await expect(desk.heading("Revenue")).toBeVisible();
     await page.getByRole("combobox", { name: "Period" }).selectOption("year");
     await page.getByRole("button", { name: "Show" }).click();
     await expect(page).toHaveURL(/period=year/);

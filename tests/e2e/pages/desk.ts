@@ -41,6 +41,14 @@ export class Desk {
     await this.search.press("Enter");
   }
 
+  /** On a phone a list's filters wait behind a button; on a wide screen they stand above it. */
+  async openFilters(): Promise<void> {
+    const button = this.page.getByText(/^Filters/);
+    const first = button.or(this.page.getByRole("button", { name: "Show", exact: true })).filter({ visible: true });
+    await expect(first.first()).toBeVisible();
+    if (await button.isVisible()) await button.click();
+  }
+
   /** Opens a form in a dialog, writes a reason into it and sends it. */
   async decide(button: string, submit: string, fields: Readonly<Record<string, string>>): Promise<void> {
     const dialog = this.page.getByRole("dialog");

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { filtersSetOf } from "@/components/desk/records/filters-set";
 import { TransferListInput } from "@/lib/ledger/desk-queries";
 import { OrderRecordInput } from "@/lib/orders/desk-schemas";
 import {
@@ -31,5 +32,10 @@ describe("the filters of a table", () => {
     expect(one).toBe("status=unknown&from=2026-11-01&to=2026-11-02");
     expect(other).toBe(one);
     expect(filtersOf("orders", new URLSearchParams("status=&evil=1&order=x"))).toBe("");
+  });
+
+  it("are counted where they are set", () => {
+    expect(filtersSetOf("orders", { status: "unknown", from: "2026-11-01", to: "", before: "x", order: "y" })).toBe(2);
+    expect(filtersSetOf("ledger", {})).toBe(0);
   });
 });

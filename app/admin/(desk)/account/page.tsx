@@ -37,7 +37,7 @@ export default staffPage("desk.use", async ({ actor, query }) => {
   const note = NOTES[query.because ?? ""];
   return (
     <>
-      <DeskHeading title="Your account" subtitle={`${actor.email}, ${actor.role}`} hasSearch={false} />
+      <DeskHeading title="Your account" subtitle={`${actor.email}, ${actor.role}`} />
       {note && <Alert tone={query.because === "welcome" ? "accent" : "warning"}>{note}</Alert>}
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-2">
         <CardSection title="Passkeys">

@@ -4,7 +4,7 @@ import { AuditPanel } from "@/components/desk/audit-panel";
 import { AuditTable } from "@/components/desk/audit-table";
 import { CardSection } from "@/components/desk/card-section";
 import { DeskHeading } from "@/components/desk/desk-heading";
-import { FilterBar, FilterInput } from "@/components/desk/filter-bar";
+import { FilterBar, FilterInput, setCountOf } from "@/components/desk/filter-bar";
 import { hrefWith, Pager } from "@/components/desk/pager";
 import { buttonClass } from "@/components/ui/button";
 import { AuditListInput, getAuditEntry, listAudit } from "@/lib/accounts/audit-queries";
@@ -22,7 +22,7 @@ export default staffPage("audit.read", async ({ query }) => {
     query.entry === undefined ? null : getAuditEntry(prisma(), query.entry),
   ]);
   const { before: _before, ...filters } = ask;
-  const hasFilters = Object.values(filters).some((value) => value !== undefined);
+  const setCount = setCountOf(Object.values(filters));
   return (
     <>
       <DeskHeading title="Audit" subtitle="What staff did, on what, and why. Nobody can change it, admins included.">
@@ -40,7 +40,7 @@ export default staffPage("audit.read", async ({ query }) => {
         }
       >
         <CardSection className="min-w-0">
-          <FilterBar path={PATH} hasFilters={hasFilters}>
+          <FilterBar path={PATH} setCount={setCount}>
             <FilterInput name="person" label="Person" value={ask.person} />
             <FilterInput name="action" label="Action begins" value={ask.action} />
             <FilterInput name="subject" label="On, begins" value={ask.subject} />
@@ -52,7 +52,7 @@ export default staffPage("audit.read", async ({ query }) => {
             entries={entries}
             hrefOf={({ id }) => hrefWith(PATH, query, { entry: id })}
             selectedId={open?.id}
-            hasFilters={hasFilters}
+            hasFilters={setCount > 0}
           />
           <Pager path={PATH} query={query} nextBefore={nextBefore} />
         </CardSection>

@@ -6,7 +6,7 @@ import { CardSection } from "@/components/desk/card-section";
 import { FilterInput, FilterSelect } from "@/components/desk/filter-bar";
 import { hrefWith } from "@/components/desk/pager";
 import { DayFilters } from "@/components/desk/records/day-filters";
-import { hasFiltersOf } from "@/components/desk/records/has-filters";
+import { filtersSetOf } from "@/components/desk/records/filters-set";
 import { RecordsFrame } from "@/components/desk/records/records-frame";
 import { TransferPanel } from "@/components/desk/records/transfer-panel";
 import { TransfersTable } from "@/components/desk/transfers-table";
@@ -37,14 +37,13 @@ export default staffPage("ledger.read", async ({ actor, query }) => {
     phasesOf(query.open),
     listViews(prisma(), actor, "ledger"),
   ]);
-  const hasFilters = hasFiltersOf("ledger", query);
+  const hasFilters = filtersSetOf("ledger", query) > 0;
   return (
     <RecordsFrame
       tableId="ledger"
       role={actor.role}
       subtitle="Every movement of diamonds and money. Nothing here is ever edited."
       query={query}
-      hasFilters={hasFilters}
       filters={<Filters ask={ask} />}
       views={views}
       viewActions={VIEW_ACTIONS}

@@ -5,7 +5,7 @@ import { OrderPanel } from "@/components/desk/order/order-panel";
 import { OrdersTable } from "@/components/desk/orders-table";
 import { hrefWith } from "@/components/desk/pager";
 import { DayFilters } from "@/components/desk/records/day-filters";
-import { hasFiltersOf } from "@/components/desk/records/has-filters";
+import { filtersSetOf } from "@/components/desk/records/filters-set";
 import { ARRIVAL_OPTIONS, NEEDS_OPTIONS } from "@/components/desk/records/record-words";
 import { RecordsFrame } from "@/components/desk/records/records-frame";
 import { METHOD_WORDS, ORDER_CHIPS } from "@/components/desk/words";
@@ -31,7 +31,7 @@ export default staffPage("records.read", async ({ actor, query }) => {
     query.order === undefined ? null : getOrderDossier(prisma(), query.order),
     listViews(prisma(), actor, "orders"),
   ]);
-  const hasFilters = hasFiltersOf("orders", query);
+  const hasFilters = filtersSetOf("orders", query) > 0;
   const empty =
     page.lookedBackTo === null ? "No order matches these filters." : "None of those looked through matches.";
   return (
@@ -40,7 +40,6 @@ export default staffPage("records.read", async ({ actor, query }) => {
       role={actor.role}
       subtitle="Everything that customers placed, newest first"
       query={query}
-      hasFilters={hasFilters}
       filters={<OrderFilters ask={ask} />}
       views={views}
       viewActions={VIEW_ACTIONS}

@@ -37,6 +37,7 @@ export default staffPage("people.read", async ({ actor, query }) => {
   }));
   const shown = people.find(({ id }) => id === query.person);
   const sessions = shown === undefined ? [] : await listOpenSessions(prisma(), actor, { userId: shown.id, now });
+  const access = { setDisabled: setUserDisabledAction, revoke: revokeSessionsAction };
   return (
     <>
       <DeskHeading
@@ -58,7 +59,7 @@ export default staffPage("people.read", async ({ actor, query }) => {
           <PeopleTable
             people={people}
             ownId={actor.userId}
-            actions={{ setDisabled: setUserDisabledAction, revoke: revokeSessionsAction }}
+            actions={access}
             hrefOf={({ id }) => hrefWith(PATH, query, { person: id })}
             selectedId={shown?.id}
           />
@@ -69,7 +70,7 @@ export default staffPage("people.read", async ({ actor, query }) => {
             isSelf={shown.id === actor.userId}
             sessions={sessions}
             closeHref={hrefWith(PATH, query, { person: null })}
-            actions={{ changeRole: changeRoleAction, endSession: endSessionAction }}
+            actions={{ ...access, changeRole: changeRoleAction, endSession: endSessionAction }}
           />
         )}
       </div>

@@ -4,7 +4,7 @@ import { CardSection } from "@/components/desk/card-section";
 import { providerWord } from "@/components/desk/channel-words";
 import { DeskHeading } from "@/components/desk/desk-heading";
 import { DifferencesTable } from "@/components/desk/differences-table";
-import { FilterBar, FilterInput, FilterSelect } from "@/components/desk/filter-bar";
+import { FilterBar, FilterInput, FilterSelect, setCountOf } from "@/components/desk/filter-bar";
 import { hrefWith, Pager } from "@/components/desk/pager";
 import { RunSettlementForm } from "@/components/desk/run-settlement-form";
 import { KIND_WORDS, STATE_WORDS } from "@/components/desk/settlement-words";
@@ -28,7 +28,7 @@ export default staffPage("reconciliation.read", async ({ query }) => {
     listProviderSettlements(providers),
     listDifferences(ask),
   ]);
-  const hasFilters = [ask.provider, ask.kind, ask.order].some((value) => value !== undefined) || ask.state !== "open";
+  const setCount = setCountOf([ask.provider, ask.kind, ask.order, ask.state === "open" ? undefined : ask.state]);
   return (
     <>
       <DeskHeading title="Reconciliation" subtitle="What the payment providers settled with us, against the books">
@@ -41,7 +41,7 @@ export default staffPage("reconciliation.read", async ({ query }) => {
         <SettlementsTable settlements={settlements} />
       </CardSection>
       <CardSection title="Differences" aside={<p className="text-sm text-third">their money waits in suspense</p>}>
-        <FilterBar path={PATH} hasFilters={hasFilters}>
+        <FilterBar path={PATH} setCount={setCount}>
           <FilterSelect
             name="state"
             label="State"
@@ -62,7 +62,7 @@ export default staffPage("reconciliation.read", async ({ query }) => {
           />
           <FilterInput name="order" label="Order" value={ask.order} />
         </FilterBar>
-        <DifferencesTable differences={differences} hasFilters={hasFilters} closeAction={closeDifferenceAction} />
+        <DifferencesTable differences={differences} hasFilters={setCount > 0} closeAction={closeDifferenceAction} />
         <Pager path={PATH} query={query} nextBefore={nextBefore} />
       </CardSection>
     </>

@@ -5,6 +5,7 @@ import { channelName } from "@/components/desk/channel-words";
 import { DeskHeading } from "@/components/desk/desk-heading";
 import { type DeskColumn, DeskTable } from "@/components/desk/desk-table";
 import { OpenIncidentForm } from "@/components/desk/tickets/incident-forms";
+import { TicketsNav } from "@/components/desk/tickets/tickets-nav";
 import { When } from "@/components/desk/when";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -29,6 +30,7 @@ export default staffPage("tickets.read", async ({ actor }) => {
           />
         )}
       </DeskHeading>
+      <TicketsNav role={actor.role} current="/support/tickets/incidents" />
       <CardSection title="Incidents, the open ones first">
         <DeskTable
           caption="Incidents"

@@ -4,6 +4,7 @@ import { CardSection } from "@/components/desk/card-section";
 import { DeskHeading } from "@/components/desk/desk-heading";
 import { type DeskColumn, DeskTable } from "@/components/desk/desk-table";
 import { CannedAnswerForm, MacroForm } from "@/components/desk/tickets/prepared-forms";
+import { TicketsNav } from "@/components/desk/tickets/tickets-nav";
 import { When } from "@/components/desk/when";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -18,11 +19,12 @@ import { saveCannedAnswerAction, saveMacroAction } from "../actions";
 
 export const metadata: Metadata = { title: "Answers and macros" };
 
-export default staffPage("tickets.prepare", async () => {
+export default staffPage("tickets.prepare", async ({ actor }) => {
   const [answers, macros] = await Promise.all([listCannedAnswers(prisma()), listMacros(prisma())]);
   return (
     <>
       <DeskHeading title="Answers and macros" subtitle="What colleagues need not write, or do, again and again" />
+      <TicketsNav role={actor.role} current="/support/tickets/prepared" />
       <CardSection title="Prepared answers" aside={<CannedAnswerForm answer={null} action={saveCannedAnswerAction} />}>
         <DeskTable
           caption="Prepared answers"

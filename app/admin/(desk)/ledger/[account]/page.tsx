@@ -4,12 +4,13 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { CardSection } from "@/components/desk/card-section";
 import { DeskHeading } from "@/components/desk/desk-heading";
-import { FilterBar, FilterInput } from "@/components/desk/filter-bar";
+import { FilterBar, FilterInput, setCountOf } from "@/components/desk/filter-bar";
 import { hrefWith } from "@/components/desk/pager";
 import { accountHref } from "@/components/desk/records/account-href";
 import { MovementsTable } from "@/components/desk/records/movements-table";
 import { RecordTabs } from "@/components/desk/records/record-tabs";
 import { StatementFigures } from "@/components/desk/records/statement-figures";
+import { Segments } from "@/components/desk/segments";
 import { buttonClass } from "@/components/ui/button";
 import { staffPage } from "@/lib/http/staff";
 import {
@@ -55,22 +56,13 @@ export default staffPage("ledger.read", async ({ actor, params, query }) => {
       </DeskHeading>
       <RecordTabs role={actor.role} selected="ledger" />
       {units.length > 1 && (
-        <nav aria-label="Units" className="flex flex-wrap gap-2">
-          {units.map((one) => (
-            <Link
-              key={one}
-              href={accountHref(code, one)}
-              prefetch={false}
-              aria-current={one === account.unit ? "page" : undefined}
-              className={buttonClass({ size: "sm", variant: one === account.unit ? "primary" : "secondary" })}
-            >
-              {one}
-            </Link>
-          ))}
-        </nav>
+        <Segments
+          label="Units"
+          items={units.map((one) => ({ href: accountHref(code, one), label: one, isCurrent: one === account.unit }))}
+        />
       )}
       <CardSection>
-        <FilterBar path={path} hasFilters={days.from !== undefined || days.to !== undefined}>
+        <FilterBar path={path} setCount={setCountOf([days.from, days.to])} isShort>
           <input type="hidden" name="unit" value={account.unit} />
           <FilterInput name="from" label="From (Manila)" value={period.from} type="date" />
           <FilterInput name="to" label="To" value={period.to} type="date" />

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { CardSection } from "@/components/desk/card-section";
 import { DeskHeading } from "@/components/desk/desk-heading";
-import { FilterBar, FilterSelect } from "@/components/desk/filter-bar";
+import { FilterBar, FilterSelect, setCountOf } from "@/components/desk/filter-bar";
 import { Pager } from "@/components/desk/pager";
 import { RecordRequestForm } from "@/components/desk/people/record-request-form";
 import { RequestsTable } from "@/components/desk/people/requests-table";
@@ -27,20 +27,19 @@ const STATES = [
 export default staffPage("customers.answer_request", async ({ query }) => {
   const ask = DataRequestListInput.parse(query);
   const { requests, nextBefore } = await listDataRequests(prisma(), ask);
-  const hasFilters = ask.status !== undefined || ask.kind !== undefined;
+  const setCount = setCountOf([ask.status, ask.kind]);
   return (
     <>
       <DeskHeading
         title="Customers' requests"
         subtitle="Copies of their data, and deletions that keep the books. A mailed link proves whose address it is."
-        hasSearch={false}
       >
         <Link href="/admin/people" prefetch={false} className={buttonClass({ size: "md" })}>
           People
         </Link>
       </DeskHeading>
       <CardSection>
-        <FilterBar path={PATH} hasFilters={hasFilters}>
+        <FilterBar path={PATH} setCount={setCount} isShort>
           <FilterSelect name="status" label="State" value={ask.status} options={STATES} />
           <FilterSelect
             name="kind"
@@ -54,7 +53,7 @@ export default staffPage("customers.answer_request", async ({ query }) => {
         </FilterBar>
         <RequestsTable
           requests={requests}
-          hasFilters={hasFilters}
+          hasFilters={setCount > 0}
           actions={{ erase: erasePersonalDataAction, decline: declineDataRequestAction }}
         />
         <Pager path={PATH} query={query} nextBefore={nextBefore} />

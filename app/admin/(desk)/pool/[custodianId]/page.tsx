@@ -7,7 +7,7 @@ import { CardSection } from "@/components/desk/card-section";
 import { pausedWords } from "@/components/desk/custodians-table";
 import { DepositsTable } from "@/components/desk/deposits-table";
 import { DeskHeading } from "@/components/desk/desk-heading";
-import { FilterBar, FilterInput } from "@/components/desk/filter-bar";
+import { FilterBar, FilterInput, setCountOf } from "@/components/desk/filter-bar";
 import { hrefWith } from "@/components/desk/pager";
 import { PauseSwitch } from "@/components/desk/pause-switch";
 import { AccountFigures } from "@/components/desk/pool/account-figures";
@@ -95,7 +95,7 @@ export default staffPage("pool.read", async ({ actor, params, query }) => {
           )
         }
       >
-        <FilterBar path={path} hasFilters={asked.from !== undefined || asked.to !== undefined}>
+        <FilterBar path={path} setCount={setCountOf([asked.from, asked.to])} isShort>
           <FilterInput name="from" label="From, Manila time" type="date" value={period.fromDay} />
           <FilterInput name="to" label="To, included" type="date" value={period.toDay} />
         </FilterBar>

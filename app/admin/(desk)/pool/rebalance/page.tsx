@@ -57,7 +57,6 @@ export default staffPage("pool.read", async ({ actor, query }) => {
       <DeskHeading
         title="Rebalancing"
         subtitle="How far the accounts are from their target shares, and what brings them back"
-        hasSearch={false}
       >
         <Link href="/admin/pool" className={buttonClass()}>
           Pool

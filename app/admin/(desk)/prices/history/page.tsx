@@ -32,8 +32,8 @@ export default staffPage("prices.read", async ({ actor, query }) => {
         subtitle="What was changed, by whom, and why. Each change can be taken back once."
       />
       <PricesNav current={PATH} />
-      <CardSection title="Newest first">
-        <FilterBar path={PATH} hasFilters={kind !== null}>
+      <CardSection title="Changes, newest first">
+        <FilterBar path={PATH} setCount={kind === null ? 0 : 1} isShort>
           <FilterSelect
             name="kind"
             label="Kind"

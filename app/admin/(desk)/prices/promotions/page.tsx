@@ -61,8 +61,8 @@ export default staffPage("prices.read", async ({ actor, query }) => {
             : "grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_27rem]"
         }
       >
-        <CardSection title="Newest first" className="min-w-0">
-          <FilterBar path={PATH} hasFilters={kind !== null}>
+        <CardSection title="Offers and codes, newest first" className="min-w-0">
+          <FilterBar path={PATH} setCount={kind === null ? 0 : 1} isShort>
             <FilterSelect name="kind" label="Kind" value={kind ?? undefined} options={KINDS} />
           </FilterBar>
           <PromotionsTable

@@ -37,7 +37,6 @@ export default staffPage("tickets.read", async ({ actor, params, query }) => {
           </span>
         }
         subtitle={`Orders: ${incident.rule}`}
-        hasSearch={false}
       >
         {isOpen && holdsRight(actor.role, "tickets.incident") && (
           <>
@@ -48,7 +47,7 @@ export default staffPage("tickets.read", async ({ actor, params, query }) => {
       </DeskHeading>
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <CardSection title="Its tickets, the newest first">
-          <TicketsTable tickets={tickets} caption="Tickets of this incident" />
+          <TicketsTable tickets={tickets} caption="Tickets of this incident" isNarrow />
           <Pager path={`/support/tickets/incidents/${incident.id}`} query={query} nextBefore={nextBefore} />
         </CardSection>
         <CardSection title="What customers read">
