@@ -1,4 +1,5 @@
 import type { PriceLine, RecordedFields, RecordedSchedule } from "@/lib/catalog/price-line";
+import { DESK_TIME_ZONE } from "@/lib/shared/desk-time";
 import { formatAmount, formatCount } from "../format";
 import { methodWord } from "../words";
 
@@ -63,8 +64,8 @@ function planText(plan: RecordedSchedule | null): string {
 const taxText = ({ name, rateBp }: { name: string; rateBp: number }) => `${name} ${percentText(rateBp)}`;
 const fromText = (validFrom: string) => `, from ${dayText(validFrom)}`;
 
-const moment = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+const moment = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", timeZone: DESK_TIME_ZONE });
 
 export function dayText(iso: string): string {
-  return `${moment.format(new Date(iso))} UTC`;
+  return `${moment.format(new Date(iso))}, Manila time`;
 }
