@@ -46,7 +46,10 @@ const FIELDS = {
   ...{ subject: true, reason: true, recordedAt: true },
 } as const;
 
-/** What staff did, newest first, a page at a time: person by a part of name or address, subject by how it begins, and so the action unless it is one. */
+/**
+ * What staff did, newest first, a page at a time: person by a part of name or address, subject by how it begins, and so the
+ * action, unless a whole one is asked for.
+ */
 export async function listAudit(
   db: Db,
   ask: AuditAsk,
@@ -89,7 +92,9 @@ async function whereOf(db: Db, ask: AuditAsk): Promise<Prisma.AuditEntryWhereInp
   return {
     ...(ask.before === undefined ? {} : { id: { lt: BigInt(ask.before) } }),
     ...(actorIds === null ? {} : { actorId: { in: actorIds } }),
-    ...(ask.action === undefined ? {} : { action: isAuditAction(ask.action) ? ask.action : { startsWith: ask.action } }),
+    ...(ask.action === undefined
+      ? {}
+      : { action: isAuditAction(ask.action) ? ask.action : { startsWith: ask.action } }),
     ...(ask.subject === undefined ? {} : { subject: { startsWith: ask.subject } }),
     ...(ask.text === undefined ? {} : { reason: { contains: ask.text, mode: "insensitive" as const } }),
     ...periodOf(ask),
