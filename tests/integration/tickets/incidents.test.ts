@@ -173,8 +173,9 @@ describe("an incident", () => {
     const narrow = await answerOf<IncidentReach>(previewIncidentAction, fields);
     const wide = await answerOf<IncidentReach>(previewIncidentAction, { ...fields, channel: "" });
     expect(narrow).toMatchObject({ areAllCounted: true });
-    expect(wide.orders).toBe(narrow.orders + 1);
-    expect(wide.tickets).toBe(narrow.tickets + 1);
+    expect(narrow.orders).toBeGreaterThan(0);
+    expect(wide.orders).toBeGreaterThan(narrow.orders);
+    expect(wide.tickets).toBeGreaterThan(narrow.tickets);
     const nobody = { ...fields, placedFrom: new Date(Date.now() + 3_600_000).toISOString() };
     expect(await answerOf(previewIncidentAction, nobody)).toEqual({ orders: 0, areAllCounted: true, tickets: 0 });
     expect(await auditOf(`incident:${fields.incidentId}`)).toEqual([]);
