@@ -1,4 +1,5 @@
 import { Fact, Facts } from "@/components/ui/facts";
+import { auditWords } from "@/lib/shared/audit-actions";
 import type { AuditLine } from "./audit-table";
 import { Panel } from "./panel";
 import { When } from "./when";
@@ -10,7 +11,7 @@ export type AuditPanelEntry = Omit<AuditLine, "id"> & { changes: readonly Change
 /** One entry of the log: who, why, and what was before and after. */
 export function AuditPanel({ entry, closeHref }: { entry: AuditPanelEntry; closeHref: string }) {
   return (
-    <Panel title={entry.action} closeHref={closeHref}>
+    <Panel title={auditWords(entry.action)} closeHref={closeHref}>
       <div className="grid gap-5">
         <Facts>
           <Fact label="Who">{entry.actorEmail ?? "somebody whose account is gone"}</Fact>
@@ -20,6 +21,9 @@ export function AuditPanel({ entry, closeHref }: { entry: AuditPanelEntry; close
           </Fact>
           <Fact label="On">
             <span className="font-mono text-xs">{entry.subject}</span>
+          </Fact>
+          <Fact label="Code">
+            <span className="font-mono text-xs">{entry.action}</span>
           </Fact>
         </Facts>
         <section className="grid gap-1">

@@ -1,6 +1,7 @@
 import { History } from "lucide-react";
 import Link from "next/link";
 import { EmptyState } from "@/components/ui/empty-state";
+import { auditWords } from "@/lib/shared/audit-actions";
 import { type DeskColumn, DeskTable } from "./desk-table";
 import { When } from "./when";
 
@@ -14,29 +15,52 @@ export type AuditLine = {
   recordedAt: string;
 };
 
+/** Where what was done to can be looked at. */
+const PATHS: Readonly<Record<string, string>> = {
+  order: "/support/orders",
+  ticket: "/support/tickets",
+  incident: "/support/tickets/incidents",
+};
+
+/** "order 01a2226f…": the whole id is in the panel. */
 function Subject({ subject }: { subject: string }) {
-  const [kind, id = ""] = subject.split(":");
-  const short = id.length > 14 ? `${kind}:${id.slice(0, 13)}…` : subject;
-  if (kind !== "order") return <span className="font-mono text-xs text-second">{short}</span>;
+  const [kind = "", id = ""] = subject.split(":");
+  const name = (
+    <>
+      {kind.replaceAll(/[_-]/g, " ")}
+      {id !== "" && <span className="ml-1.5 font-mono text-xs">{id.length > 14 ? `${id.slice(0, 8)}…` : id}</span>}
+    </>
+  );
+  const path = PATHS[kind];
+  if (path === undefined || id === "") return <span className="text-second">{name}</span>;
   return (
     <Link
-      href={`/support/orders/${id}`}
+      href={`${path}/${id}`}
       prefetch={false}
-      className="relative rounded-sm font-mono text-xs text-accent hover:text-accent-strong"
+      className="relative rounded-sm whitespace-nowrap text-accent hover:text-accent-strong"
     >
-      {short}
+      {name}
     </Link>
   );
 }
 
 const COLUMNS: ReadonlyArray<DeskColumn<AuditLine>> = [
   {
+    key: "who",
+    header: "Who",
+    cell: (entry) => <span className="inline-block min-w-24 wrap-anywhere">{entry.actorEmail ?? entry.actorRole}</span>,
+  },
+  {
     key: "when",
     header: "When",
-    cell: (entry) => <When at={entry.recordedAt} className="whitespace-nowrap text-second" />,
+    isStacked: true,
+    cell: (entry) => <When at={entry.recordedAt} className="text-sm whitespace-nowrap text-second md:text-base" />,
   },
-  { key: "who", header: "Who", cell: (entry) => entry.actorEmail ?? entry.actorRole },
-  { key: "what", header: "What", cell: (entry) => <span className="whitespace-nowrap">{entry.action}</span> },
+  {
+    key: "what",
+    header: "What",
+    cell: (entry) => <span title={entry.action}>{auditWords(entry.action)}</span>,
+  },
   { key: "on", header: "On", isExtra: true, cell: (entry) => <Subject subject={entry.subject} /> },
   {
     key: "why",

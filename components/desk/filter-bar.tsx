@@ -62,29 +62,40 @@ type SelectProps = {
   name: string;
   label: string;
   value: string | undefined;
-  options: ReadonlyArray<{ value: string; label: string }>;
+  /** Those of one `group` stand together. */
+  options: ReadonlyArray<{ value: string; label: string; group?: string }>;
   /** What is shown when nothing is chosen. */
   all?: string;
 };
 
 export function FilterSelect({ name, label, value, options, all = "All" }: SelectProps) {
+  const groups = [...new Set(options.flatMap(({ group }) => group ?? []))];
   return (
     <label className={LABEL}>
       {label}
       <select
         name={name}
         defaultValue={value ?? ""}
-        className={`${CONTROL} md:max-w-56 [&>option]:bg-surface [&>option]:text-ink`}
+        className={`${CONTROL} md:max-w-56 [&_option]:bg-surface [&_option]:text-ink`}
       >
         <option value="">{all}</option>
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
+        <Options options={options.filter(({ group }) => group === undefined)} />
+        {groups.map((name) => (
+          <optgroup key={name} label={name} className="bg-surface text-ink">
+            <Options options={options.filter(({ group }) => group === name)} />
+          </optgroup>
         ))}
       </select>
     </label>
   );
+}
+
+function Options({ options }: Pick<SelectProps, "options">) {
+  return options.map(({ value, label }) => (
+    <option key={value} value={value}>
+      {label}
+    </option>
+  ));
 }
 
 export function FilterInput({

@@ -26,7 +26,7 @@ export function FxOverrideForm({ action, currencies }: Props) {
         options={currencies.map((currency) => ({ value: currency, label: currency }))}
       />
       <TextField name="perUsd" label="For 1 USD" inputMode="decimal" autoComplete="off" placeholder="58.25" required />
-      <MomentField name="until" label="Until" hint="Your own time, at most 31 days ahead." />
+      <MomentField name="until" label="Until" hint="At most 31 days ahead." />
       <ReasonField />
       <CheckField name="isConfirmed" label="It really is more than 20 % away" />
     </DeskForm>

@@ -29,7 +29,7 @@ export function ListSubjectForm({ action }: { action: DeskAction<object> }) {
         autoComplete="off"
         spellCheck={false}
         maxLength={300}
-        hint="Only its keyed hash is kept; nobody can read it back."
+        hint="It is stored scrambled; nobody can read it back."
         required
       />
       <TextField name="reason" label="Reason" autoComplete="off" maxLength={500} required />

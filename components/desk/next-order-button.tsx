@@ -8,10 +8,13 @@ import { showToast } from "@/components/ui/toast";
 import type { Queue } from "@/lib/orders/desk-schemas";
 import type { DeskAction } from "./desk-form";
 
-type Props = { action: DeskAction<{ orderId: string | null }>; queue?: Queue };
+type Props = { action: DeskAction<{ orderId: string | null }>; queue?: Queue; isMain?: boolean };
 
-/** Takes on the order that waits longest and that nobody works on, and opens it. `n` presses it (desk-keys). */
-export function NextOrderButton({ action, queue }: Props) {
+/**
+ * Takes on the order that waits longest and that nobody works on, and opens it. `n` presses it (desk-keys). On the page of an order it is
+ * not the main thing to do: what that order needs is.
+ */
+export function NextOrderButton({ action, queue, isMain = true }: Props) {
   const [isPending, startTransition] = useTransition();
   const router = useRouter();
 
@@ -28,7 +31,13 @@ export function NextOrderButton({ action, queue }: Props) {
   }
 
   return (
-    <Button variant="primary" isBusy={isPending} onClick={takeNext} data-desk-next aria-keyshortcuts="n">
+    <Button
+      variant={isMain ? "primary" : "secondary"}
+      isBusy={isPending}
+      onClick={takeNext}
+      data-desk-next
+      aria-keyshortcuts="n"
+    >
       Next order
       <ArrowRight className="size-4.5" aria-hidden="true" />
     </Button>

@@ -1,4 +1,4 @@
-import { Tags } from "lucide-react";
+import { Pencil, Tags } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { Package } from "@/lib/catalog/package";
@@ -18,7 +18,18 @@ const COLUMNS: ReadonlyArray<DeskColumn<PackageLine>> = [
     header: "Diamonds",
     cell: (item) => <span className="figures">{formatCount(item.diamonds)}</span>,
   },
-  { key: "price", header: "Price", isFigure: true, cell: (item) => formatAmount(item.priceUsdMinor, "USD") },
+  {
+    key: "price",
+    header: "Price",
+    isFigure: true,
+    // The whole row opens it: the pen says that something can be changed there.
+    cell: (item) => (
+      <span className="inline-flex items-center gap-1.5 font-medium text-accent group-hover:text-accent-strong">
+        {formatAmount(item.priceUsdMinor, "USD")}
+        <Pencil className="size-3.5" aria-hidden="true" />
+      </span>
+    ),
+  },
   {
     key: "per",
     header: "Diamonds per USD",
@@ -29,10 +40,9 @@ const COLUMNS: ReadonlyArray<DeskColumn<PackageLine>> = [
   {
     key: "badge",
     header: "Badge",
-    isExtra: true,
+    isStacked: true,
     cell: (item) => (item.badge === null ? "" : <Badge tone="accent">{item.badge.replace("_", " ")}</Badge>),
   },
-  { key: "version", header: "Version", isFigure: true, isExtra: true, cell: (item) => item.version },
   {
     key: "state",
     header: "State",
@@ -58,7 +68,7 @@ type Props = {
 export function PackagesTable({ packages, hrefOf, selectedId, moveAction }: Props) {
   const move: DeskColumn<PackageLine> = {
     key: "move",
-    header: "Order",
+    header: "Position",
     cell: (item) => (
       <MovePackage
         packageId={item.id}

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { relativeTimeText } from "@/components/ui/relative-time";
+import { formatDuration } from "./format";
 
 const RENEW_MS = 15_000;
 
@@ -9,11 +10,23 @@ function exactText(date: Date, timeZone: string | undefined): string {
   return new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "long", timeZone }).format(date);
 }
 
+type Props = { at: string; className?: string };
+
+/** How long ago, with the exact moment on hover. */
+export function When(props: Props) {
+  return <Moment {...props} words={(date, now) => relativeTimeText(date, now, "en")} />;
+}
+
+/** "23 h": how far a moment is, for a sentence that says itself whether it is past or to come. */
+export function HowLong(props: Props) {
+  return <Moment {...props} words={(date, now) => formatDuration(Math.abs(date.getTime() - now.getTime()))} />;
+}
+
 /**
- * How long ago, with the exact moment on hover. The server writes the words already, so that a table keeps its widths when
- * the browser takes over; only the exact moment changes from UTC to the person's own time then.
+ * The server writes the words already, so that a table keeps its widths when the browser takes over; only the exact moment
+ * changes from UTC to the person's own time then.
  */
-export function When({ at, className }: { at: string; className?: string }) {
+function Moment({ at, className, words }: Props & { words: (date: Date, now: Date) => string }) {
   const [now, setNow] = useState(() => new Date());
   const [isInBrowser, setIsInBrowser] = useState(false);
   useEffect(() => {
@@ -31,7 +44,7 @@ export function When({ at, className }: { at: string; className?: string }) {
       className={className}
       suppressHydrationWarning
     >
-      {relativeTimeText(isJustNow ? now : date, now, "en")}
+      {words(isJustNow ? now : date, now)}
     </time>
   );
 }

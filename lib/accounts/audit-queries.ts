@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import type { Prisma } from "@/lib/db/generated/client";
 import type { Db } from "@/lib/db/transaction";
+import { isAuditAction } from "@/lib/shared/audit-actions";
 
 const day = z.iso.date().optional().catch(undefined);
 const text = z.string().trim().min(1).max(100).optional().catch(undefined);
@@ -45,7 +46,10 @@ const FIELDS = {
   ...{ subject: true, reason: true, recordedAt: true },
 } as const;
 
-/** What staff did, newest first, a page at a time: person by a part of name or address, action and subject by how they begin. */
+/**
+ * What staff did, newest first, a page at a time: person by a part of name or address, subject by how it begins, and so the
+ * action, unless a whole one is asked for.
+ */
 export async function listAudit(
   db: Db,
   ask: AuditAsk,
@@ -88,7 +92,9 @@ async function whereOf(db: Db, ask: AuditAsk): Promise<Prisma.AuditEntryWhereInp
   return {
     ...(ask.before === undefined ? {} : { id: { lt: BigInt(ask.before) } }),
     ...(actorIds === null ? {} : { actorId: { in: actorIds } }),
-    ...(ask.action === undefined ? {} : { action: { startsWith: ask.action } }),
+    ...(ask.action === undefined
+      ? {}
+      : { action: isAuditAction(ask.action) ? ask.action : { startsWith: ask.action } }),
     ...(ask.subject === undefined ? {} : { subject: { startsWith: ask.subject } }),
     ...(ask.text === undefined ? {} : { reason: { contains: ask.text, mode: "insensitive" as const } }),
     ...periodOf(ask),

@@ -1,10 +1,11 @@
 import type { Prisma } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
 import type { Actor } from "@/lib/shared/actor";
+import type { AuditAction } from "@/lib/shared/audit-actions";
 
 export type AuditFact = {
-  /** `domain.verb`, such as `deposit.record`. */
-  action: string;
+  /** `domain.verb`, such as `pool.deposit`. */
+  action: AuditAction;
   /** What it was done to: `order:<id>`, `package:<id>`, `user:<id>`, `custodian:<id>`, `shop`. */
   subject: string;
   before?: Prisma.InputJsonObject;

@@ -4,15 +4,19 @@ import type { Prisma } from "@/lib/db/generated/client";
 import { inTransaction } from "@/lib/db/transaction";
 import { type CsvColumn, type CsvPage, csvStream } from "@/lib/http/csv";
 import { staffHandler } from "@/lib/http/staff";
+import type { AuditAction } from "@/lib/shared/audit-actions";
 import type { Right } from "@/lib/shared/rights";
 
 /** Rows that are read and sent at a time. */
 export const EXPORT_PAGE = 1_000;
 
+/** What staff can export by this wrapper, as the audit log names it. */
+type ExportName = AuditAction extends infer Code ? (Code extends `${infer Name}.exported` ? Name : never) : never;
+
 type StaffExport<Ask, Line, Cursor, Context> = {
   right: Right;
   /** What the audit log calls it: `<name>.export` when it was asked for, `<name>.exported` with the rows when it ended. */
-  name: string;
+  name: ExportName;
   /** `<name>.csv` when left out. */
   fileName?: string;
   columns: readonly CsvColumn<Line>[];
@@ -34,7 +38,7 @@ export function staffExport<Ask, Line, Cursor = string, Context = unknown>(
   return staffHandler<Context>(wanted.right, async (request, actor, context) => {
     const ask = await wanted.ask(Object.fromEntries(new URL(request.url).searchParams), context);
     const filters = wanted.filtersOf(ask);
-    const tell = (action: string, after: Prisma.InputJsonObject) =>
+    const tell = (action: "export" | "exported", after: Prisma.InputJsonObject) =>
       inTransaction((tx) => recordAudit(tx, actor, { action: `${name}.${action}`, subject: name, after }));
     await tell("export", filters);
     return csvStream<Line, Cursor>({

@@ -1,16 +1,14 @@
 import { z } from "zod";
+import { deskMoment } from "@/lib/shared/desk-time";
 import { DAY_MS } from "@/lib/shared/durations";
 import { uuidV7 } from "@/lib/shared/ids";
-
-/** The desk's days begin at midnight in Manila. */
-export const DESK_TIME_ZONE_OFFSET = "+08:00";
 
 /** A day such as "2026-11-20" in the address; what cannot be read filters nothing. */
 export const dayFilter = z.iso.date().optional().catch(undefined);
 
-/** Midnight in Manila at the beginning of a day. */
+/** Midnight in Manila at the beginning of a day: the desk's days begin there. */
 export function startOfDay(day: string): Date {
-  return new Date(`${day}T00:00:00${DESK_TIME_ZONE_OFFSET}`);
+  return deskMoment(`${day}T00:00:00`);
 }
 
 /** Midnight in Manila at the end of a day. */

@@ -55,12 +55,24 @@ export type CannedAnswerView = {
   updatedAt: string;
 };
 
+/** What an order must be like to be part of an incident; null asks nothing. */
+export type IncidentRuleView = {
+  channel: string | null;
+  method: string | null;
+  country: string | null;
+  orderStatus: string | null;
+  placedFrom: string;
+  placedUntil: string | null;
+};
+
+/** What a rule would find if its incident were opened now. */
+export type IncidentReach = { orders: number; areAllCounted: boolean; tickets: number };
+
 export type IncidentLine = {
   id: string;
   title: string;
   texts: Texts;
-  /** What its rule asks, in words. */
-  rule: string;
+  rule: IncidentRuleView;
   openedAt: string;
   closedAt: string | null;
   tickets: number;

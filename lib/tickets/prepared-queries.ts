@@ -3,11 +3,13 @@ import type { StaffActor } from "@/lib/accounts/actor";
 import { rowsOf } from "@/lib/db/pool";
 import type { Db } from "@/lib/db/transaction";
 import type { OrderDossier } from "@/lib/orders/desk-view";
+import { firstIdAt } from "@/lib/shared/desk-days";
 import { toLocale } from "@/lib/shared/locales";
 import { Refusal } from "@/lib/shared/refusal";
 import { fillText } from "./canned";
-import type { CannedAnswerView, IncidentLine, TicketView } from "./desk-view";
+import type { CannedAnswerView, IncidentLine, IncidentReach, TicketView } from "./desk-view";
 import type { MacroStep } from "./macro";
+import type { IncidentRule } from "./open-incident";
 import { type MacroPlan, planMacro } from "./plan-macro";
 import { type Texts, textIn } from "./ticket";
 import { variableValues } from "./variable-values";
@@ -102,24 +104,49 @@ export async function getIncident(incidentId: string): Promise<IncidentLine | nu
 }
 
 function toLine(row: IncidentRow): IncidentLine {
-  const time = (at: Date) =>
-    new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", timeZone: "Asia/Manila" }).format(at);
-  const until = row.placed_until === null ? "" : ` until ${time(row.placed_until)}`;
-  const parts = [
-    row.channel && `channel ${row.channel}`,
-    row.method && `method ${row.method}`,
-    row.country && `country ${row.country}`,
-    row.order_status && `state ${row.order_status.replaceAll("_", " ")}`,
-    `placed from ${time(row.placed_from)}${until}, Manila time`,
-  ];
   return {
     id: row.id,
     title: row.title,
     texts: row.texts,
-    rule: parts.filter((part) => part !== null).join(", "),
+    rule: {
+      channel: row.channel,
+      method: row.method,
+      country: row.country,
+      orderStatus: row.order_status,
+      placedFrom: row.placed_from.toISOString(),
+      placedUntil: row.placed_until?.toISOString() ?? null,
+    },
     openedAt: row.opened_at.toISOString(),
     closedAt: row.closed_at?.toISOString() ?? null,
     tickets: Number(row.tickets),
     waiting: Number(row.waiting),
+  };
+}
+
+/** Orders that a preview looks at, the newest of its time: a rule that few fit would else read all of them. */
+const REACHED_MAX = 10_000;
+
+const REACH_SQL = `
+  WITH newest AS (
+    SELECT o FROM orders o WHERE o.id >= $2::uuid AND ($3::uuid IS NULL OR o.id < $3) ORDER BY o.id DESC LIMIT ${REACHED_MAX})
+  SELECT (SELECT count(*) FROM newest) AS looked_at,
+    (SELECT count(*) FROM newest WHERE incident_fits(i, newest.o)) AS orders,
+    (SELECT count(*) FROM tickets t JOIN orders o ON o.id = t.order_id
+     WHERE t.state <> 'solved' AND t.incident_id IS NULL AND incident_fits(i, o)) AS tickets
+  FROM jsonb_populate_record(NULL::incidents, $1::jsonb) AS i`;
+
+/** What an incident with this rule would be of, by the database's own reading of a rule; nothing is kept. */
+export async function previewIncident(rule: IncidentRule): Promise<IncidentReach> {
+  const { orderStatus, placedFrom, placedUntil, ...same } = rule;
+  const asRow = { ...same, order_status: orderStatus, placed_from: placedFrom, placed_until: placedUntil };
+  const [found] = await rowsOf<{ looked_at: bigint; orders: bigint; tickets: bigint }>(REACH_SQL, [
+    JSON.stringify(asRow),
+    firstIdAt(placedFrom),
+    placedUntil && firstIdAt(placedUntil),
+  ]);
+  return {
+    orders: Number(found?.orders ?? 0),
+    areAllCounted: Number(found?.looked_at ?? 0) < REACHED_MAX,
+    tickets: Number(found?.tickets ?? 0),
   };
 }

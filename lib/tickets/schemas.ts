@@ -154,34 +154,39 @@ function withCommonVariables(input: TextsInput, context: z.RefinementCtx): void 
   }
 }
 
+const ruleFields = {
+  channel: emptyAsAbsent(z.string().regex(/^[a-z0-9-]{1,40}$/)),
+  method: emptyAsAbsent(z.enum(METHOD_IDS)),
+  country: emptyAsAbsent(z.enum(COUNTRY_CODES)),
+  orderStatus: emptyAsAbsent(z.string().regex(/^[a-z_]{1,30}$/)),
+  placedFrom: moment,
+  placedUntil: emptyAsAbsent(moment),
+};
+type RuleInput = z.output<z.ZodObject<typeof ruleFields>>;
+
+const isInOrder = ({ placedFrom, placedUntil }: RuleInput) => placedUntil === undefined || placedUntil > placedFrom;
+const IN_ORDER = { message: "The end must be after the beginning.", path: ["placedUntil"] };
+
+const ruleOf = (input: RuleInput) => ({
+  channel: input.channel ?? null,
+  method: input.method ?? null,
+  country: input.country ?? null,
+  orderStatus: input.orderStatus ?? null,
+  placedFrom: input.placedFrom,
+  placedUntil: input.placedUntil ?? null,
+});
+
+/** From the form that opens an incident, whose other fields are left out. */
+export const PreviewIncidentInput = z.object(ruleFields).refine(isInOrder, IN_ORDER).transform(ruleOf);
+
 export const OpenIncidentInput = z
-  .object({
-    incidentId: key,
-    title: name,
-    channel: emptyAsAbsent(z.string().regex(/^[a-z0-9-]{1,40}$/)),
-    method: emptyAsAbsent(z.enum(METHOD_IDS)),
-    country: emptyAsAbsent(z.enum(COUNTRY_CODES)),
-    orderStatus: emptyAsAbsent(z.string().regex(/^[a-z_]{1,30}$/)),
-    placedFrom: moment,
-    placedUntil: emptyAsAbsent(moment),
-    ...textFields,
-  })
-  .refine(({ placedFrom, placedUntil }) => placedUntil === undefined || placedUntil > placedFrom, {
-    message: "The end must be after the beginning.",
-    path: ["placedUntil"],
-  })
+  .object({ incidentId: key, title: name, ...ruleFields, ...textFields })
+  .refine(isInOrder, IN_ORDER)
   .superRefine(withCommonVariables)
   .transform((input) => ({
     incidentId: input.incidentId,
     title: input.title,
-    rule: {
-      channel: input.channel ?? null,
-      method: input.method ?? null,
-      country: input.country ?? null,
-      orderStatus: input.orderStatus ?? null,
-      placedFrom: input.placedFrom,
-      placedUntil: input.placedUntil ?? null,
-    },
+    rule: ruleOf(input),
     texts: textsOf(input),
   }));
 export type OpenIncidentInput = z.output<typeof OpenIncidentInput>;

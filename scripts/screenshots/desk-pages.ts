@@ -23,6 +23,7 @@ async function incidents(page: Page): Promise<void> {
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("What it is, for colleagues").fill("GCash is slow");
   await dialog.getByLabel("Orders placed from").fill("2026-01-01T14:00");
+  await dialog.getByLabel("Method").selectOption({ label: "GCash" });
   await dialog
     .getByLabel(/^English/)
     .fill("GCash takes longer than usual. Your money is safe, and your diamonds come by themselves.");

@@ -10,7 +10,7 @@ import { linkTicket } from "@/lib/tickets/link-ticket";
 import { stepsOf } from "@/lib/tickets/macro";
 import { openIncident } from "@/lib/tickets/open-incident";
 import { openNextTicket } from "@/lib/tickets/open-next-ticket";
-import { previewAnswer } from "@/lib/tickets/prepared-queries";
+import { previewAnswer, previewIncident } from "@/lib/tickets/prepared-queries";
 import { runMacro } from "@/lib/tickets/run-macro";
 import { saveCannedAnswer } from "@/lib/tickets/save-canned-answer";
 import { saveMacro } from "@/lib/tickets/save-macro";
@@ -24,6 +24,7 @@ import {
   OpenIncidentInput,
   OpenNextInput,
   PreviewAnswerInput,
+  PreviewIncidentInput,
   RunMacroInput,
   SetStateInput,
 } from "@/lib/tickets/schemas";
@@ -85,6 +86,10 @@ export const saveMacroAction = staffAction(
     );
     return {};
   },
+);
+
+export const previewIncidentAction = staffAction({ right: "tickets.incident", schema: PreviewIncidentInput }, (rule) =>
+  previewIncident(rule),
 );
 
 export const openIncidentAction = staffAction(

@@ -1,5 +1,6 @@
 import type { SwitchView } from "@/lib/payments/channels-view";
 import { OPERATIONS, type Operation } from "@/lib/routing/snapshot";
+import { DESK_TIME_ZONE } from "@/lib/shared/desk-time";
 import { OPERATION_WORDS, troubleWords } from "../channel-words";
 import { formatAmount, formatShare } from "../format";
 
@@ -49,13 +50,13 @@ function capWords(cap: string): string {
 }
 
 const moments = new Intl.DateTimeFormat("en-GB", {
-  ...{ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: "UTC" },
+  ...{ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: DESK_TIME_ZONE },
 });
 
-/** "28 Nov, 10:00 – 28 Nov, 12:00 UTC": in one time zone, so that two people who talk about it mean the same. */
+/** "28 Nov, 10:00 – 28 Nov, 12:00, Manila time": in one time zone, so that two people who talk about it mean the same. */
 export function spanWords(span: string): string {
   const [from = "", to = ""] = span.split("/");
-  return `${momentWords(from)} – ${momentWords(to)} UTC`;
+  return `${momentWords(from)} – ${momentWords(to)}, Manila time`;
 }
 
 function momentWords(iso: string): string {

@@ -32,7 +32,7 @@ export function WindowList({ channelId, windows, addAction, removeAction }: Prop
           doneMessage="The window is on record"
           fieldOfRefusal={{ "channel.window_times": "endsAt" }}
         >
-          <MomentField name="startsAt" label="From" hint="Your own time." />
+          <MomentField name="startsAt" label="From" />
           <MomentField name="endsAt" label="To" hint="At most 7 days later." />
           <ReasonField />
         </DialogForm>

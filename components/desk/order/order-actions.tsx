@@ -1,3 +1,4 @@
+import type { ButtonVariant } from "@/components/ui/button";
 import type { OrderDossier } from "@/lib/orders/desk-view";
 import type { StaffRole } from "@/lib/shared/actor";
 import { holdsRight, type Right } from "@/lib/shared/rights";
@@ -17,11 +18,19 @@ export type OrderActionSet = {
   refund: RefundAction;
 };
 
-type Props = { order: OrderDossier; role: StaffRole; limitUsdMinor: string; actions: OrderActionSet };
+type Props = {
+  order: OrderDossier;
+  role: StaffRole;
+  limitUsdMinor: string;
+  actions: OrderActionSet;
+  /** Whether what the order needs is the main thing to do on this page. */
+  isMain?: boolean;
+};
 
 /** What this member of staff can do with this order now. A button that would be refused is not there. */
-export function OrderActions({ order, role, limitUsdMinor, actions }: Props) {
+export function OrderActions({ order, role, limitUsdMinor, actions, isMain = true }: Props) {
   const { id: orderId } = order;
+  const mainVariant = isMain ? "primary" : "secondary";
   const may = (right: Right) => holdsRight(role, right);
   const can = {
     review: order.can.review && may("orders.review"),
@@ -38,7 +47,7 @@ export function OrderActions({ order, role, limitUsdMinor, actions }: Props) {
           Try again now
         </QuickButton>
       )}
-      {can.review && <ReviewButtons orderId={orderId} action={actions.review} />}
+      {can.review && <ReviewButtons orderId={orderId} action={actions.review} mainVariant={mainVariant} />}
       {can.correctRecipient && (
         <DialogForm
           label="Correct the recipient"
@@ -48,6 +57,7 @@ export function OrderActions({ order, role, limitUsdMinor, actions }: Props) {
           hidden={{ orderId }}
           submitLabel="Correct it"
           doneMessage="The recipient is corrected"
+          variant={mainVariant}
           size="md"
           fieldOfRefusal={{
             "recipient.invalid": "recipientId",
@@ -89,6 +99,7 @@ export function OrderActions({ order, role, limitUsdMinor, actions }: Props) {
           submitLabel="Return the money"
           submitVariant="danger"
           doneMessage="The money goes back"
+          variant="danger"
           size="md"
         >
           <ReasonField />
@@ -98,7 +109,7 @@ export function OrderActions({ order, role, limitUsdMinor, actions }: Props) {
   );
 }
 
-function ReviewButtons({ orderId, action }: { orderId: string; action: Act }) {
+function ReviewButtons({ orderId, action, mainVariant }: { orderId: string; action: Act; mainVariant: ButtonVariant }) {
   return (
     <>
       <DialogForm
@@ -109,7 +120,7 @@ function ReviewButtons({ orderId, action }: { orderId: string; action: Act }) {
         hidden={{ orderId, decision: "approve" }}
         submitLabel="Approve and deliver"
         doneMessage="Approved. It is being delivered"
-        variant="primary"
+        variant={mainVariant}
         size="md"
       >
         <ReasonField />

@@ -23,7 +23,7 @@ export function OrderDeliveries({ deliveries, actionsOf }: Props) {
               {delivery.tryNo > 1 && `, try ${delivery.tryNo}`}
             </span>
             <span className="figures text-second">
-              {formatCount(delivery.diamonds)} from {delivery.custodianId}
+              {formatCount(delivery.diamonds)} diamonds from {delivery.custodianId}
             </span>
             <span className="ml-auto">
               <DeliveryChip status={delivery.status} />
@@ -35,38 +35,53 @@ export function OrderDeliveries({ deliveries, actionsOf }: Props) {
               <Attempt key={attempt.attemptNo} attempt={attempt} />
             ))}
           </ol>
-          {delivery.upstreamOrderId && (
-            <p className="truncate text-xs text-third">
-              Order id at the platform: <span className="font-mono">{delivery.upstreamOrderId}</span>
-            </p>
-          )}
+          <TechnicalDetails delivery={delivery} />
         </li>
       ))}
     </ul>
   );
 }
 
-const STEP_WORDS = { seal: "seal", tls: "TLS", verify: "verify", inject: "inject" } as const;
-
-function Attempt({ attempt }: { attempt: AttemptView }) {
-  const { rescode, because, outcome, stepsUs } = attempt;
-  const words = rescode === null ? becauseWords(because) || "No answer yet." : wordsForRescode(rescode).staff;
-  const steps = (Object.keys(STEP_WORDS) as (keyof typeof STEP_WORDS)[])
-    .flatMap((step) => (stepsUs[step] === null ? [] : [`${STEP_WORDS[step]} ${(stepsUs[step] / 1000).toFixed(1)} ms`]))
-    .join(" · ");
+/** What the platform said to one call, in a sentence. */
+function Attempt({ attempt: { rescode, because, sentAt } }: { attempt: AttemptView }) {
   return (
-    <li className="grid gap-0.5 border-l-2 border-line pl-3 text-sm">
-      <p className="flex flex-wrap items-baseline justify-between gap-x-3">
-        <span>
-          <span className="font-medium">Call {attempt.attemptNo}</span>
-          <span className="text-third"> · {attempt.host}</span>
-          {outcome && <span className="text-second"> · {outcome}</span>}
-          {rescode !== null && <span className="figures text-second"> · {rescode}</span>}
-        </span>
-        <When at={attempt.sentAt} className="figures text-third" />
-      </p>
-      <p className="text-second">{words}</p>
-      {steps && <p className="figures text-xs text-third">{steps}</p>}
+    <li className="flex flex-wrap items-baseline justify-between gap-x-3 text-sm">
+      <span>{rescode === null ? becauseWords(because) || "No answer yet." : wordsForRescode(rescode).staff}</span>
+      <When at={sentAt} className="figures text-third" />
     </li>
   );
+}
+
+/** What the supplier or an engineer asks for. Open where the outcome is not known, since the supplier is asked then. */
+function TechnicalDetails({ delivery: { attempts, status, upstreamOrderId } }: { delivery: DeliveryView }) {
+  if (attempts.length === 0 && !upstreamOrderId) return null;
+  return (
+    <details open={status === "unknown"} className="text-sm text-second">
+      <summary className="w-fit cursor-pointer rounded-sm font-medium text-accent hover:text-accent-strong">
+        Technical details
+      </summary>
+      <div className="grid grid-cols-1 gap-1 pt-2">
+        {attempts.map((attempt) => (
+          <p key={attempt.attemptNo} className="figures border-l-2 border-line pl-3">
+            {traceOf(attempt)}
+          </p>
+        ))}
+        {upstreamOrderId && (
+          <p className="wrap-anywhere">
+            Order id at the platform: <span className="font-mono text-xs">{upstreamOrderId}</span>
+          </p>
+        )}
+      </div>
+    </details>
+  );
+}
+
+const STEP_WORDS = { seal: "seal", tls: "TLS", verify: "verify", inject: "inject" } as const;
+
+function traceOf({ attemptNo, host, outcome, rescode, stepsUs }: AttemptView): string {
+  const steps = (Object.keys(STEP_WORDS) as (keyof typeof STEP_WORDS)[]).flatMap((step) =>
+    stepsUs[step] === null ? [] : [`${STEP_WORDS[step]} ${(stepsUs[step] / 1000).toFixed(1)} ms`],
+  );
+  const parts = [`Call ${attemptNo}`, host, outcome, rescode === null ? null : `code ${rescode}`, ...steps];
+  return parts.filter((part) => part !== null).join(" · ");
 }

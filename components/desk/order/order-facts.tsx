@@ -52,7 +52,7 @@ export function OrderFacts({ order, recipient, email }: Props) {
         </Fact>
       )}
       {order.correctUntil && (
-        <Fact label="Recipient to be corrected">
+        <Fact label="Money goes back unless corrected">
           <When at={order.correctUntil} />
         </Fact>
       )}

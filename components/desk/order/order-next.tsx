@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import type { OrderDossier } from "@/lib/orders/desk-view";
 import { sentenceOfNeed } from "@/lib/orders/need-words";
+import { HowLong } from "../when";
 
 /** What happens next by itself, or what a person has to do, in one sentence. */
 function nextOf(order: OrderDossier): string {
@@ -49,9 +50,29 @@ type Props = { order: OrderDossier; owner: ReactNode; children: ReactNode };
 export function OrderNext({ order, owner, children }: Props) {
   return (
     <Card className="flex flex-wrap items-center gap-x-4 gap-y-3 px-5 py-4">
-      <p className="min-w-0 flex-1 basis-80">{nextOf(order)}</p>
+      <div className="min-w-0 flex-1 basis-80">
+        <p>{nextOf(order)}</p>
+        <CorrectionDeadline order={order} />
+      </div>
       <div className="flex flex-wrap gap-2.5">{children}</div>
       {owner}
     </Card>
+  );
+}
+
+/** The clock of a recipient that nobody corrected: what it does by itself, and when. */
+function CorrectionDeadline({ order: { correctUntil, can, deliveredDiamonds } }: { order: OrderDossier }) {
+  if (correctUntil === null) return null;
+  const what = deliveredDiamonds > 0 ? "the money for what did not arrive goes" : "the money goes";
+  if (new Date(correctUntil) <= new Date()) {
+    return <p className="text-sm text-second">The time to correct it is over: {what} back by itself.</p>;
+  }
+  return (
+    <p className="text-sm text-second">
+      {can.correctRecipient ? "Correct it within " : "In "}
+      <HowLong at={correctUntil} className="font-medium text-ink" />
+      {can.correctRecipient ? "; then " : " "}
+      {what} back by itself.
+    </p>
   );
 }

@@ -19,7 +19,7 @@ export function OrderOwner({ order: { id: orderId, owner }, userId, claimAction,
     return (
       <Line words="Nobody works on it.">
         <QuickButton action={claimAction} hidden={{ orderId }} doneMessage="You work on it" size="sm">
-          Take it on
+          Take the order
         </QuickButton>
       </Line>
     );
@@ -28,7 +28,7 @@ export function OrderOwner({ order: { id: orderId, owner }, userId, claimAction,
     return (
       <Line words="You work on it." since={owner.claimedAt}>
         <QuickButton action={releaseAction} hidden={{ orderId }} doneMessage="Back in the queue" size="sm">
-          Give it back
+          Give the order back
         </QuickButton>
       </Line>
     );
@@ -36,8 +36,8 @@ export function OrderOwner({ order: { id: orderId, owner }, userId, claimAction,
   return (
     <Line words={`${owner.name} works on it.`} since={owner.claimedAt}>
       <DialogForm
-        label="Take it over"
-        title={`Take it over from ${owner.name}?`}
+        label="Take the order over"
+        title={`Take the order over from ${owner.name}?`}
         explanation="Your word stands in the order's story, where your colleague sees it."
         action={claimAction}
         hidden={{ orderId }}

@@ -1,4 +1,6 @@
 import type { PriceLine, RecordedFields, RecordedSchedule } from "@/lib/catalog/price-line";
+import type { PreviewLine } from "@/lib/catalog/price-preview";
+import { DESK_TIME_ZONE } from "@/lib/shared/desk-time";
 import { formatAmount, formatCount } from "../format";
 import { methodWord } from "../words";
 
@@ -7,7 +9,7 @@ export const KIND_WORDS: Readonly<Record<string, string>> = {
   "package.price": "Price",
   "package.visibility": "On or off sale",
   "package.badge": "Badge",
-  "package.order": "Order",
+  "package.order": "Position",
   "schedule.create": "Planned change",
   "schedule.cancel": "Plan cancelled",
   markup: "Mark-up",
@@ -20,6 +22,18 @@ export const KIND_WORDS: Readonly<Record<string, string>> = {
 /** Hundredths of a percent as "1.5 %". */
 export function percentText(bp: number): string {
   return `${bp < 0 ? "−" : ""}${Math.abs(bp) / 100} %`;
+}
+
+/** How a preview comes out, before one reads its lines. */
+export function previewSummary(lines: readonly Pick<PreviewLine, "beforeMinor" | "afterMinor" | "marginBp">[]): string {
+  const losing = lines.filter(({ marginBp }) => marginBp !== null && marginBp < 0).length;
+  const same = lines.filter(({ beforeMinor, afterMinor }) => beforeMinor === afterMinor).length;
+  const isKnown = lines.some(({ marginBp }) => marginBp !== null);
+  const parts = [
+    isKnown ? `${losing === 0 ? "None" : losing} of ${lines.length} prices would lose money` : null,
+    same === 0 ? null : `${same} of ${lines.length} stay unchanged`,
+  ].filter((part) => part !== null);
+  return `${parts.length === 0 ? `All ${lines.length} prices change` : parts.join(", ")}.`;
 }
 
 /** What one line of a change changed, in words for staff. Pure. */
@@ -63,8 +77,8 @@ function planText(plan: RecordedSchedule | null): string {
 const taxText = ({ name, rateBp }: { name: string; rateBp: number }) => `${name} ${percentText(rateBp)}`;
 const fromText = (validFrom: string) => `, from ${dayText(validFrom)}`;
 
-const moment = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+const moment = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", timeZone: DESK_TIME_ZONE });
 
 export function dayText(iso: string): string {
-  return `${moment.format(new Date(iso))} UTC`;
+  return `${moment.format(new Date(iso))}, Manila time`;
 }

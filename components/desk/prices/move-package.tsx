@@ -35,11 +35,23 @@ export function MovePackage({ packageId, name, place, last, action }: Props) {
   return (
     // Above the row's link, which covers the row.
     <span className="relative z-1 inline-flex gap-1">
-      <Button size="sm" onClick={() => move("up")} disabled={isPending || place === 1} title="Move it up">
+      <Button
+        size="sm"
+        variant="quiet"
+        onClick={() => move("up")}
+        disabled={isPending || place === 1}
+        title="Move it up"
+      >
         <ArrowUp className="size-4" aria-hidden="true" />
         <span className="sr-only">Move {name} up</span>
       </Button>
-      <Button size="sm" onClick={() => move("down")} disabled={isPending || place === last} title="Move it down">
+      <Button
+        size="sm"
+        variant="quiet"
+        onClick={() => move("down")}
+        disabled={isPending || place === last}
+        title="Move it down"
+      >
         <ArrowDown className="size-4" aria-hidden="true" />
         <span className="sr-only">Move {name} down</span>
       </Button>

@@ -5,7 +5,7 @@ import type { PreviewLine } from "@/lib/catalog/price-preview";
 import { type DeskColumn, DeskTable } from "../desk-table";
 import { formatAmount, formatCount } from "../format";
 import { methodWord } from "../words";
-import { percentText } from "./change-words";
+import { percentText, previewSummary } from "./change-words";
 
 const COLUMNS: ReadonlyArray<DeskColumn<PreviewLine>> = [
   {
@@ -38,7 +38,12 @@ const COLUMNS: ReadonlyArray<DeskColumn<PreviewLine>> = [
     key: "then",
     header: "Then",
     isFigure: true,
-    cell: (line) => <span className="font-bold">{formatAmount(line.afterMinor, line.currency)}</span>,
+    cell: (line) => (
+      <>
+        <span className="font-bold">{formatAmount(line.afterMinor, line.currency)}</span>
+        {line.afterMinor === line.beforeMinor && <span className="block text-xs text-third">unchanged</span>}
+      </>
+    ),
   },
   {
     key: "per",
@@ -49,14 +54,14 @@ const COLUMNS: ReadonlyArray<DeskColumn<PreviewLine>> = [
   },
   {
     key: "margin",
-    header: "Margin",
+    header: "Worst margin",
     isFigure: true,
     isExtra: true,
     cell: ({ marginMinor, currency }) => (marginMinor === null ? "" : formatAmount(marginMinor, currency)),
   },
   {
     key: "share",
-    header: "Of the total",
+    header: "Worst margin, %",
     isFigure: true,
     cell: ({ marginBp }) =>
       marginBp === null ? (
@@ -70,7 +75,7 @@ const COLUMNS: ReadonlyArray<DeskColumn<PreviewLine>> = [
   },
   {
     key: "method",
-    header: "With",
+    header: "Paid with",
     isExtra: true,
     cell: ({ method }) => (method === null ? "" : <span className="text-second">{methodWord(method)}</span>),
   },
@@ -80,6 +85,14 @@ const COLUMNS: ReadonlyArray<DeskColumn<PreviewLine>> = [
 export function PreviewTable({ lines, isCostKnown }: { lines: readonly PreviewLine[]; isCostKnown: boolean }) {
   return (
     <>
+      <div className="grid gap-1 px-5 pb-4">
+        {lines.length > 0 && <p className="font-medium">{previewSummary(lines)}</p>}
+        <p className="text-sm text-third">
+          {isCostKnown
+            ? "The worst margin is that of the way to pay that leaves least. Margin = price − tax − (the provider's fee of the total − what the customer pays on top) − diamonds × average cost in the books, at today's rate. Offers and codes are not in it. A price that rounds to what it was stays unchanged."
+            : "The margin is not known: the books hold no diamonds with a cost yet. A price that rounds to what it was stays unchanged."}
+        </p>
+      </div>
       <DeskTable
         caption="Resulting prices"
         columns={COLUMNS}
@@ -91,11 +104,6 @@ export function PreviewTable({ lines, isCostKnown }: { lines: readonly PreviewLi
           </EmptyState>
         }
       />
-      <p className="px-5 pt-3 pb-4 text-sm text-third">
-        {isCostKnown
-          ? "Margin = price − tax − (the provider's fee of the total − what the customer pays on top) − diamonds × average cost in the books, at today's rate, with the way to pay that leaves least. Offers and codes are not in it."
-          : "The margin is not known: the books hold no diamonds with a cost yet."}
-      </p>
     </>
   );
 }

@@ -35,7 +35,7 @@ export function OfferForm({ action, packages, countries }: Props) {
         placeholder="9.75"
         required
       />
-      <MomentField name="startsAt" label="Offer begins" hint="Your own time." />
+      <MomentField name="startsAt" label="Offer begins" />
       <MomentField name="endsAt" label="Offer ends" hint="At most a year ahead." />
       <SelectField name="countries" label="Where" options={countries} />
       <TextField
@@ -74,7 +74,7 @@ export function CodeForm({ action, packages, countries }: Props) {
       <TextField name="minimumUsd" label="For orders from, USD (optional)" inputMode="decimal" autoComplete="off" />
       <SelectField name="packageId" label="For" options={[{ value: "", label: "Every amount" }, ...packages]} />
       <SelectField name="countries" label="Where" options={countries} />
-      <MomentField name="startsAt" label="Code begins" hint="Your own time." />
+      <MomentField name="startsAt" label="Code begins" />
       <MomentField name="endsAt" label="Code ends (optional)" hint="Empty: no end." isRequired={false} />
       <LimitFields />
       <TextField name="reason" label="Why (optional)" autoComplete="off" maxLength={500} />

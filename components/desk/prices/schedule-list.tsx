@@ -72,7 +72,7 @@ export function ScheduleSection({ item, actions }: Props) {
             "price.schedule_overlaps": "startsAt",
           }}
         >
-          <MomentField name="startsAt" label="From" hint="Your own time." />
+          <MomentField name="startsAt" label="From" />
           <MomentField name="endsAt" label="Until (optional)" hint="Empty: it stays." isRequired={false} />
           <TextField name="priceUsd" label="Price then, USD (optional)" inputMode="decimal" autoComplete="off" />
           <SelectField name="isActive" label="For sale" options={VISIBILITY} />

@@ -70,7 +70,7 @@ export function TaxRateForm({ action, countries }: { action: DeskAction<object>;
       <MomentField
         name="validFrom"
         label="From"
-        hint="Your own time, to come. Prices contain the tax, so they stay and the shop's share changes."
+        hint="Still to come. Prices contain the tax, so they stay and the shop's share changes."
       />
       <TextField name="reason" label="Reason (optional)" autoComplete="off" maxLength={500} />
     </DeskForm>

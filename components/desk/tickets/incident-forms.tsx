@@ -2,20 +2,25 @@
 
 import { COUNTRIES, COUNTRY_CODES } from "@/lib/shared/countries";
 import { METHOD_IDS } from "@/lib/shared/methods";
-import type { IncidentLine } from "@/lib/tickets/desk-view";
+import type { IncidentLine, IncidentReach } from "@/lib/tickets/desk-view";
 import { SelectField, TextField } from "../desk-fields";
 import type { DeskAction } from "../desk-form";
 import { DialogForm } from "../dialog-form";
 import { MomentField } from "../moment-field";
 import { methodWord, ORDER_CHIPS } from "../words";
+import { IncidentReachNote } from "./incident-reach";
 import { TextFields } from "./text-fields";
 
 const ANY = { value: "", label: "any" } as const;
 
-type OpenProps = { channels: readonly { id: string; name: string }[]; action: DeskAction<{ linked: number }> };
+type OpenProps = {
+  channels: readonly { id: string; name: string }[];
+  action: DeskAction<{ linked: number }>;
+  previewAction: DeskAction<IncidentReach>;
+};
 
 /** Opens an incident: who is part of it, and what they read on the page of their order. */
-export function OpenIncidentForm({ channels, action }: OpenProps) {
+export function OpenIncidentForm({ channels, action, previewAction }: OpenProps) {
   return (
     <DialogForm
       label="Open an incident"
@@ -29,7 +34,7 @@ export function OpenIncidentForm({ channels, action }: OpenProps) {
       doneMessage="The incident is open"
     >
       <TextField name="title" label="What it is, for colleagues" maxLength={80} autoComplete="off" />
-      <MomentField name="placedFrom" label="Orders placed from" hint="In your own time zone." />
+      <MomentField name="placedFrom" label="Orders placed from" />
       <SelectField
         name="channel"
         label="Paid, or tried, over channel"
@@ -51,6 +56,7 @@ export function OpenIncidentForm({ channels, action }: OpenProps) {
         options={[ANY, ...Object.entries(ORDER_CHIPS).map(([value, { word }]) => ({ value, label: word }))]}
       />
       <MomentField name="placedUntil" label="Until" hint="Leave it empty while it lasts." />
+      <IncidentReachNote action={previewAction} />
       <TextFields rows={2} />
     </DialogForm>
   );
@@ -66,6 +72,7 @@ export function AnswerIncidentForm({ incident, action }: Props) {
       title={`Answer everybody: ${incident.title}`}
       explanation={`Goes to every linked ticket that is not solved, ${incident.tickets} at most, and to those that come later.`}
       size="md"
+      variant="primary"
       action={action}
       hidden={{ incidentId: incident.id }}
       keyName="key"
@@ -83,9 +90,8 @@ export function CloseIncidentForm({ incident, action }: Props) {
     <DialogForm
       label="Answer all and close"
       title={`It is over: ${incident.title}`}
-      explanation="The last word goes to every linked ticket, all of them are solved, and the notice leaves the orders' pages."
+      explanation={`The last word goes to every linked ticket, ${incident.tickets} now; all of them are solved, and the notice leaves the orders' pages.`}
       size="md"
-      variant="primary"
       action={action}
       hidden={{ incidentId: incident.id }}
       keyName="key"

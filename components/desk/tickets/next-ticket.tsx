@@ -6,10 +6,10 @@ import { Button } from "@/components/ui/button";
 import { showToast } from "@/components/ui/toast";
 import type { DeskAction } from "../desk-form";
 
-type Props = { action: DeskAction<{ ticketId: string | null }> };
+type Props = { action: DeskAction<{ ticketId: string | null }>; isMain?: boolean };
 
-/** Opens and claims the ticket that has waited longest: a button, and the key `n`. */
-export function NextTicket({ action }: Props) {
+/** Opens and claims the ticket that has waited longest: a button, and the key `n`. On the page of a ticket the answer is the main thing. */
+export function NextTicket({ action, isMain = true }: Props) {
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
   const button = useRef<HTMLButtonElement>(null);
@@ -44,7 +44,13 @@ export function NextTicket({ action }: Props) {
   }, []);
 
   return (
-    <Button ref={button} variant="primary" onClick={openNext} isBusy={isPending} aria-keyshortcuts="n">
+    <Button
+      ref={button}
+      variant={isMain ? "primary" : "secondary"}
+      onClick={openNext}
+      isBusy={isPending}
+      aria-keyshortcuts="n"
+    >
       Next ticket
       <span className="hidden text-sm font-normal opacity-80 sm:inline" aria-hidden="true">
         n

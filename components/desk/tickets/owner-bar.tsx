@@ -1,7 +1,7 @@
 import { Card } from "@/components/ui/card";
 import type { TicketView } from "@/lib/tickets/desk-view";
 import { type DeskAction, DeskForm } from "../desk-form";
-import { When } from "../when";
+import { HowLong, When } from "../when";
 
 type Props = {
   ticket: TicketView;
@@ -11,7 +11,7 @@ type Props = {
   setState: DeskAction<object>;
 };
 
-/** Whose ticket it is, since when it waits, and what can be done with it without a word. */
+/** Whose ticket it is, since when it waits, and what can be done with it without a reply. */
 export function OwnerBar({ ticket, userId, assign, setState }: Props) {
   const hidden = { ticketId: ticket.id, version: String(ticket.version) };
   const isMine = ticket.owner?.id === userId;
@@ -24,7 +24,7 @@ export function OwnerBar({ ticket, userId, assign, setState }: Props) {
           <When at={ticket.openedAt} />
           {ticket.waitingSince !== null && (
             <>
-              , waits for us since <When at={ticket.waitingSince} />
+              , waiting for <HowLong at={ticket.waitingSince} />
             </>
           )}
         </span>
@@ -34,7 +34,7 @@ export function OwnerBar({ ticket, userId, assign, setState }: Props) {
           <DeskForm
             action={assign}
             hidden={{ ...hidden, to: "nobody" }}
-            submitLabel="Give it back"
+            submitLabel="Give the ticket back"
             variant="secondary"
             doneMessage="Anybody can take it now"
           />
@@ -42,7 +42,7 @@ export function OwnerBar({ ticket, userId, assign, setState }: Props) {
           <DeskForm
             action={assign}
             hidden={{ ...hidden, to: "me" }}
-            submitLabel={ticket.owner === null ? "Take it" : "Take it over"}
+            submitLabel={ticket.owner === null ? "Take the ticket" : "Take the ticket over"}
             variant="secondary"
             doneMessage="It is yours"
           />
@@ -50,7 +50,7 @@ export function OwnerBar({ ticket, userId, assign, setState }: Props) {
         <DeskForm
           action={setState}
           hidden={{ ...hidden, state: ticket.state === "solved" ? "open" : "solved" }}
-          submitLabel={ticket.state === "solved" ? "Open it again" : "Solve without a word"}
+          submitLabel={ticket.state === "solved" ? "Open it again" : "Close without a reply"}
           variant="secondary"
           doneMessage={ticket.state === "solved" ? "It is open again" : "Solved"}
         />

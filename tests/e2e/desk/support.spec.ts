@@ -112,7 +112,7 @@ test.describe("taking on orders", () => {
     expect(ana.page.url()).not.toBe(ben.page.url());
     await ana.page.goto(ben.page.url());
     await expect(ana.page.getByText("Demo Supervisor works on it.")).toBeVisible();
-    await ana.decide("Take it over", "Take it over", { "A word to your colleague": "You have another one" });
+    await ana.decide("Take the order over", "Take it over", { "A word to your colleague": "You have another one" });
     await expect(ana.page.getByText("You work on it.")).toBeVisible();
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { GET as exportAudit } from "@/app/admin/(desk)/audit/export/route";
-import { recordAudit } from "@/lib/accounts/audit";
+import { type AuditFact, recordAudit } from "@/lib/accounts/audit";
 import { AuditListInput, changesBetween, getAuditEntry, listAudit } from "@/lib/accounts/audit-queries";
 import { rowsOf } from "@/lib/db/pool";
 import { prisma } from "@/lib/db/prisma";
@@ -15,8 +15,8 @@ vi.mock("next/headers", () => ({ headers: async () => request.headers }));
 const ask = (given: object) => listAudit(prisma(), AuditListInput.parse(given));
 
 async function given(actor: Actor, subject: string, reason: string) {
-  const fact = {
-    action: "price.change",
+  const fact: AuditFact = {
+    action: "price.set_markup",
     subject,
     before: { usd: 100, target: { share: 1 } },
     after: { usd: 110 },
@@ -40,6 +40,8 @@ describe("the audit log", () => {
     expect(await found({ person: omar.email })).toEqual(["Rate of the day"]);
     expect(await found({ person: "nobody@nowhere" })).toEqual([]);
     expect(await found({ action: "price" })).toHaveLength(2);
+    expect(await found({ action: "price.set_m" })).toHaveLength(2);
+    expect(await found({ action: "price.set_markup" })).toHaveLength(2);
     expect(await found({ action: "refund" })).toEqual([]);
     expect(await found({ text: "DEARER" })).toEqual(["Supplier got dearer"]);
     const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);

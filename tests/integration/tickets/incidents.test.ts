@@ -4,15 +4,18 @@ import {
   closeIncidentAction,
   linkTicketAction,
   openIncidentAction,
+  previewIncidentAction,
 } from "@/app/support/tickets/actions";
 import { closeDatabase, rowsOf } from "@/lib/db/pool";
 import { closePrisma, prisma } from "@/lib/db/prisma";
 import { inTransaction } from "@/lib/db/transaction";
 import { newId } from "@/lib/shared/ids";
+import type { IncidentReach } from "@/lib/tickets/desk-view";
 import { openNextTicket } from "@/lib/tickets/open-next-ticket";
 import { listCustomerTickets } from "@/lib/tickets/queries";
 import { auditOf, call, request, signInAs } from "@/tests/support/desk";
 import { givenOrderRow, givenPaymentRow } from "@/tests/support/orders-at-rest";
+import { answerOf } from "@/tests/support/passkeys";
 import { givenStaffActor } from "@/tests/support/people";
 import { answerMails, givenTicket, saidIn, ticketRow } from "@/tests/support/tickets";
 
@@ -161,5 +164,21 @@ describe("an incident", () => {
     expect(await link(newId())).toBe("ticket.incident_not_found");
     await signInAs("finance");
     expect(await link(fields.incidentId)).toBe("auth.forbidden");
+  });
+
+  it("is told how much it takes in before it is opened, by the rule that then links", async () => {
+    await affected();
+    await givenTicket();
+    const fields = incidentFields();
+    const narrow = await answerOf<IncidentReach>(previewIncidentAction, fields);
+    const wide = await answerOf<IncidentReach>(previewIncidentAction, { ...fields, channel: "" });
+    expect(narrow).toMatchObject({ areAllCounted: true });
+    expect(narrow.orders).toBeGreaterThan(0);
+    expect(wide.orders).toBeGreaterThan(narrow.orders);
+    expect(wide.tickets).toBeGreaterThan(narrow.tickets);
+    const nobody = { ...fields, placedFrom: new Date(Date.now() + 3_600_000).toISOString() };
+    expect(await answerOf(previewIncidentAction, nobody)).toEqual({ orders: 0, areAllCounted: true, tickets: 0 });
+    expect(await auditOf(`incident:${fields.incidentId}`)).toEqual([]);
+    expect(await answerOf(openIncidentAction, fields)).toEqual({ linked: narrow.tickets });
   });
 });

@@ -71,7 +71,7 @@ describe("what switched", () => {
     [{ what: "order", from: "2", to: "1", because: "x" }, "Its rule is number 1, was 2"],
     [
       { what: "window", from: "none", to: "2026-11-28T10:00:00.000Z/2026-11-28T12:30:00.000Z", because: "x" },
-      "Maintenance: 28 Nov, 10:00 – 28 Nov, 12:30 UTC",
+      "Maintenance: 28 Nov, 18:00 – 28 Nov, 20:30, Manila time",
     ],
   ])("%j", (line, sentence) => expect(switchSentence(line)).toBe(sentence));
 

@@ -2,9 +2,10 @@ import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import { AuditPanel } from "@/components/desk/audit-panel";
 import { AuditTable } from "@/components/desk/audit-table";
+import { auditOptions } from "@/components/desk/audit-words";
 import { CardSection } from "@/components/desk/card-section";
 import { DeskHeading } from "@/components/desk/desk-heading";
-import { FilterBar, FilterInput, setCountOf } from "@/components/desk/filter-bar";
+import { FilterBar, FilterInput, FilterSelect, setCountOf } from "@/components/desk/filter-bar";
 import { hrefWith, Pager } from "@/components/desk/pager";
 import { buttonClass } from "@/components/ui/button";
 import { AuditListInput, getAuditEntry, listAudit } from "@/lib/accounts/audit-queries";
@@ -42,7 +43,7 @@ export default staffPage("audit.read", async ({ query }) => {
         <CardSection className="min-w-0">
           <FilterBar path={PATH} setCount={setCount}>
             <FilterInput name="person" label="Person" value={ask.person} />
-            <FilterInput name="action" label="Action begins" value={ask.action} />
+            <FilterSelect name="action" label="Action" value={ask.action} options={auditOptions(ask.action)} />
             <FilterInput name="subject" label="On, begins" value={ask.subject} />
             <FilterInput name="text" label="In the reason" value={ask.text} />
             <FilterInput name="from" label="From (Manila)" value={ask.from} type="date" />

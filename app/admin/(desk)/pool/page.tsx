@@ -78,7 +78,11 @@ export default staffPage("pool.read", async ({ actor, query }) => {
           note="part of the reserved"
           tone={pool.unknownDiamonds === "0" ? "neutral" : "warning"}
         />
-        <Stat label="Cost of stock" value={formatAmount(pool.inventoryUsdMinor, "USD")} note="average cost, carried" />
+        <Stat
+          label="Cost of stock"
+          value={formatAmount(pool.inventoryUsdMinor, "USD")}
+          note="what it cost on average"
+        />
       </div>
       <CardSection
         title="Custodian accounts"

@@ -107,7 +107,7 @@ export const schedulePackageAction = staffAction(
   async (input, actor, at) =>
     inTransaction(async (tx) => {
       const { isNew, scheduleId, line } = await schedulePackage(tx, actor, { ...input, at });
-      const told = { action: "package.schedule", changeId: scheduleId, lines: [line], reason: input.reason };
+      const told = { action: "package.schedule" as const, changeId: scheduleId, lines: [line], reason: input.reason };
       if (isNew) await auditChange(tx, actor, { ...told, subject: `package:${input.packageId}` });
       return {};
     }),

@@ -2,8 +2,9 @@ import { recordAudit } from "@/lib/accounts/audit";
 import type { PriceLine } from "@/lib/catalog/price-line";
 import type { Tx } from "@/lib/db/transaction";
 import type { Actor } from "@/lib/shared/actor";
+import type { AuditAction } from "@/lib/shared/audit-actions";
 
-type Told = { action: string; changeId: string; lines: readonly PriceLine[]; reason: string; subject?: string };
+type Told = { action: AuditAction; changeId: string; lines: readonly PriceLine[]; reason: string; subject?: string };
 
 /** One line of the audit table for a change of prices: what each part of it was, and what it became. */
 export async function auditChange(

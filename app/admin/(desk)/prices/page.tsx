@@ -42,7 +42,11 @@ export default staffPage("prices.read", async ({ query }) => {
             : "grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_27rem]"
         }
       >
-        <CardSection title="Packages" className="min-w-0">
+        <CardSection
+          title="Packages"
+          aside={<p className="text-sm text-third">Open a row to change it</p>}
+          className="min-w-0"
+        >
           <PackagesTable
             packages={packages}
             selectedId={open?.id}

@@ -16,7 +16,10 @@ export default staffPage("risk.read", async () => {
   const [entries, rules] = await Promise.all([listRiskEntries(prisma(), new Date()), currentRuleSet()]);
   return (
     <>
-      <DeskHeading title="Risk" subtitle="Who is never delivered to, and who is looked at first" />
+      <DeskHeading
+        title="Risk"
+        subtitle="Who is blocked, watched or verified, and which orders a person looks at first"
+      />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <CardSection title="Lists" className="min-w-0">
           <ListEntriesTable entries={entries} removeAction={removeListEntryAction} />

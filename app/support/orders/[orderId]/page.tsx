@@ -101,7 +101,7 @@ export default staffPage("orders.read", async ({ params, query, actor }) => {
             Customer's page
           </a>
         )}
-        <NextOrderButton action={nextOrderAction} />
+        <NextOrderButton action={nextOrderAction} isMain={false} />
       </DeskHeading>
       <OrderNext
         order={order}

@@ -84,7 +84,7 @@ export default staffPage("tickets.read", async ({ actor, params }) => {
           </span>
         }
       >
-        <NextTicket action={openNextAction} />
+        <NextTicket action={openNextAction} isMain={false} />
       </DeskHeading>
       <TicketPresence ticketId={ticket.id} version={ticket.version} leaseSeconds={env.TICKET_PRESENCE_SECONDS} />
       <OwnerBar ticket={ticket} userId={actor.userId} assign={assignAction} setState={setStateAction} />
@@ -142,6 +142,7 @@ function Beside({ ticket, order, actor, incidents, children }: BesideProps) {
           role={actor.role}
           limitUsdMinor={REFUND_LIMITS[actor.role].toString()}
           actions={orderActions}
+          isMain={false}
         />
         <Link href={`/support/orders/${order.id}`} className={buttonClass({ size: "sm" })}>
           Open the order

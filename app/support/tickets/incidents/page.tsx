@@ -5,6 +5,7 @@ import { channelName } from "@/components/desk/channel-words";
 import { DeskHeading } from "@/components/desk/desk-heading";
 import { type DeskColumn, DeskTable } from "@/components/desk/desk-table";
 import { OpenIncidentForm } from "@/components/desk/tickets/incident-forms";
+import { incidentRuleWords } from "@/components/desk/tickets/ticket-words";
 import { TicketsNav } from "@/components/desk/tickets/tickets-nav";
 import { When } from "@/components/desk/when";
 import { Badge } from "@/components/ui/badge";
@@ -14,7 +15,7 @@ import { listChannelFacts } from "@/lib/payments/desk-queries";
 import { holdsRight } from "@/lib/shared/rights";
 import type { IncidentLine } from "@/lib/tickets/desk-view";
 import { listIncidents } from "@/lib/tickets/prepared-queries";
-import { openIncidentAction } from "../actions";
+import { openIncidentAction, previewIncidentAction } from "../actions";
 
 export const metadata: Metadata = { title: "Incidents" };
 
@@ -27,6 +28,7 @@ export default staffPage("tickets.read", async ({ actor }) => {
           <OpenIncidentForm
             channels={channels.map(({ id }) => ({ id, name: channelName(id) }))}
             action={openIncidentAction}
+            previewAction={previewIncidentAction}
           />
         )}
       </DeskHeading>
@@ -63,7 +65,7 @@ const COLUMNS: ReadonlyArray<DeskColumn<IncidentLine>> = [
     key: "rule",
     header: "Orders",
     isExtra: true,
-    cell: ({ rule }) => <span className="text-second">{rule}</span>,
+    cell: ({ rule }) => <span className="text-second">{incidentRuleWords(rule)}</span>,
   },
   { key: "opened", header: "Opened", isExtra: true, cell: ({ openedAt }) => <When at={openedAt} /> },
 ];

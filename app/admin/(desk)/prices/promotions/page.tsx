@@ -51,7 +51,7 @@ export default staffPage("prices.read", async ({ actor, query }) => {
     <>
       <DeskHeading
         title="Offers and codes"
-        subtitle="The cheaper of the two counts; they are never added up. Every reduced price obeys the band."
+        subtitle="The cheaper of the two counts; they are never added up. No reduced price gives more diamonds per dollar than the platform allows."
       />
       <PricesNav current={PATH} />
       <div

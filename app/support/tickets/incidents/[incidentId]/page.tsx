@@ -4,6 +4,7 @@ import { CardSection } from "@/components/desk/card-section";
 import { DeskHeading } from "@/components/desk/desk-heading";
 import { Pager } from "@/components/desk/pager";
 import { AnswerIncidentForm, CloseIncidentForm } from "@/components/desk/tickets/incident-forms";
+import { incidentRuleWords } from "@/components/desk/tickets/ticket-words";
 import { TicketsTable } from "@/components/desk/tickets/tickets-table";
 import { When } from "@/components/desk/when";
 import { Badge } from "@/components/ui/badge";
@@ -36,7 +37,7 @@ export default staffPage("tickets.read", async ({ actor, params, query }) => {
             {isOpen ? <Badge tone="warning">open</Badge> : <Badge tone="good">over</Badge>}
           </span>
         }
-        subtitle={`Orders: ${incident.rule}`}
+        subtitle={`Orders: ${incidentRuleWords(incident.rule)}`}
       >
         {isOpen && holdsRight(actor.role, "tickets.incident") && (
           <>
