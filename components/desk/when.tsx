@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { relativeTimeText } from "@/components/ui/relative-time";
+import { DESK_TIME_ZONE } from "@/lib/shared/desk-time";
 import { formatDuration } from "./format";
 
 const RENEW_MS = 15_000;
@@ -20,6 +21,20 @@ export function When(props: Props) {
 /** "23 h": how far a moment is, for a sentence that says itself whether it is past or to come. */
 export function HowLong(props: Props) {
   return <Moment {...props} words={(date, now) => formatDuration(Math.abs(date.getTime() - now.getTime()))} />;
+}
+
+const CLOCK = new Intl.DateTimeFormat("en-GB", {
+  ...{ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" },
+  timeZone: DESK_TIME_ZONE,
+});
+
+/** "28 Nov, 22:12:41" by the desks' clock. */
+export function Clock({ at, className }: Props) {
+  return (
+    <time dateTime={at} title="Manila time" className={className}>
+      {CLOCK.format(new Date(at))}
+    </time>
+  );
 }
 
 /**

@@ -44,7 +44,7 @@ export function OrderActions({ order, role, limitUsdMinor, actions, isMain = tru
     <>
       {can.retry && (
         <QuickButton action={actions.retry} hidden={{ orderId }} doneMessage="It is looked at again now">
-          Try again now
+          {order.status === "unknown" ? "Ask the platform again" : "Try again now"}
         </QuickButton>
       )}
       {can.review && <ReviewButtons orderId={orderId} action={actions.review} mainVariant={mainVariant} />}
@@ -52,7 +52,7 @@ export function OrderActions({ order, role, limitUsdMinor, actions, isMain = tru
         <DialogForm
           label="Correct the recipient"
           title="Correct the recipient"
-          explanation="The platform is asked first whether this BIGO ID can receive diamonds. The order then goes on by itself."
+          explanation={`It is addressed to ${order.recipientMasked} now. The platform is asked first whether the right BIGO ID can receive diamonds; the order then goes on by itself.`}
           action={actions.correct}
           hidden={{ orderId }}
           submitLabel="Correct it"

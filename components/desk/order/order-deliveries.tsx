@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import type { AttemptView, DeliveryView } from "@/lib/orders/desk-view";
 import { becauseWords } from "@/lib/orders/story";
 import { wordsForRescode } from "@/lib/upstream/rescode";
@@ -6,10 +5,10 @@ import { DeliveryChip } from "../chips";
 import { formatCount } from "../format";
 import { When } from "../when";
 
-type Props = { deliveries: readonly DeliveryView[]; actionsOf: (delivery: DeliveryView) => ReactNode };
+type Props = { deliveries: readonly DeliveryView[] };
 
 /** What went to the platform: each part with its calls, and what the platform said, in words. */
-export function OrderDeliveries({ deliveries, actionsOf }: Props) {
+export function OrderDeliveries({ deliveries }: Props) {
   if (deliveries.length === 0) {
     return <p className="px-5 pb-5 text-second">Nothing was sent to the platform yet.</p>;
   }
@@ -29,7 +28,6 @@ export function OrderDeliveries({ deliveries, actionsOf }: Props) {
               <DeliveryChip status={delivery.status} />
             </span>
           </div>
-          {actionsOf(delivery)}
           <ol className="grid gap-2">
             {delivery.attempts.map((attempt) => (
               <Attempt key={attempt.attemptNo} attempt={attempt} />

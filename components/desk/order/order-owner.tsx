@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { OrderDossier } from "@/lib/orders/desk-view";
+import { FINAL_ORDER_STATUSES } from "@/lib/orders/lifecycle";
 import { ReasonField } from "../desk-fields";
 import type { DeskAction } from "../desk-form";
 import { DialogForm } from "../dialog-form";
@@ -7,15 +8,24 @@ import { QuickButton } from "../quick-button";
 import { When } from "../when";
 
 type Props = {
-  order: Pick<OrderDossier, "id" | "owner">;
+  order: OrderDossier;
   userId: string;
   claimAction: DeskAction<object>;
   releaseAction: DeskAction<object>;
 };
 
+/** Nothing is left to do: whoever opens it only reads. */
+function isAtRest({ status, needsPerson, payments, refundRequests }: OrderDossier): boolean {
+  const isAsked = refundRequests.some((request) => request.status === "requested");
+  const isEnded = FINAL_ORDER_STATUSES.includes(status);
+  return isEnded && needsPerson === null && !isAsked && payments.every((payment) => payment.needsPerson === null);
+}
+
 /** Who works on it, so that two agents never do the same twice. */
-export function OrderOwner({ order: { id: orderId, owner }, userId, claimAction, releaseAction }: Props) {
+export function OrderOwner({ order, userId, claimAction, releaseAction }: Props) {
+  const { id: orderId, owner } = order;
   if (owner === null) {
+    if (isAtRest(order)) return null;
     return (
       <Line words="Nobody works on it.">
         <QuickButton action={claimAction} hidden={{ orderId }} doneMessage="You work on it" size="sm">

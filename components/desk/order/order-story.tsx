@@ -11,7 +11,7 @@ import {
   UserRound,
 } from "lucide-react";
 import type { StoryLine } from "@/lib/orders/desk-view";
-import { When } from "../when";
+import { Clock } from "../when";
 
 const ICONS: Record<StoryLine["source"], LucideIcon> = {
   order: ReceiptText,
@@ -25,7 +25,7 @@ const ICONS: Record<StoryLine["source"], LucideIcon> = {
   staff: UserRound,
 };
 
-/** Everything that happened to an order, in one line of time. */
+/** Everything that happened to an order, in one line of time, by the clock: seconds say where time was lost. */
 export function OrderStory({ story }: { story: readonly StoryLine[] }) {
   return (
     <ol className="grid grid-cols-1 px-5 pb-5">
@@ -45,7 +45,7 @@ export function OrderStory({ story }: { story: readonly StoryLine[] }) {
                 {sentence}
                 {detail && <span className="block text-sm text-third">{detail}</span>}
               </p>
-              <When at={at} className="figures shrink-0 text-sm text-third" />
+              <Clock at={at} className="figures shrink-0 text-sm text-third" />
             </div>
           </li>
         );

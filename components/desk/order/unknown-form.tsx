@@ -1,4 +1,5 @@
 import { Alert } from "@/components/ui/alert";
+import { CopyButton } from "@/components/ui/copy-button";
 import type { DeliveryView } from "@/lib/orders/desk-view";
 import { ReasonField } from "../desk-fields";
 import type { DeskAction } from "../desk-form";
@@ -29,7 +30,12 @@ const CHOICES = [
   },
 ] as const;
 
-/** For a delivery that nobody knows the outcome of, after the last automatic try: what the supplier said. */
+/** A delivery whose outcome nobody knows, after the last automatic try. */
+export function isForPerson({ status, needsPerson }: DeliveryView): boolean {
+  return status === "unknown" && needsPerson !== null;
+}
+
+/** For such a delivery: what the supplier said. */
 export function UnknownForm({ delivery, action }: { delivery: DeliveryView; action: DeskAction<object> }) {
   return (
     <Alert
@@ -51,8 +57,18 @@ export function UnknownForm({ delivery, action }: { delivery: DeliveryView; acti
         </DialogForm>
       ))}
     >
-      Ask the supplier about order id <span className="font-mono text-xs">{delivery.upstreamOrderId}</span>, then say
-      what happened.
+      {delivery.upstreamOrderId === null ? (
+        "Ask the supplier, then say what happened."
+      ) : (
+        <>
+          Ask the supplier about order id{" "}
+          <span className="inline-flex items-center align-middle">
+            <span className="font-mono text-xs wrap-anywhere">{delivery.upstreamOrderId}</span>
+            <CopyButton value={delivery.upstreamOrderId} label="Copy the order id" doneLabel="Copied" />
+          </span>
+          , then say what happened.
+        </>
+      )}
     </Alert>
   );
 }

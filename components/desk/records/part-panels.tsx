@@ -51,10 +51,7 @@ export function DeliveryPanel(props: PartPanelProps) {
       transfersHref={transfersOf("delivery", props)}
     >
       <div className="-mx-5">
-        <OrderDeliveries
-          deliveries={order.deliveries.filter((delivery) => delivery.id === id)}
-          actionsOf={() => null}
-        />
+        <OrderDeliveries deliveries={order.deliveries.filter((delivery) => delivery.id === id)} />
       </div>
     </RecordPanel>
   );

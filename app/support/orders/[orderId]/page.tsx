@@ -19,7 +19,7 @@ import { PaymentNeedButtons } from "@/components/desk/order/payment-need-buttons
 import { RefundRequests } from "@/components/desk/order/refund-requests";
 import { Reveal } from "@/components/desk/order/reveal";
 import { toTimelineKind } from "@/components/desk/order/timeline-lines";
-import { UnknownForm } from "@/components/desk/order/unknown-form";
+import { isForPerson, UnknownForm } from "@/components/desk/order/unknown-form";
 import { VerdictNote } from "@/components/desk/order/verdict-note";
 import { buttonClass } from "@/components/ui/button";
 import type { StaffActor } from "@/lib/accounts/actor";
@@ -116,6 +116,7 @@ export default staffPage("orders.read", async ({ params, query, actor }) => {
           actions={actions}
         />
       </OrderNext>
+      <Unknowns order={order} actor={actor} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
           {order.verdict?.verdict === "allow" ? null : <RiskCard verdict={order.verdict} />}
@@ -161,19 +162,18 @@ async function MoneyQuestions({ order, actor, now, path }: PartProps & { now: Da
   );
 }
 
+/** Above all else: until somebody has asked the supplier, nothing goes on. */
+function Unknowns({ order, actor }: Omit<PartProps, "path">) {
+  const unknown = order.deliveries.filter(isForPerson);
+  if (unknown.length === 0 || !holdsRight(actor.role, "orders.resolve_unknown")) return null;
+  return unknown.map((delivery) => <UnknownForm key={delivery.id} delivery={delivery} action={resolveUnknownAction} />);
+}
+
 function Parts({ order, actor, path }: PartProps) {
-  const canResolve = holdsRight(actor.role, "orders.resolve_unknown");
   return (
     <>
       <CardSection title="Deliveries">
-        <OrderDeliveries
-          deliveries={order.deliveries}
-          actionsOf={(delivery) =>
-            canResolve && delivery.status === "unknown" && delivery.needsPerson !== null ? (
-              <UnknownForm delivery={delivery} action={resolveUnknownAction} />
-            ) : null
-          }
-        />
+        <OrderDeliveries deliveries={order.deliveries} />
       </CardSection>
       <CardSection title="Payments">
         <OrderPayments
