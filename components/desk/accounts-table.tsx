@@ -4,19 +4,29 @@ import type { AccountLine } from "@/lib/ledger/desk-queries";
 import { type DeskColumn, DeskTable } from "./desk-table";
 import { formatUnit } from "./format";
 import { accountHref } from "./records/account-href";
+import { accountName, unitName } from "./records/account-words";
 
 const COLUMNS: ReadonlyArray<DeskColumn<AccountLine>> = [
-  { key: "code", header: "Account", cell: (account) => account.code },
+  {
+    key: "code",
+    header: "Account",
+    cell: ({ code, unit }) => (
+      <>
+        {accountName(code, unit)}
+        <span className="block text-xs font-normal text-third">{code}</span>
+      </>
+    ),
+  },
   {
     key: "unit",
     header: "Unit",
     isExtra: true,
-    cell: (account) => (account.unit === "DIAMOND" ? "diamonds" : account.unit),
+    cell: ({ unit }) => unitName(unit),
   },
   { key: "balance", header: "Balance", isFigure: true, cell: (account) => formatUnit(account.balance, account.unit) },
   {
     key: "in",
-    header: "Pending in",
+    header: "Set aside to come in",
     isFigure: true,
     isExtra: true,
     cell: (account) =>
@@ -24,7 +34,7 @@ const COLUMNS: ReadonlyArray<DeskColumn<AccountLine>> = [
   },
   {
     key: "out",
-    header: "Pending out",
+    header: "Set aside to go out",
     isFigure: true,
     isExtra: true,
     cell: (account) =>

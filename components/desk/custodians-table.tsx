@@ -67,7 +67,7 @@ const COLUMNS: ReadonlyArray<DeskColumn<CustodianView>> = [
   },
   {
     key: "platform",
-    header: "Platform says",
+    header: "Compared with the platform",
     isFigure: true,
     isExtra: true,
     cell: (account) => <Reading account={account} />,
@@ -101,17 +101,21 @@ export function pausedWords(reason: string | null): string {
   return PAUSED_WORDS[reason ?? ""] ?? reason ?? "";
 }
 
+/** Both figures are of the moment of the comparison: what was sold since then is missing on neither side. */
 function Reading({ account: { reading } }: { account: CustodianView }) {
   if (reading === null) return <span className="text-third">not asked yet</span>;
+  const theirs = formatCount(reading.theirsDiamonds);
   const isEqual = reading.differenceDiamonds === "0";
   return (
-    <span className="inline-flex items-center gap-2">
-      <Badge tone={reading.isExplained ? "good" : "bad"}>
-        {isEqual ? "equal" : reading.isExplained ? "explained" : "differs"}
-      </Badge>
-      <span>
-        {formatCount(reading.theirsDiamonds)}
-        <When at={reading.readAt} className="block text-xs text-third" />
+    <span className="grid justify-items-end gap-0.5">
+      <span className="inline-flex items-center gap-2">
+        <Badge tone={reading.isExplained ? "good" : "bad"}>
+          {isEqual ? "equal" : reading.isExplained ? "explained" : "differs"}
+        </Badge>
+        <When at={reading.readAt} />
+      </span>
+      <span className="text-xs text-third">
+        {isEqual ? `${theirs} on both sides` : `theirs ${theirs}, ours ${formatCount(reading.oursDiamonds)}`}
       </span>
     </span>
   );

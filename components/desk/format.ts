@@ -27,14 +27,29 @@ export function formatDuration(ms: number): string {
   return `${Math.round(seconds / 86_400)} d`;
 }
 
+const short = { notation: "compact", maximumSignificantDigits: 3 } as const;
+const shortCount = new Intl.NumberFormat("en", short);
+const shortUsd = new Intl.NumberFormat("en", { ...short, style: "currency", currency: "USD" });
+
+/** "50", "2.5K", "10M": for the scale of a chart, whose figures are round. */
+export function formatScale(count: number): string {
+  return shortCount.format(count);
+}
+
+/** "$500", "$2.5K" of cents, for the same. */
+export function formatUsdScale(cents: number): string {
+  return shortUsd.format(cents / 100);
+}
+
 /** Hundredths of a percent as "40.0 %". */
 export function formatShare(bp: number): string {
   return `${(bp / 100).toFixed(1)} %`;
 }
 
-/** "+ 1.3 pp" or "− 0.4 pp": how far a share is from where it should be. */
+/** "+ 1.3 pp", "− 0.4 pp" or "on target": how far a share is from where it should be. */
 export function formatDistance(bp: number): string {
-  return `${bp < 0 ? "−" : "+"} ${(Math.abs(bp) / 100).toFixed(1)} pp`;
+  const points = (Math.abs(bp) / 100).toFixed(1);
+  return points === "0.0" ? "on target" : `${bp < 0 ? "−" : "+"} ${points} pp`;
 }
 
 /** "+ 11 %" against the period before, or null when there was nothing to compare with. */

@@ -1,5 +1,6 @@
-import { formatCount } from "./format";
-import { Level, Plot } from "./plot";
+import { formatScale } from "./format";
+import { ScaledPlot } from "./plot";
+import { ceilingOf } from "./scale";
 
 type Hour = { hour: number; today: number | null; before: number };
 
@@ -7,18 +8,17 @@ const WIDTH = 620;
 const HEIGHT = 176;
 const BASE = HEIGHT - 4;
 
-const xOf = (hour: number): number => (hour / 23) * WIDTH;
+const LAST_HOUR = 23;
+const MARKED_HOURS = [0, 4, 8, 12, 16, 20, LAST_HOUR];
+/** So few orders are no reason for a line half an order high. */
+const TOP_MIN = 4;
 
-/** The next round number above the largest value, so that the lines of the grid carry readable figures. */
-function ceilingOf(max: number): number {
-  if (max <= 4) return 4;
-  const step = 10 ** Math.floor(Math.log10(max));
-  return [1, 2, 2.5, 4, 5, 10].map((times) => times * step).find((top) => top >= max) ?? max;
-}
+const placeOf = (hour: number): number => hour / LAST_HOUR;
+const xOf = (hour: number): number => placeOf(hour) * WIDTH;
 
 /** Paid orders by hour: today as a filled line, the same weekday before as a ghost, a table behind both. */
 export function HoursChart({ hours }: { hours: readonly Hour[] }) {
-  const top = ceilingOf(Math.max(...hours.map(({ today, before }) => Math.max(today ?? 0, before))));
+  const top = ceilingOf(Math.max(TOP_MIN, ...hours.map(({ today, before }) => Math.max(today ?? 0, before))));
   const yOf = (count: number): number => BASE - (count / top) * (BASE - 12);
   const points = (values: readonly { hour: number; count: number }[]) =>
     values.map(({ hour, count }) => `${xOf(hour).toFixed(1)},${yOf(count).toFixed(1)}`).join(" ");
@@ -26,16 +26,19 @@ export function HoursChart({ hours }: { hours: readonly Hour[] }) {
   const last = today.at(-1);
   return (
     <figure className="px-5 pb-4">
-      <Plot width={WIDTH} height={HEIGHT} className="h-44 w-full">
+      <ScaledPlot
+        width={WIDTH}
+        height={HEIGHT}
+        className="h-44 w-full"
+        levels={[top, 0, top / 2].map((count) => ({ y: yOf(count), text: formatScale(count) }))}
+        marks={MARKED_HOURS.map((hour) => ({ at: placeOf(hour), text: String(hour).padStart(2, "0") }))}
+      >
         <defs>
           <linearGradient id="hours-fill" x1="0" y1="0" x2="0" y2="1">
             <stop offset="0" stopColor="var(--color-accent)" stopOpacity="0.22" />
             <stop offset="1" stopColor="var(--color-accent)" stopOpacity="0" />
           </linearGradient>
         </defs>
-        {[0.25, 0.5, 0.75, 1].map((share) => (
-          <Level key={share} width={WIDTH} y={yOf(top * share)} />
-        ))}
         {last && last.hour > 0 && (
           <polygon points={`0,${BASE} ${points(today)} ${xOf(last.hour)},${BASE}`} fill="url(#hours-fill)" />
         )}
@@ -56,15 +59,7 @@ export function HoursChart({ hours }: { hours: readonly Hour[] }) {
           strokeLinecap="round"
           vectorEffect="non-scaling-stroke"
         />
-      </Plot>
-      <div className="figures flex justify-between pt-1 text-xs text-third" aria-hidden="true">
-        {["00", "04", "08", "12", "16", "20", "23"].map((hour) => (
-          <span key={hour}>{hour}</span>
-        ))}
-      </div>
-      <p className="figures pt-2 text-xs text-third" aria-hidden="true">
-        Highest line: {formatCount(top)} paid orders in an hour
-      </p>
+      </ScaledPlot>
       <table className="sr-only">
         <caption>Paid orders by hour, Manila time</caption>
         <thead>

@@ -1,15 +1,18 @@
-import type { Overview } from "@/lib/insight/desk-queries";
-import type { QueueCount } from "@/lib/orders/desk-queues";
+import Link from "next/link";
+import { Fragment } from "react";
+import type { OverviewView } from "@/lib/insight/overview-view";
 import { changeOf, formatAmount, formatCount, formatDuration } from "./format";
 import { QUEUE_WORDS } from "./queue-table";
 import { Stat } from "./stat";
 
+type Props = { view: OverviewView; mayReadTickets: boolean };
+
 /** The five figures that a day is judged by, each beside what it is to be compared with. */
-export function OverviewStats({ overview, queues }: { overview: Overview; queues: readonly QueueCount[] }) {
-  const { today, before, marginPercent, withinGoalPercent } = overview;
+export function OverviewStats({ view, mayReadTickets }: Props) {
+  const { today, before, marginPercent, withinGoalPercent } = view.overview;
   const orders = changeOf(today.paid, before.paid);
   const revenue = changeOf(BigInt(today.revenueUsdMinor), BigInt(before.revenueUsdMinor));
-  const waiting = queues.filter(({ count }) => count > 0);
+  const waiting = waitingFor(view, mayReadTickets);
   const people = waiting.reduce((sum, { count }) => sum + count, 0);
   return (
     <div className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-5">
@@ -41,13 +44,45 @@ export function OverviewStats({ overview, queues }: { overview: Overview; queues
         label="Needs a person"
         className="col-span-2 lg:col-span-1"
         value={formatCount(people)}
-        note={
-          people === 0
-            ? "nobody waits"
-            : waiting.map(({ queue, count }) => `${count} ${QUEUE_WORDS[queue].toLowerCase()}`).join(" · ")
-        }
+        note={people === 0 ? "nobody waits" : <WaitingList waiting={waiting} />}
         tone={people === 0 ? "good" : "warning"}
       />
     </div>
   );
+}
+
+type Waiting = { count: number; word: string; href: string | null };
+
+/** What waits for somebody, each with the place where it is seen to. */
+function waitingFor({ queues, openTickets }: OverviewView, mayReadTickets: boolean): Waiting[] {
+  const orders = queues.map(({ queue, count }) => ({
+    count,
+    word: QUEUE_WORDS[queue].toLowerCase(),
+    href: `/support?queue=${queue}`,
+  }));
+  const tickets = {
+    count: openTickets,
+    word: openTickets === 1 ? "ticket" : "tickets",
+    href: mayReadTickets ? "/support/tickets" : null,
+  };
+  return [...orders, tickets].filter(({ count }) => count > 0);
+}
+
+function WaitingList({ waiting }: { waiting: readonly Waiting[] }) {
+  return waiting.map(({ count, word, href }, index) => (
+    <Fragment key={word}>
+      {index > 0 && " · "}
+      {href === null ? (
+        `${formatCount(count)} ${word}`
+      ) : (
+        <Link
+          href={href}
+          prefetch={false}
+          className="rounded-sm whitespace-nowrap underline underline-offset-2 hover:no-underline"
+        >
+          {formatCount(count)} {word}
+        </Link>
+      )}
+    </Fragment>
+  ));
 }

@@ -8,16 +8,17 @@ import { When } from "./when";
 export function PoolFacts({ pool }: { pool: PoolView }) {
   const readings = pool.custodians.flatMap(({ reading }) => reading ?? []);
   const oldest = readings.map(({ readAt }) => readAt).sort()[0];
-  const isEqual = readings.every(({ isExplained }) => isExplained);
   return (
     <Facts className="border-t border-line px-5 py-4">
       <Fact label="Books against the platform">
         {oldest === undefined ? (
           "not compared yet"
         ) : (
-          <span className="inline-flex items-center gap-2">
-            <Badge tone={isEqual ? "good" : "bad"}>{isEqual ? "equal" : "they differ"}</Badge>
-            <When at={oldest} className="text-sm text-third" />
+          <span className="inline-flex flex-wrap items-center justify-end gap-x-2">
+            <Verdict readings={readings} />
+            <span className="text-sm text-third">
+              as of <When at={oldest} />
+            </span>
           </span>
         )}
       </Fact>
@@ -31,6 +32,12 @@ export function PoolFacts({ pool }: { pool: PoolView }) {
       </Fact>
     </Facts>
   );
+}
+
+function Verdict({ readings }: { readings: readonly NonNullable<PoolView["custodians"][number]["reading"]>[] }) {
+  if (!readings.every(({ isExplained }) => isExplained)) return <Badge tone="bad">they differ</Badge>;
+  const isEqual = readings.every(({ differenceDiamonds }) => differenceDiamonds === "0");
+  return <Badge tone="good">{isEqual ? "equal" : "explained"}</Badge>;
 }
 
 const HOURS_PER_YEAR = 8_760;

@@ -1,11 +1,14 @@
 import Link from "next/link";
 import { Badge, type Tone } from "@/components/ui/badge";
+import type { Unit } from "@/lib/insight/reports/movement";
 import type { TransferLine } from "@/lib/ledger/desk-queries";
 import { type DeskColumn, DeskTable } from "./desk-table";
 import { formatUnit } from "./format";
 import { accountHref } from "./records/account-href";
+import { accountName } from "./records/account-words";
 import { RecordEmpty } from "./records/record-empty";
 import type { RecordTableProps } from "./records/record-table-props";
+import { kindWord } from "./records/record-words";
 import { When } from "./when";
 
 const KIND_TONES: Readonly<Record<string, Tone>> = {
@@ -18,9 +21,9 @@ const KIND_TONES: Readonly<Record<string, Tone>> = {
 const ACCOUNT_LINK = "relative rounded-sm whitespace-nowrap hover:text-accent";
 
 /** To the account's statement. */
-export function AccountLink({ code, unit }: { code: string; unit: string }) {
+export function AccountLink({ code, unit }: { code: string; unit: Unit }) {
   return (
-    <Link href={accountHref(code, unit)} prefetch={false} className={ACCOUNT_LINK}>
+    <Link href={accountHref(code, unit)} prefetch={false} title={accountName(code, unit)} className={ACCOUNT_LINK}>
       {code}
     </Link>
   );
@@ -37,7 +40,7 @@ const COLUMNS: ReadonlyArray<DeskColumn<TransferLine>> = [
     key: "kind",
     header: "Kind",
     isExtra: true,
-    cell: (line) => <Badge tone={KIND_TONES[line.kind] ?? "neutral"}>{line.kind}</Badge>,
+    cell: (line) => <Badge tone={KIND_TONES[line.kind] ?? "neutral"}>{kindWord(line.kind)}</Badge>,
   },
   { key: "debit", header: "Debit", isExtra: true, cell: (line) => <AccountLink code={line.debit} unit={line.unit} /> },
   {

@@ -15,7 +15,8 @@ export function TrialBalance({ balance }: { balance: CheckedBalance }) {
       />
       <div>
         <p className="text-lg font-bold">
-          Trial balance <span className="figures">{formatCount(balance.balanceMinor)}</span>
+          {isZero ? "The books balance" : "The books do not balance"}{" "}
+          <span className="figures font-medium text-second">(difference {formatCount(balance.balanceMinor)})</span>
         </p>
         <p className="text-sm text-second">
           {isZero

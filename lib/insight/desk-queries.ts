@@ -3,7 +3,7 @@ import { rowOf, rowsOf } from "@/lib/db/pool";
 import { percentOf } from "@/lib/insight/queries";
 import { DAY_MS, HOUR_MS } from "@/lib/shared/durations";
 import { uuidV7 } from "@/lib/shared/ids";
-import type { Currency } from "@/lib/shared/money";
+import { type Currency, divideRounded } from "@/lib/shared/money";
 
 /** Where the desk's days begin. */
 export const DESK_TIME_ZONE = "Asia/Manila";
@@ -72,7 +72,9 @@ export async function getOverview(now: Date): Promise<Overview> {
 export function marginOf({ revenueUsdMinor, costUsdMinor, feesUsdMinor }: DayFigures): string | null {
   const revenue = BigInt(revenueUsdMinor);
   if (revenue <= 0n) return null;
-  const tenths = ((revenue - BigInt(costUsdMinor) - BigInt(feesUsdMinor)) * 1000n) / revenue;
+  const left = revenue - BigInt(costUsdMinor) - BigInt(feesUsdMinor);
+  // As the reports round it: the same figures must not read as 2.6 % here and 2.7 % there.
+  const tenths = divideRounded(left * 1_000n, revenue, "half-up");
   const sign = tenths < 0n ? "-" : "";
   const magnitude = tenths < 0n ? -tenths : tenths;
   return `${sign}${magnitude / 10n}.${magnitude % 10n}`;

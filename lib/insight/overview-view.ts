@@ -15,6 +15,8 @@ export type OverviewView = {
   overview: Overview;
   pool: PoolView;
   queues: QueueCount[];
+  /** Tickets that wait for an answer. */
+  openTickets: number;
   processes: ProcessView[];
   latest: OrderLine[];
 };
@@ -25,8 +27,8 @@ const FIGURES_FRESH_MS = 10_000;
 
 const figures = holdFor(FIGURES_FRESH_MS, () => getOverview(new Date()));
 
-/** The shop at this moment; the day's figures are at most ten seconds older. */
-export async function getOverviewView(now: Date): Promise<OverviewView> {
+/** The shop at this moment; the day's figures are at most ten seconds older. Tickets are a neighbour of insight: who asks knows them. */
+export async function getOverviewView(now: Date): Promise<Omit<OverviewView, "openTickets">> {
   const [alerts, overview, pool, queues, processes, { orders }] = await Promise.all([
     listOpenAlerts(),
     figures(),

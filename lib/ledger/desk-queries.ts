@@ -186,11 +186,11 @@ function toLine(row: Row): TransferLine {
   };
 }
 
-export type AccountLine = { unit: string; code: string; balance: string; pendingIn: string; pendingOut: string };
+export type AccountLine = { unit: Unit; code: string; balance: string; pendingIn: string; pendingOut: string };
 
 /** Accounts that hold or expect something: debits less credits. There are few, whatever the number of orders. */
 export async function listAccounts(): Promise<AccountLine[]> {
-  const rows = await rowsOf<{ ledger: string; code: string; balance: bigint; pending_in: bigint; pending_out: bigint }>(
+  const rows = await rowsOf<{ ledger: Unit; code: string; balance: bigint; pending_in: bigint; pending_out: bigint }>(
     `SELECT ledger, code, debits_posted - credits_posted AS balance, debits_pending AS pending_in, credits_pending AS pending_out
      FROM accounts WHERE debits_posted <> credits_posted OR debits_pending <> 0 OR credits_pending <> 0 ORDER BY ledger, code`,
   );

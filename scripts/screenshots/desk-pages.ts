@@ -60,7 +60,7 @@ export const DESK_PAGES: readonly DeskPage[] = [
   { name: "reports-pool", open: "/admin/reports/pool" },
   { name: "reports-forecast", open: "/admin/reports/forecast" },
   { name: "reports-arrival", open: "/admin/reports/arrival" },
-  { name: "reports-transfers", open: "/admin/reports/transfers?line=revenue" },
+  { name: "reports-transfers", open: "/admin/reports/transfers?line=revenue&positive=credits" },
   { name: "risk", open: "/admin/risk" },
   { name: "people", open: "/admin/people" },
   { name: "people-requests", open: "/admin/people/requests" },

@@ -34,6 +34,8 @@ export async function takePictures({ browser, shop, folder, say }: Given): Promi
       const page = await context.newPage();
       const shoot: Shoot = async (name) => {
         await page.evaluate(() => document.fonts.ready);
+        // A page that tells of itself is of now as soon as its stream is open; the others have no such word.
+        await page.getByText("connecting", { exact: true }).waitFor({ state: "hidden" });
         const file = `${name}-${device}-${colorScheme}.png`;
         const picture = await page.screenshot({ animations: "disabled", caret: "hide" });
         writeFileSync(path.join(folder, file), await smaller(picture));

@@ -125,7 +125,7 @@ function Cap(props: Props) {
       change="cap"
       label="Daily cap"
       title={`Daily cap of ${channelName(props.channel.id)}`}
-      explanation="When so much was paid through it since midnight UTC, it takes no new payment until the next day."
+      explanation="When so much was paid through it since 08:00 in Manila (midnight UTC), it takes no new payment until the next day."
       submitLabel="Set the cap"
       doneMessage="The cap is set"
     >

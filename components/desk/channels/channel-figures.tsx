@@ -38,7 +38,7 @@ export function LatencyFigure({ channel: { hour, fiveMinutes } }: Props) {
     <Figure
       hour={pairText(hour.p50Ms, hour.p95Ms)}
       recent={pairText(fiveMinutes.p50Ms, fiveMinutes.p95Ms)}
-      title="Opening a payment, median and 95th percentile; averages of each second are counted"
+      title="Opening a payment: half are answered within the first figure, 95 of 100 within the second; averages of each second are counted"
     />
   );
 }
@@ -56,7 +56,8 @@ export function TrafficFigure({ channel: { trafficBp, hour } }: Props) {
 export function TodayFigure({ channel: { todayUsdMinor, capUsdMinor } }: Props) {
   const used = capUsdMinor === null ? null : Number((BigInt(todayUsdMinor) * 10_000n) / BigInt(capUsdMinor));
   return (
-    <span className="block" title="Paid since midnight UTC, in US dollars">
+    // A cap goes by days of UTC, which begin at 08:00 in Manila.
+    <span className="block" title="Paid since 08:00 in Manila, midnight UTC, when the caps begin anew; in US dollars">
       {formatAmount(todayUsdMinor, "USD")}
       <span className="block text-sm text-third">
         {capUsdMinor === null ? "no cap" : `of ${formatAmount(capUsdMinor, "USD")}`}

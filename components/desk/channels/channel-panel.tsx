@@ -63,7 +63,7 @@ function Settings({ channel }: { channel: ChannelView }) {
     <Facts>
       <Fact label="Weight">{formatShare(channel.weightBp).replace(".0 ", " ")}</Fact>
       <Fact label="Daily cap">{channel.capUsdMinor === null ? "none" : formatAmount(channel.capUsdMinor, "USD")}</Fact>
-      <Fact label="Paid today (UTC)">{formatAmount(channel.todayUsdMinor, "USD")}</Fact>
+      <Fact label="Paid since 08:00 Manila">{formatAmount(channel.todayUsdMinor, "USD")}</Fact>
     </Facts>
   );
 }

@@ -22,9 +22,9 @@ type Column = {
 const COLUMNS: readonly Column[] = [
   { key: "success", header: "Success", cell: (channel) => <SuccessFigure channel={channel} /> },
   { key: "failed", header: "Technical failures", cell: (channel) => <FailedFigure channel={channel} /> },
-  { key: "latency", header: "Answers in", cell: (channel) => <LatencyFigure channel={channel} /> },
-  { key: "traffic", header: "Of its method", cell: (channel) => <TrafficFigure channel={channel} /> },
-  { key: "today", header: "Today (UTC)", isExtra: true, cell: (channel) => <TodayFigure channel={channel} /> },
+  { key: "latency", header: "Answers in: median / 95 %", cell: (channel) => <LatencyFigure channel={channel} /> },
+  { key: "traffic", header: "Share of its method", cell: (channel) => <TrafficFigure channel={channel} /> },
+  { key: "today", header: "Since 08:00 Manila", isExtra: true, cell: (channel) => <TodayFigure channel={channel} /> },
 ];
 
 type Props = { selectedId: string | undefined };

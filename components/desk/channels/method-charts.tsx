@@ -11,6 +11,9 @@ import { useChannels } from "./live-channels";
 import { RateChart } from "./rate-chart";
 import { TrafficChart } from "./traffic-chart";
 
+/** Fewer points of a line are a dot in an empty card. */
+const DRAWN_MINUTES_MIN = 10;
+
 /** Success and traffic share of each method that was paid with, over the last hour; the busiest first. */
 export function MethodCharts() {
   const { charts } = useChannels().view;
@@ -48,6 +51,7 @@ function startsOf({ traffic }: MethodChart): number {
 }
 
 function Chart({ chart }: { chart: MethodChart }) {
+  const isDrawn = [...chart.success, ...chart.successBefore].filter((bp) => bp !== null).length >= DRAWN_MINUTES_MIN;
   const only = chart.traffic.length === 1 ? chart.traffic[0] : undefined;
   return (
     <figure className="grid grid-cols-1 gap-2">
@@ -58,13 +62,19 @@ function Chart({ chart }: { chart: MethodChart }) {
           paid of {formatCount(chart.outcomes)}
         </span>
       </figcaption>
-      <RateChart now={chart.success} before={chart.successBefore} />
+      {isDrawn ? (
+        <RateChart now={chart.success} before={chart.successBefore} />
+      ) : (
+        <p className="text-sm text-third">Too few minutes with payments to draw a line yet.</p>
+      )}
       <TrafficChart traffic={chart.traffic} />
       {only !== undefined && <p className="text-xs text-second">All by {providerOfChannel(only.channelId)}</p>}
-      <p className="flex justify-between pr-11 text-xs text-third" aria-hidden="true">
-        <span>an hour ago</span>
-        <span>now</span>
-      </p>
+      {(isDrawn || only === undefined) && (
+        <p className="flex justify-between pr-11 text-xs text-third" aria-hidden="true">
+          <span>an hour ago</span>
+          <span>now</span>
+        </p>
+      )}
       <ChartTable chart={chart} />
     </figure>
   );

@@ -8,6 +8,7 @@ import { ArrivalChart } from "../arrival-chart";
 import { CardSection } from "../card-section";
 import { formatAmount, formatCount } from "../format";
 import { HoursChart } from "../hours-chart";
+import { Legend } from "../legend";
 import { ConnectionBadge } from "../live/connection-badge";
 import { useLive } from "../live/use-live";
 import { OrdersTable } from "../orders-table";
@@ -18,8 +19,10 @@ import { ProcessList } from "../process-list";
 
 const SOURCE = { url: "/admin/overview/events", event: "overview" };
 
+type Props = { initial: OverviewView; mayReadTickets: boolean };
+
 /** The shop as it is, while one looks. `initial` is what the page came with. */
-export function LiveOverview({ initial }: { initial: OverviewView }) {
+export function LiveOverview({ initial, mayReadTickets }: Props) {
   const { view, connection } = useLive(SOURCE, initial);
   return (
     <>
@@ -29,15 +32,17 @@ export function LiveOverview({ initial }: { initial: OverviewView }) {
         Today, Manila time, beside the same hours a week before
       </div>
       <AlertStrip alerts={view.alerts} />
-      <OverviewStats overview={view.overview} queues={view.queues} />
+      <OverviewStats view={view} mayReadTickets={mayReadTickets} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 xl:grid-cols-[minmax(0,1.55fr)_minmax(0,1fr)]">
         <CardSection
           title="Paid orders per hour"
           aside={
-            <p className="flex gap-3 text-sm text-third" aria-hidden="true">
-              <span className="text-accent">— today</span>
-              <span>┄ a week before</span>
-            </p>
+            <Legend
+              entries={[
+                ["line", "today"],
+                ["ghost", "a week before"],
+              ]}
+            />
           }
         >
           <HoursChart hours={view.overview.hours} />

@@ -22,7 +22,7 @@ export function AccountFigures({ account }: { account: CustodianView }) {
       <Stat
         label="Share of the pool"
         value={formatShare(account.shareBp)}
-        note={`target ${formatShare(account.targetBp)}, ${formatDistance(account.shareBp - account.targetBp)}`}
+        note={`target ${formatShare(account.targetBp)}: ${formatDistance(account.shareBp - account.targetBp)}`}
       />
     </div>
   );

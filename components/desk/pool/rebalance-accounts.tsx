@@ -29,13 +29,13 @@ export function RebalanceAccounts({ accounts }: { accounts: readonly RebalanceAc
         },
         {
           key: "share",
-          header: "Share, target",
+          header: "Share · target",
           isFigure: true,
           cell: (account) =>
             account.isPaused ? (
               <Badge tone="warning">stopped</Badge>
             ) : (
-              `${formatShare(shareOf(account))}, ${formatShare(targetOf(account))}`
+              `${formatShare(shareOf(account))} · ${formatShare(targetOf(account))}`
             ),
         },
         {

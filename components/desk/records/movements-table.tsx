@@ -1,6 +1,7 @@
 import { BookOpen } from "lucide-react";
 import Link from "next/link";
 import { EmptyState } from "@/components/ui/empty-state";
+import type { Unit } from "@/lib/insight/reports/movement";
 import type { Movement } from "@/lib/ledger/account-statement";
 import { type DeskColumn, DeskTable } from "../desk-table";
 import { formatUnit } from "../format";
@@ -9,7 +10,7 @@ import { When } from "../when";
 
 const LINK = "relative rounded-sm whitespace-nowrap hover:text-accent";
 
-function columnsOf(unit: string): ReadonlyArray<DeskColumn<Movement>> {
+function columnsOf(unit: Unit): ReadonlyArray<DeskColumn<Movement>> {
   return [
     { key: "at", header: "When", cell: (line) => <When at={line.at} className="whitespace-nowrap text-second" /> },
     { key: "code", header: "What", isStacked: true, cell: (line) => line.code },
@@ -38,7 +39,7 @@ function columnsOf(unit: string): ReadonlyArray<DeskColumn<Movement>> {
 }
 
 /** What moved on an account, each line with the balance after it; a line leads to its transfer. */
-export function MovementsTable({ movements, unit }: { movements: readonly Movement[]; unit: string }) {
+export function MovementsTable({ movements, unit }: { movements: readonly Movement[]; unit: Unit }) {
   return (
     <DeskTable
       caption="Movements"

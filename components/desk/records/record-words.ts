@@ -25,6 +25,18 @@ const ARRIVAL_FILTER_WORDS: Record<ArrivalFilter, string> = {
 
 export const ARRIVAL_OPTIONS = ARRIVAL_FILTERS.map((value) => ({ value, label: ARRIVAL_FILTER_WORDS[value] }));
 
+const KIND_WORDS: Readonly<Record<string, string>> = {
+  single: "at once",
+  pending: "set aside",
+  post: "made final",
+  void: "given back",
+};
+
+/** How a transfer moved: in one go, or set aside first and then made final or given back. */
+export function kindWord(kind: string): string {
+  return KIND_WORDS[kind] ?? kind;
+}
+
 export const NEEDS_OPTIONS = [{ value: "person", label: "needs a person" }];
 
 /** What a refund was made for; the words are those of the order's story. */

@@ -50,7 +50,8 @@ const DISPUTE_COLUMNS: ReadonlyArray<DeskColumn<DisputeLine>> = [
 export function RefundsTable(props: RecordTableProps<RefundLine>) {
   return (
     <RecordTable caption="Refunds" columns={REFUND_COLUMNS} {...props}>
-      Money that goes back to customers stands here, with why.
+      Money that goes back to customers stands here, with why. Holds that were let go without a charge are in Payments,
+      in the state released.
     </RecordTable>
   );
 }

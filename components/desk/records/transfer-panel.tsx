@@ -4,13 +4,9 @@ import { formatUnit } from "../format";
 import { AccountLink } from "../transfers-table";
 import { When } from "../when";
 import { RecordPanel } from "./record-panel";
+import { kindWord } from "./record-words";
 
-const PHASE_WORDS: Readonly<Record<string, string>> = {
-  single: "Made at once",
-  pending: "Set aside",
-  post: "Made final",
-  void: "Given back",
-};
+const withCapital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** A transfer with both its phases: what was set aside, and what became of it. */
 export function TransferPanel({ phases, closeHref }: { phases: readonly TransferLine[]; closeHref: string }) {
@@ -26,7 +22,7 @@ export function TransferPanel({ phases, closeHref }: { phases: readonly Transfer
     >
       {phases.map((phase) => (
         <Facts key={phase.key} className="mb-4 rounded-md border border-line p-4">
-          <Fact label={PHASE_WORDS[phase.kind] ?? phase.kind}>
+          <Fact label={withCapital(kindWord(phase.kind))}>
             <When at={phase.createdAt} />
           </Fact>
           <Fact label="Debit">

@@ -37,7 +37,7 @@ const COLUMNS: ReadonlyArray<DeskColumn<BehindLine>> = [
   },
 ];
 
-/** The transfers behind a figure, newest first. What the line was debited is positive, what it was credited negative. */
+/** The transfers behind a figure, newest first, each with the sign that it has in the report. */
 export function BehindTable({ transfers }: { transfers: readonly BehindLine[] }) {
   return (
     <DeskTable

@@ -1,4 +1,5 @@
-import { Level, Plot } from "../plot";
+import { ScaledPlot } from "../plot";
+import { ceilingOf, threeMarks } from "../scale";
 
 const WIDTH = 620;
 const HEIGHT = 176;
@@ -6,23 +7,17 @@ const TOP = 10;
 
 export type ColumnPart = { label: string; value: number; text: string };
 
-/** The next round number above, so that the highest line carries a readable figure. */
-export function ceilingOf(max: number): number {
-  if (max <= 0) return 1;
-  const step = 10 ** Math.floor(Math.log10(max));
-  return [1, 2, 2.5, 4, 5, 10].map((times) => times * step).find((top) => top >= max) ?? max;
-}
-
 type Props = {
   caption: string;
   /** What the columns are: the head of the table behind them. */
   heads: readonly [label: string, value: string, inner: string];
   columns: ReadonlyArray<ColumnPart & { inner: { value: number; text: string } }>;
-  topText: (top: number) => string;
+  /** A value as it stands at the scale. */
+  scaleText: (value: number) => string;
 };
 
 /** Columns with a part of each filled, and a table behind them for who does not see them. */
-export function ColumnChart({ caption, heads, columns, topText }: Props) {
+export function ColumnChart({ caption, heads, columns, scaleText }: Props) {
   const top = ceilingOf(Math.max(0, ...columns.map(({ value }) => value)));
   const room = WIDTH / Math.max(1, columns.length);
   const width = Math.min(46, room * 0.72);
@@ -39,25 +34,23 @@ export function ColumnChart({ caption, heads, columns, topText }: Props) {
   );
   return (
     <figure className="px-5 pb-4">
-      <Plot width={WIDTH} height={HEIGHT} className="h-44 w-full">
-        {[0, 0.5, 1].map((share) => (
-          <Level key={share} width={WIDTH} y={HEIGHT - heightOf(top * share)} />
-        ))}
+      <ScaledPlot
+        width={WIDTH}
+        height={HEIGHT}
+        className="h-44 w-full"
+        levels={[0, top, top / 2].map((value) => ({ y: HEIGHT - heightOf(value), text: scaleText(value) }))}
+        marks={threeMarks(
+          columns.map(({ label }) => label),
+          (index) => (index + 0.5) / columns.length,
+        )}
+      >
         {columns.map(({ label, value, inner }, index) => (
           <g key={label}>
             {bar(value, index, "var(--color-line-strong)")}
             {bar(inner.value, index, "var(--color-accent)")}
           </g>
         ))}
-      </Plot>
-      <div className="figures flex justify-between gap-2 pt-1 text-xs text-third" aria-hidden="true">
-        <span>{columns[0]?.label}</span>
-        {columns.length > 2 && <span>{columns[Math.floor(columns.length / 2)]?.label}</span>}
-        {columns.length > 1 && <span>{columns.at(-1)?.label}</span>}
-      </div>
-      <p className="figures pt-2 text-xs text-third" aria-hidden="true">
-        Highest line: {topText(top)}
-      </p>
+      </ScaledPlot>
       <table className="sr-only">
         <caption>{caption}</caption>
         <thead>

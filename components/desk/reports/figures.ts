@@ -27,7 +27,7 @@ export function countryName(country: string): string {
   return isCountryCode(country) ? COUNTRIES[country].names.en : "No country";
 }
 
-type Behind = Partial<Pick<BehindAsk, "from" | "to" | "unit" | "account" | "rate">> & {
+type Behind = Partial<Pick<BehindAsk, "from" | "to" | "unit" | "account" | "rate" | "positive">> & {
   line?: Line | readonly Line[];
   /** Empty for what no order stands behind. */
   country?: string;

@@ -18,7 +18,7 @@ type Row = {
   byCurrency?: readonly { unit: Currency; amount: bigint }[];
 };
 
-function rowsOf({ rows, grossMargin, result, resultByCurrency }: ResultReport): Row[] {
+function rowsOf({ rows, grossProfit, margin, result, resultByCurrency }: ResultReport): Row[] {
   const ofLine = (line: ResultLine): Row[] =>
     rows
       .filter((row) => row.line === line)
@@ -28,8 +28,10 @@ function rowsOf({ rows, grossMargin, result, resultByCurrency }: ResultReport): 
   return [
     ...ofLine("revenue"),
     ...ofLine("cost"),
-    { key: "gross", name: "Gross margin", what: "revenue less diamonds", ...grossMargin },
-    ...(["fees", "refunds", "disputes", "fx", "adjustments", "other"] as const).flatMap(ofLine),
+    { key: "gross", name: "Gross profit", what: "revenue less diamonds", ...grossProfit },
+    ...ofLine("fees"),
+    { key: "margin", name: "Margin", what: "revenue less diamonds and channel fees", ...margin },
+    ...(["refunds", "disputes", "fx", "adjustments", "other"] as const).flatMap(ofLine),
     { key: "result", name: "Result", what: "what is left", ...result, byCurrency: resultByCurrency },
   ];
 }
@@ -49,7 +51,12 @@ export function ResultTable({ report, period: { from, to } }: { report: ResultRe
     },
     {
       ...{ key: "now", header: "Dollars", isFigure: true },
-      cell: (row) => <FigureCell usdMicro={row.now} href={row.line && behindHref({ from, to, line: row.line })} />,
+      cell: (row) => (
+        <FigureCell
+          usdMicro={row.now}
+          href={row.line && behindHref({ from, to, line: row.line, positive: "credits" })}
+        />
+      ),
     },
     { key: "before", header: "Period before", isFigure: true, cell: (row) => <FigureCell usdMicro={row.before} /> },
     {

@@ -11,6 +11,9 @@ import { behindHref, countryName, percentText } from "./figures";
 /** What went back to customers, and to their banks. */
 const LOSSES: readonly Line[] = ["refunds", "disputes"];
 
+/** What was earned and collected stands in credits, and the report writes it as positive. */
+const positiveOf = (key: string) => (key === "revenue" || key === "tax" ? "credits" : undefined);
+
 type Row = RevenueRow & { isTotal: boolean };
 
 /** Per country in dollars, the period before below each figure; the last line is the sum. */
@@ -18,8 +21,8 @@ export function RevenueTable({ report, period, country }: { report: RevenueRepor
   const { from, to } = period;
   const rows: Row[] = report.rows.map((row) => ({ ...row, isTotal: false }));
   if (rows.length > 1) rows.push({ country: "total", ...report.total, isTotal: true });
-  const href = (row: Row, line: Line | readonly Line[]) =>
-    behindHref({ from, to, line, country: row.isTotal ? country : row.country });
+  const href = (row: Row, key: keyof RevenueFigures, line: Line | readonly Line[]) =>
+    behindHref({ from, to, line, country: row.isTotal ? country : row.country, positive: positiveOf(key) });
   const money = (
     key: Exclude<keyof RevenueFigures, "orders">,
     header: string,
@@ -30,7 +33,7 @@ export function RevenueTable({ report, period, country }: { report: RevenueRepor
       <FigureCell
         usdMicro={row.now[key]}
         before={row.before[key]}
-        href={line && href(row, line)}
+        href={line && href(row, key, line)}
         note={key === "margin" ? percentText(row.now.margin, row.now.revenue) : undefined}
       />
     ),
@@ -42,7 +45,7 @@ export function RevenueTable({ report, period, country }: { report: RevenueRepor
       cell: (row) => <span className="font-medium">{row.isTotal ? "All" : countryName(row.country)}</span>,
     },
     {
-      ...{ key: "orders", header: "Orders", isFigure: true },
+      ...{ key: "orders", header: "Delivered orders", isFigure: true },
       cell: ({ now, before }) => (
         <span className="grid justify-items-end">
           {formatCount(now.orders)}
@@ -82,7 +85,10 @@ export function CurrencyTable({ rows, period: { from, to } }: { rows: readonly C
       ) : (
         <AmountLink
           text={formatAmount(row[key], row.unit)}
-          href={behindHref({ from, to, line: key === "refunds" ? LOSSES : key, country: row.country, unit: row.unit })}
+          href={behindHref({
+            ...{ from, to, line: key === "refunds" ? LOSSES : key },
+            ...{ country: row.country, unit: row.unit, positive: positiveOf(key) },
+          })}
         />
       ),
   });

@@ -19,9 +19,15 @@ export function TaxTable({ rows, period: { from, to } }: { rows: readonly TaxRow
       const text = formatAmount(row[key], row.unit);
       const of = { from, to, unit: row.unit, rate: row.rateBp };
       if (key === "sales")
-        return <AmountLink text={text} href={behindHref({ ...of, line: "revenue", country: row.country })} />;
+        return (
+          <AmountLink
+            text={text}
+            href={behindHref({ ...of, line: "revenue", country: row.country, positive: "credits" })}
+          />
+        );
       if (key === "refunded") return <span className={row.refunded === 0n ? "text-third" : ""}>{text}</span>;
-      return <AmountLink text={text} href={behindHref({ ...of, account: `tax:${row.country}` })} />;
+      const positive = key === "returned" ? undefined : "credits";
+      return <AmountLink text={text} href={behindHref({ ...of, account: `tax:${row.country}`, positive })} />;
     },
   });
   const columns: DeskColumn<TaxRow>[] = [
@@ -34,7 +40,13 @@ export function TaxTable({ rows, period: { from, to } }: { rows: readonly TaxRow
       ...{ key: "rate", header: "Rate", isFigure: true, isStacked: true },
       cell: ({ rateBp }) => (rateBp < 0 ? <span className="text-third">—</span> : formatShare(rateBp)),
     },
-    { key: "orders", header: "Orders", isFigure: true, isExtra: true, cell: ({ orders }) => formatCount(orders) },
+    {
+      key: "orders",
+      header: "Delivered orders",
+      isFigure: true,
+      isExtra: true,
+      cell: ({ orders }) => formatCount(orders),
+    },
     amount("sales", "Sales without tax"),
     amount("collected", "Tax collected"),
     amount("refunded", "Refunded"),

@@ -89,6 +89,13 @@ export function labelOf({ unit, from, to }: Period): string {
   return from.slice(0, 4);
 }
 
+/** "November 2026" where two days bound one period, else "3 Nov to 9 Nov 2026"; `to` is the first day after it. */
+export function labelOfDays(from: string, to: string): string {
+  const whole = PERIOD_UNITS.map((unit) => periodAt(unit, from)).find((one) => one.from === from && one.to === to);
+  if (whole !== undefined) return labelOf(whole);
+  return `${labelOf(periodAt("day", from))} to ${labelOf(periodAt("day", addDays(to, -1)))}`;
+}
+
 /** How many days lie between two days. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((dateOf(to).getTime() - dateOf(from).getTime()) / DAY_MS);

@@ -20,7 +20,9 @@ export type ResultRow = {
 export type ResultReport = {
   rows: ResultRow[];
   /** Revenue less the cost of diamonds. */
-  grossMargin: { now: bigint; before: bigint };
+  grossProfit: { now: bigint; before: bigint };
+  /** Less channel fees too: the margin of the overview and of the revenue report. */
+  margin: { now: bigint; before: bigint };
   result: { now: bigint; before: bigint };
   resultByCurrency: { unit: Currency; amount: bigint }[];
 };
@@ -45,7 +47,8 @@ export function resultReport(now: readonly Side[], before: readonly Side[]): Res
   const both = (lines: readonly ResultLine[]) => ({ now: sum(lines, "now"), before: sum(lines, "before") });
   return {
     rows,
-    grossMargin: both(["revenue", "cost"]),
+    grossProfit: both(["revenue", "cost"]),
+    margin: both(["revenue", "cost", "fees"]),
     result: both(RESULT_LINES),
     resultByCurrency: perUnit(mine),
   };

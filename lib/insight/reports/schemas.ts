@@ -48,6 +48,8 @@ export const BehindInput = z.object({
     .catch(undefined),
   /** Of the tax report: one rate in hundredths of a percent. */
   rate: z.coerce.number().int().min(-1).max(10_000).optional().catch(undefined),
+  /** What the report's own line writes as positive, where that is not what was debited: revenue is credited. */
+  positive: z.enum(["credits"]).optional().catch(undefined),
   /** `<created at, microseconds>.<id>.<phase>` of the last line of the page before. */
   before: z
     .string()

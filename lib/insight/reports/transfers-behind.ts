@@ -8,7 +8,7 @@ export type BehindLine = {
   key: string;
   code: string;
   unit: Unit;
-  /** Minor units as the report counts them: what the line was debited is positive, what it was credited negative. */
+  /** Minor units with the sign of the report: what the line was debited is positive, unless its credits are asked for as positive. */
   amount: string;
   debit: string;
   credit: string;
@@ -149,7 +149,7 @@ function toLine(row: Row, ask: BehindAsk): BehindLine {
   return {
     key: `${id}.${phase}`,
     ...{ code, unit, debit, credit },
-    amount: (signOf(row, ask) * amount).toString(),
+    amount: (signOf(row, ask) * (ask.positive === "credits" ? -amount : amount)).toString(),
     country: row.country ?? "",
     orderId: row.order_id,
     reference: row.reference,

@@ -31,7 +31,8 @@ test.describe("the records", () => {
     await expect(transfers.locator("[data-row-link]").first()).toBeVisible();
 
     await transfers.getByRole("link", { name: "clearing:stripe-card" }).first().click();
-    await expect(desk.heading("clearing:stripe-card")).toBeVisible();
+    await expect(desk.heading("At payment channels, Stripe · Card")).toBeVisible();
+    await expect(page.getByText("Statement of the account clearing:stripe-card")).toBeVisible();
     await expect(page.getByText("Closing balance")).toBeVisible();
     // Oldest first: this order's own movement may stand on a later page.
     await expect(page.getByRole("table", { name: "Movements" }).locator("[data-row-link]").first()).toBeVisible();

@@ -36,6 +36,7 @@ describe("figures", () => {
     expect(formatShare(4_000)).toBe("40.0 %");
     expect(formatDistance(-37)).toBe("− 0.4 pp");
     expect(formatDistance(130)).toBe("+ 1.3 pp");
+    expect([-4, 0, 4].map(formatDistance)).toEqual(["on target", "on target", "on target"]);
     expect(changeOf(111, 100)).toEqual({ text: "+ 11 %", isUp: true });
     expect(changeOf(5n, 10n)).toEqual({ text: "− 50 %", isUp: false });
     expect(changeOf(5, 0)).toBeNull();
@@ -45,6 +46,7 @@ describe("figures", () => {
     const day = { placed: 0, paid: 0, delivered: 0, withinGoal: 0, medianMs: null, feesUsdMinor: "0" };
     expect(marginOf({ ...day, revenueUsdMinor: "10000", costUsdMinor: "8580" })).toBe("14.2");
     expect(marginOf({ ...day, revenueUsdMinor: "10000", costUsdMinor: "10050" })).toBe("-0.5");
+    expect(marginOf({ ...day, revenueUsdMinor: "43054", costUsdMinor: "39188", feesUsdMinor: "2722" })).toBe("2.7");
     expect(marginOf({ ...day, revenueUsdMinor: "0", costUsdMinor: "0" })).toBeNull();
   });
 });

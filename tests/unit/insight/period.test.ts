@@ -7,6 +7,7 @@ import {
   deskMidnight,
   isDay,
   labelOf,
+  labelOfDays,
   PERIOD_UNITS,
   partsOf,
   periodAfter,
@@ -40,6 +41,12 @@ describe("a period", () => {
   it("is named as people name it", () => {
     const names = PERIOD_UNITS.map((unit) => labelOf(periodAt(unit, "2026-11-28")));
     expect(names).toEqual(["28 Nov 2026", "23 Nov to 29 Nov 2026", "November 2026", "Q4 2026", "2026"]);
+  });
+
+  it("is known again by its two days, and other days are named one by one", () => {
+    const named = PERIOD_UNITS.map((unit) => periodAt(unit, "2026-11-28")).map(({ from, to }) => labelOfDays(from, to));
+    expect(named).toEqual(PERIOD_UNITS.map((unit) => labelOf(periodAt(unit, "2026-11-28"))));
+    expect(labelOfDays("2026-11-03", "2026-11-10")).toBe("3 Nov 2026 to 9 Nov 2026");
   });
 
   it("has 29 days in a leap February and begins its weeks on Monday", () => {
@@ -81,6 +88,6 @@ describe("what the address asks for", () => {
 
   it("names lines, and drops those that there are not", () => {
     expect(BehindInput.parse({ line: "refunds,disputes,x" }).line).toEqual(["refunds", "disputes"]);
-    expect(BehindInput.parse({ line: "x", before: "now", rate: "abc", account: "A;B" })).toEqual({});
+    expect(BehindInput.parse({ line: "x", before: "now", rate: "abc", account: "A;B", positive: "all" })).toEqual({});
   });
 });

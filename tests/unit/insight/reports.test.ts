@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ceilingOf } from "@/components/desk/reports/column-chart";
 import { behindHref, formatPerThousand, formatUsdMicro, percentText } from "@/components/desk/reports/figures";
 import { arrivalReport } from "@/lib/insight/reports/arrival";
 import { cashReport } from "@/lib/insight/reports/cash";
@@ -64,6 +63,7 @@ describe("reports of any movements", () => {
         const result = resultReport(sides, []);
         const cash = cashReport([], sides);
         expect(result.result.now).toBe(cash.total.closing);
+        expect(result.margin.now).toBe(revenueReport({ now: sides, before: [], parts: [] }).total.now.margin);
         for (const unit of ["USD", "PHP", "VND"]) {
           const earned = total(result.resultByCurrency.filter((row) => row.unit === unit).map(({ amount }) => amount));
           expect(total(cash.rows.filter((row) => row.unit === unit).map(({ closing }) => closing))).toBe(earned);
@@ -145,12 +145,14 @@ describe("figures in words", () => {
     expect([usdText(1_234_567_890n), usdText(-1n), usdText(0n)]).toEqual(["1234.567890", "-0.000001", "0.000000"]);
     expect(formatPerThousand(16_500n)).toBe("$16.50");
     expect([percentText(1, 3), percentText(-1n, 8n), percentText(1, 0)]).toEqual(["33.3 %", "−12.5 %", "—"]);
-    expect([0, 3, 21, 99, 100].map(ceilingOf)).toEqual([1, 4, 25, 100, 100]);
   });
 
   it("lead to their transfers", () => {
     expect(behindHref({ from: "2026-11-01", to: "2026-12-01", line: ["refunds", "disputes"], country: "" })).toBe(
       "/admin/reports/transfers?from=2026-11-01&to=2026-12-01&line=refunds%2Cdisputes&country=none",
+    );
+    expect(behindHref({ line: "revenue", positive: "credits" })).toBe(
+      "/admin/reports/transfers?line=revenue&positive=credits",
     );
   });
 });

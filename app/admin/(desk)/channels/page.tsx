@@ -12,6 +12,7 @@ import { RuleForm } from "@/components/desk/channels/rule-form";
 import { RulesList } from "@/components/desk/channels/rules-list";
 import { SwitchesTable } from "@/components/desk/channels/switches-table";
 import { DeskHeading } from "@/components/desk/desk-heading";
+import { Legend } from "@/components/desk/legend";
 import { hrefWith } from "@/components/desk/pager";
 import { listPackages } from "@/lib/catalog/queries";
 import { prisma } from "@/lib/db/prisma";
@@ -37,6 +38,11 @@ const ofChannel = {
   addWindow: addMaintenanceWindowAction,
   removeWindow: removeMaintenanceWindowAction,
 };
+const CHART_LEGEND = [
+  ["line", "paid"],
+  ["ghost", "an hour before"],
+  ["part", "payment pages opened, by provider"],
+] as const;
 const ofRules = { move: moveRoutingRuleAction, remove: removeRoutingRuleAction };
 
 export default staffPage("channels.read", async ({ query }) => {
@@ -63,7 +69,7 @@ export default staffPage("channels.read", async ({ query }) => {
         }
       >
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
-          <CardSection title="The last hour, by method" aside={<ChartLegend />}>
+          <CardSection title="The last hour, by method" aside={<Legend entries={CHART_LEGEND} />}>
             <MethodCharts />
           </CardSection>
           <CardSection title="All channels" aside={<p className="text-sm text-third">last hour, last 5 minutes</p>}>
@@ -117,16 +123,6 @@ export default staffPage("channels.read", async ({ query }) => {
     </LiveChannels>
   );
 });
-
-function ChartLegend() {
-  return (
-    <p className="flex flex-wrap gap-x-3 text-sm text-third" aria-hidden="true">
-      <span className="text-accent">— paid</span>
-      <span>┄ an hour before</span>
-      <span>▮ whose pages were opened</span>
-    </p>
-  );
-}
 
 function methodsOf({ channels }: ChannelsView): { method: string; channelIds: string[] }[] {
   const methods = [...new Set(channels.map(({ method }) => method))];

@@ -7,6 +7,7 @@ import { FilterInput, FilterSelect } from "@/components/desk/filter-bar";
 import { hrefWith } from "@/components/desk/pager";
 import { DayFilters } from "@/components/desk/records/day-filters";
 import { filtersSetOf } from "@/components/desk/records/filters-set";
+import { kindWord } from "@/components/desk/records/record-words";
 import { RecordsFrame } from "@/components/desk/records/records-frame";
 import { TransferPanel } from "@/components/desk/records/transfer-panel";
 import { TransfersTable } from "@/components/desk/transfers-table";
@@ -89,7 +90,7 @@ function Filters({ ask }: { ask: TransferListAsk }) {
         name="kind"
         label="Kind"
         value={ask.kind}
-        options={TRANSFER_KINDS.map((kind) => ({ value: kind, label: kind }))}
+        options={TRANSFER_KINDS.map((kind) => ({ value: kind, label: kindWord(kind) }))}
       />
       <FilterInput name="code" label="What" value={ask.code} />
       <FilterInput name="account" label="Account" value={ask.account} />

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { CardSection } from "@/components/desk/card-section";
-import { changeOf, formatAmount, formatCount } from "@/components/desk/format";
+import { changeOf, formatCount, formatUsdScale } from "@/components/desk/format";
+import { Legend } from "@/components/desk/legend";
 import { ColumnChart } from "@/components/desk/reports/column-chart";
 import { formatUsdMicro, percentText } from "@/components/desk/reports/figures";
 import { ReportFrame } from "@/components/desk/reports/report-frame";
@@ -33,10 +34,12 @@ export default staffPage("reports.read", async ({ query }) => {
       <CardSection
         title="Revenue and margin"
         aside={
-          <p className="flex gap-3 text-sm text-third" aria-hidden="true">
-            <span>■ revenue</span>
-            <span className="text-accent">■ of it margin</span>
-          </p>
+          <Legend
+            entries={[
+              ["column", "revenue"],
+              ["part", "margin, a part of it"],
+            ]}
+          />
         }
       >
         <ColumnChart
@@ -48,7 +51,7 @@ export default staffPage("reports.read", async ({ query }) => {
             text: formatUsdMicro(revenue),
             inner: { value: Number(margin), text: formatUsdMicro(margin) },
           }))}
-          topText={(top) => formatAmount(BigInt(Math.round(top / 10_000)), "USD")}
+          scaleText={(micro) => formatUsdScale(micro / 10_000)}
         />
       </CardSection>
       <CardSection title="By country" aside={<p className="text-sm text-third">in dollars, the period before below</p>}>
@@ -69,10 +72,11 @@ function RevenueStats({ now, before }: { now: RevenueFigures; before: RevenueFig
   };
   return (
     <div className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-5">
-      <Stat label="Orders" value={formatCount(now.orders)} {...note("orders")} />
+      <Stat label="Delivered orders" value={formatCount(now.orders)} {...note("orders")} />
       <Stat label="Revenue without tax" value={formatUsdMicro(now.revenue)} {...note("revenue")} />
       <Stat
         label="Margin"
+        title="Revenue less diamonds and channel fees"
         value={formatUsdMicro(now.margin)}
         note={`${percentText(now.margin, now.revenue)} of revenue`}
       />

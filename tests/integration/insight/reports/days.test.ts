@@ -176,6 +176,8 @@ describe("the transfers behind a figure", () => {
         .reverse(),
     );
     expect(seen.reduce((sum, { amount }) => sum + BigInt(amount), 0n)).toBe(500n - expected);
+    const asReported = await listTransfersBehind({ ...ask, positive: "credits" }, NOW, 30);
+    expect(asReported.transfers.reduce((sum, { amount }) => sum + BigInt(amount), 0n)).toBe(expected - 500n);
   });
 
   it("are none where nothing is known, and never more than a year's", async () => {

@@ -7,6 +7,7 @@ import { DeskHeading } from "@/components/desk/desk-heading";
 import { FilterBar, FilterInput, setCountOf } from "@/components/desk/filter-bar";
 import { hrefWith } from "@/components/desk/pager";
 import { accountHref } from "@/components/desk/records/account-href";
+import { accountName, unitName } from "@/components/desk/records/account-words";
 import { MovementsTable } from "@/components/desk/records/movements-table";
 import { RecordTabs } from "@/components/desk/records/record-tabs";
 import { StatementFigures } from "@/components/desk/records/statement-figures";
@@ -33,13 +34,17 @@ export default staffPage("ledger.read", async ({ actor, params, query }) => {
   if (found === null) notFound();
   const { account, units } = found;
   const { code } = account;
+  const unitWord = unitName(account.unit);
   const period = periodOf(days, new Date());
   const { statement, movements, nextAfter } = await getStatementPage(account, period, after, PAGE);
   const path = `/admin/ledger/${encodeURIComponent(code)}`;
   const shown = { ...query, unit: account.unit, ...period };
   return (
     <>
-      <DeskHeading title={code} subtitle={`Statement in ${account.unit === "DIAMOND" ? "diamonds" : account.unit}`}>
+      <DeskHeading
+        title={`${accountName(code, account.unit)} (${unitWord})`}
+        subtitle={`Statement of the account ${code}`}
+      >
         {holdsRight(actor.role, "ledger.export") && (
           <a href={hrefWith(`${path}/export`, shown, { after: null })} className={buttonClass({ size: "md" })}>
             <Download className="size-4.5" aria-hidden="true" />
@@ -58,7 +63,11 @@ export default staffPage("ledger.read", async ({ actor, params, query }) => {
       {units.length > 1 && (
         <Segments
           label="Units"
-          items={units.map((one) => ({ href: accountHref(code, one), label: one, isCurrent: one === account.unit }))}
+          items={units.map((one) => ({
+            href: accountHref(code, one),
+            label: unitName(one),
+            isCurrent: one === account.unit,
+          }))}
         />
       )}
       <CardSection>

@@ -51,6 +51,7 @@ export default staffPage("pool.read", async ({ actor, query }) => {
   const tasks = open.filter(({ status }) => status === "task");
   const sent = open.filter(({ status }) => status !== "task");
   const moved = view.preview.transfers.reduce((sum, { diamonds }) => sum + BigInt(diamonds), 0n);
+  const planned = view.preview.transfers.length;
   const isBalanced = view.deviationMicro <= BALANCED_MICRO;
   return (
     <>
@@ -90,7 +91,7 @@ export default staffPage("pool.read", async ({ actor, query }) => {
         <Stat
           label="After the plan"
           value={formatDeviation(view.preview.afterMicro)}
-          note={`${view.preview.transfers.length} transfers`}
+          note={planned === 1 ? "1 transfer" : `${planned} transfers`}
         />
         <Stat
           label="The plan moves"

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { CardSection } from "@/components/desk/card-section";
-import { formatCount } from "@/components/desk/format";
+import { formatScale } from "@/components/desk/format";
+import { Legend } from "@/components/desk/legend";
 import { ArrivalStats, ArrivalTable, histogramBars, hourBars } from "@/components/desk/reports/arrival-views";
 import { ColumnChart } from "@/components/desk/reports/column-chart";
 import { LateCauses } from "@/components/desk/reports/late-causes";
@@ -47,17 +48,19 @@ export default staffPage("reports.read", async ({ query }) => {
         <CardSection
           title="By hour of payment"
           aside={
-            <p className="flex gap-3 text-sm text-third" aria-hidden="true">
-              <span>■ delivered</span>
-              <span className="text-accent">■ within 15 s</span>
-            </p>
+            <Legend
+              entries={[
+                ["column", "delivered"],
+                ["part", "within 15 s"],
+              ]}
+            />
           }
         >
           <ColumnChart
             caption="Delivered orders by hour of payment, Manila time"
             heads={["Hour", "Delivered", "Within 15 s"]}
             columns={hourBars(report)}
-            topText={(top) => `${formatCount(Math.ceil(top))} orders`}
+            scaleText={formatScale}
           />
         </CardSection>
         <LateCauses rows={causes} href={lateOrdersHref(period, country)} lookedInto={LATE_MAX} />

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { CardSection } from "@/components/desk/card-section";
-import { formatAmount, formatCount } from "@/components/desk/format";
+import { formatAmount, formatScale, formatUsdScale } from "@/components/desk/format";
+import { Legend } from "@/components/desk/legend";
 import { ForecastForm } from "@/components/desk/reports/forecast-form";
 import { ForecastTable } from "@/components/desk/reports/forecast-table";
 import { LineChart } from "@/components/desk/reports/line-chart";
@@ -42,17 +43,27 @@ export default staffPage("reports.read", async ({ query }) => {
           <LineChart
             labels={labels}
             series={[{ name: "Cash", values: weeks.map(({ cashSoFar }) => Number(cashSoFar)) }]}
-            topText={(top) => formatAmount(BigInt(Math.round(top)), "USD")}
+            scaleText={formatUsdScale}
           />
         </CardSection>
-        <CardSection title="Pool at the end of the week, beside what is wanted">
+        <CardSection
+          title="Pool at the end of the week"
+          aside={
+            <Legend
+              entries={[
+                ["line", "pool"],
+                ["ghost", "wanted in the week"],
+              ]}
+            />
+          }
+        >
           <LineChart
             labels={labels}
             series={[
               { name: "Pool", values: weeks.map(({ poolDiamonds }) => Number(poolDiamonds)) },
               { name: "Wanted", values: weeks.map(({ wantedDiamonds }) => Number(wantedDiamonds)), isGhost: true },
             ]}
-            topText={(top) => `${formatCount(Math.round(top))} diamonds`}
+            scaleText={formatScale}
           />
         </CardSection>
       </div>

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { CardSection } from "@/components/desk/card-section";
-import { formatAmount, formatCount } from "@/components/desk/format";
+import { formatAmount, formatCount, formatUsdScale } from "@/components/desk/format";
 import { formatPerThousand } from "@/components/desk/reports/figures";
 import { LineChart } from "@/components/desk/reports/line-chart";
 import { PoolDaysTable } from "@/components/desk/reports/pool-days-table";
@@ -51,7 +51,7 @@ export default staffPage("reports.read", async ({ query }) => {
             <LineChart
               labels={history.map(({ day }) => day)}
               series={[{ name: "At cost", values: history.map((one) => Number(one.inventoryUsdMinor)) }]}
-              topText={(top) => formatAmount(BigInt(Math.round(top)), "USD")}
+              scaleText={formatUsdScale}
             />
             <PoolDaysTable history={history} priceMicro={price} />
           </>

@@ -24,16 +24,21 @@ export default staffPage("reports.read", async ({ query }) => {
       query={query}
       period={period}
     >
-      <div className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-3">
+      <div className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
         <Stat label="Revenue" value={formatUsdMicro(revenue)} note="without tax" />
         <Stat
-          label="Gross margin"
-          value={formatUsdMicro(report.grossMargin.now)}
-          note={`${percentText(report.grossMargin.now, revenue)} of revenue`}
+          label="Gross profit"
+          value={formatUsdMicro(report.grossProfit.now)}
+          note={`${percentText(report.grossProfit.now, revenue)} of revenue`}
+        />
+        <Stat
+          label="Margin"
+          title="Revenue less diamonds and channel fees"
+          value={formatUsdMicro(report.margin.now)}
+          note={`${percentText(report.margin.now, revenue)} of revenue`}
         />
         <Stat
           label="Result"
-          className="col-span-2 lg:col-span-1"
           value={formatUsdMicro(report.result.now)}
           note={changeOf(report.result.now, report.result.before)?.text ?? "nothing before"}
           tone={report.result.now < 0n ? "bad" : "neutral"}
