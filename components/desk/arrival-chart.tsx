@@ -1,4 +1,9 @@
+import Link from "next/link";
 import { formatCount } from "./format";
+import { LATE_ORDERS_HREF } from "./records/record-words";
+
+/** The last bar within the promise of 15 s; those after it lead to the orders. */
+const LAST_IN_TIME = 5;
 
 /** From paid to delivered, as a histogram with its figures beside the bars: readable without seeing the colours. */
 export function ArrivalChart({ arrivals }: { arrivals: ReadonlyArray<{ label: string; count: number }> }) {
@@ -21,13 +26,25 @@ export function ArrivalChart({ arrivals }: { arrivals: ReadonlyArray<{ label: st
         {arrivals.map(({ label, count }, index) => (
           <tr key={label}>
             <th scope="row" className="figures w-18 text-left text-sm font-medium whitespace-nowrap text-second">
-              {label}
+              {index > LAST_IN_TIME && count > 0 ? (
+                <Link
+                  href={LATE_ORDERS_HREF}
+                  prefetch={false}
+                  className="rounded-sm text-accent underline underline-offset-2 hover:no-underline"
+                >
+                  {label}
+                </Link>
+              ) : (
+                label
+              )}
             </th>
             <td>
               <span className="block h-3.5 rounded-full bg-sunken">
                 <span
                   className={
-                    index <= 5 ? "block h-full rounded-full bg-accent" : "block h-full rounded-full bg-warning"
+                    index <= LAST_IN_TIME
+                      ? "block h-full rounded-full bg-accent"
+                      : "block h-full rounded-full bg-warning"
                   }
                   style={{ width: `${count === 0 ? 0 : Math.max(1.5, (count / most) * 100)}%` }}
                 />

@@ -23,6 +23,8 @@ const ARRIVAL_FILTER_WORDS: Record<ArrivalFilter, string> = {
   open: "not there yet",
 };
 
+export const LATE_ORDERS_HREF = "/admin/orders?arrival=late";
+
 export const ARRIVAL_OPTIONS = ARRIVAL_FILTERS.map((value) => ({ value, label: ARRIVAL_FILTER_WORDS[value] }));
 
 const KIND_WORDS: Readonly<Record<string, string>> = {

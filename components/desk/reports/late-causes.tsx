@@ -12,8 +12,15 @@ const COLUMNS: readonly DeskColumn<Row>[] = [
   { key: "orders", header: "Orders", isFigure: true, cell: ({ orders }) => formatCount(orders) },
 ];
 
-/** Why orders of a period came later than promised, and the way to them. `lookedInto` is how many were at most. */
-export function LateCauses({ rows, href, lookedInto }: { rows: readonly Row[]; href: string; lookedInto: number }) {
+type Props = {
+  rows: readonly Row[];
+  href: string;
+  /** Where not all were counted, which were. */
+  counted: string | null;
+};
+
+/** Why orders of a period came later than promised, and the way to them. */
+export function LateCauses({ rows, href, counted }: Props) {
   const total = rows.reduce((sum, { orders }) => sum + orders, 0);
   return (
     <CardSection
@@ -33,9 +40,7 @@ export function LateCauses({ rows, href, lookedInto }: { rows: readonly Row[]; h
         rowKey={({ cause }) => cause}
         empty={<p className="px-5 pb-5 text-second">No order of this period came later.</p>}
       />
-      {total >= lookedInto && (
-        <p className="px-5 pt-2 pb-4 text-xs text-third">The newest {formatCount(lookedInto)} of them.</p>
-      )}
+      {counted !== null && <p className="px-5 pt-2 pb-4 text-xs text-third">{counted}</p>}
     </CardSection>
   );
 }
