@@ -1,23 +1,9 @@
-import { SearchX } from "lucide-react";
-import Link from "next/link";
-import { buttonClass } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
-import { EmptyState } from "@/components/ui/empty-state";
+import { DeskNotFound } from "@/components/desk/desk-not-found";
 
 export default function NotFound() {
   return (
-    <Card>
-      <EmptyState
-        icon={SearchX}
-        title="There is no such order"
-        action={
-          <Link href="/support" className={buttonClass({ variant: "primary" })}>
-            To the queues
-          </Link>
-        }
-      >
-        The link may be cut short. Search by the order number, the e-mail address or the recipient.
-      </EmptyState>
-    </Card>
+    <DeskNotFound title="There is no such order" href="/support" action="To the queues">
+      The link may be cut short. Search by the order number, the e-mail address or the recipient.
+    </DeskNotFound>
   );
 }

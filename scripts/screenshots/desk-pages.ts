@@ -41,7 +41,7 @@ export const DESK_PAGES: readonly DeskPage[] = [
   { name: "refunds", open: "/admin/refunds" },
   { name: "disputes", open: "/admin/disputes" },
   { name: "ledger", open: "/admin/ledger" },
-  { name: "ledger-account", open: "/admin/ledger/orders?unit=PHP" },
+  { name: "ledger-account", open: "/admin/ledger/inventory?unit=USD" },
   { name: "trial-balance", open: "/admin/ledger/trial-balance" },
   { name: "channels", open: "/admin/channels" },
   { name: "pool", open: "/admin/pool" },

@@ -1,3 +1,4 @@
+import { expectClean } from "../fixtures/axe";
 import { expect, test } from "../fixtures/test";
 
 // Guarantee: the desks open for staff with the right password only, each role sees its own, and what an admin enters is in
@@ -34,6 +35,24 @@ test.describe("who gets into a desk", () => {
     await expect(page).toHaveURL(/\/admin\/sign-in/);
     await page.goto("/admin");
     await expect(page).toHaveURL(/\/admin\/sign-in$/);
+  });
+
+  test("an address that names nothing says so, and leads on", async ({ page, desk, strayErrors }) => {
+    strayErrors.allow(/status of 404/);
+    await desk.signIn("admin");
+    for (const [path, says] of [
+      ["/admin/ledger/nothing?unit=PHP", "There is no such account"],
+      ["/admin/pool/nobody", "There is no such account"],
+      ["/support/orders/none", "There is no such order"],
+      ["/support/tickets/00000000-0000-7000-8000-000000000000", "There is no such ticket or incident"],
+    ] as const) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { name: says })).toBeVisible();
+      await expect(page.getByRole("navigation", { name: "Desk" })).toBeVisible();
+    }
+    await expectClean(page);
+    await page.getByRole("link", { name: "To the tickets" }).click();
+    await expect(desk.heading("Tickets")).toBeVisible();
   });
 
   test("support sees its own desk and none of the admin's", async ({ page, desk }) => {

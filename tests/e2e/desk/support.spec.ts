@@ -119,7 +119,7 @@ test.describe("taking on orders", () => {
 
 // Guarantee: what a person decides happens, once, and the customer's page shows it by itself.
 test.describe("deciding about an order", () => {
-  test("corrects a recipient on the customer's word", async ({
+  test("finds an order that is not there yet, corrects its recipient, sees it arrive, and writes to the customer", async ({
     storefront,
     cardPage,
     orderPage,
@@ -132,8 +132,14 @@ test.describe("deciding about an order", () => {
     await cardPage.pay();
     await expect(orderPage.title("This ID cannot receive the diamonds")).toBeVisible();
 
+    const reference = await orderPage.reference();
+    const admin = await staffDesk("admin");
+    await admin.page.goto("/admin/orders?arrival=open");
+    const late = admin.page.getByRole("row").filter({ hasText: reference });
+    await expect(late).toContainText("the BIGO ID had to be corrected");
+
     const desk = await staffDesk("support");
-    await desk.find(await orderPage.reference());
+    await desk.find(reference);
     await desk.decide("Correct the recipient", "Correct it", { "The right BIGO ID": "missing_too", Reason: "said so" });
     await expect(desk.page.getByText("We could not find this BIGO ID. Please check it again.")).toBeVisible();
     const dialog = desk.page.getByRole("dialog");
@@ -144,6 +150,16 @@ test.describe("deciding about an order", () => {
     await orderPage.delivered(50);
     expect(await platform.arrived(buyer.otherRecipientId)).toEqual({ count: 1, diamonds: 50 });
     expect(await platform.arrived(buyer.recipientId)).toEqual({ count: 0, diamonds: 0 });
+
+    // Nobody loaded the desk's page again.
+    await expect(desk.heading(new RegExp(reference))).toContainText("delivered");
+    await expect(desk.page.getByText("Delivered. Diamonds cannot be taken back.")).toBeVisible();
+
+    await desk.decide("Write to the customer", "Send it", {
+      "Your message": "Sorry for the wait: they are with the right one.",
+    });
+    await expect(desk.page.getByRole("link", { name: "Something else" })).toBeVisible();
+    await expect(orderPage.page.getByText("Sorry for the wait: they are with the right one.")).toBeVisible();
   });
 
   test("approves 120,000 diamonds, which arrive in several deliveries", async ({

@@ -44,7 +44,11 @@ describe("the statement of an account", () => {
     const { opening, closing, lines } = await statementOf("facet_ph_1");
     expect(opening).toEqual({ heldDiamonds: 0n, reservedDiamonds: 0n });
     expect(lines.map(({ kind }) => kind)).toEqual(["deposit", "reserve", "deliver"]);
-    expect(lines[0]).toMatchObject({ heldDiamonds: "1000000", runningHeldDiamonds: "1000000", note: expect.stringMatching(/^test, [0-9a-f-]{36}$/) });
+    expect(lines[0]).toMatchObject({
+      heldDiamonds: "1000000",
+      runningHeldDiamonds: "1000000",
+      note: expect.stringMatching(/^test, [0-9a-f-]{36}$/),
+    });
     expect(lines[1]).toMatchObject({ orderId: order.orderId, reference: order.reference, reservedDiamonds: "500" });
     expect(lines[2]).toMatchObject({ heldDiamonds: "-500", reservedDiamonds: "-500", runningHeldDiamonds: "999500" });
     expect(closing).toEqual(await countersOf("facet_ph_1"));
