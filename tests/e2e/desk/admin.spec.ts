@@ -47,7 +47,7 @@ test.describe("who gets into a desk", () => {
       ["/support/tickets/00000000-0000-7000-8000-000000000000", "There is no such ticket or incident"],
     ] as const) {
       await page.goto(path);
-      await expect(page.getByRole("heading", { name: says })).toBeVisible();
+      await expect(desk.heading(says)).toBeVisible();
       await expect(page.getByRole("navigation", { name: "Desk" })).toBeVisible();
     }
     await expectClean(page);
