@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { ensureBrowser } from "./browser";
 import { DATA_DIR, inProject, runScript, ScriptError } from "./project";
@@ -19,6 +20,9 @@ const only = process.argv
   .split(",");
 const say = (line: string) => console.log(line);
 
+/** Unit tests of providers mostly wait for calls to time out: more of them than cores can wait at once. */
+const UNIT_ARGS = [`--maxWorkers=${Math.max(4, availableParallelism())}`];
+
 const CHAOS = { seed: 5, drills: 5 };
 
 type Counts = { passed: number; failed: number };
@@ -28,7 +32,7 @@ const STAGES: readonly Stage[] = [
   { name: "lint", run: () => command("node_modules/@biomejs/biome/bin/biome", ["ci", "--colors=off", "."]) },
   { name: "types", run: types },
   { name: "tidy", run: () => vitest("tidy") },
-  { name: "unit", run: () => vitest("unit") },
+  { name: "unit", run: () => vitest("unit", UNIT_ARGS) },
   { name: "integration", run: () => vitest("integration") },
   // After the browser, whose stage has made the build that the drills run on.
   ...(isWithoutBrowser
@@ -76,10 +80,10 @@ async function types(): Promise<Counts> {
   return isTyped ? command("node_modules/typescript/bin/tsc", ["--noEmit", "-p", "."]) : { passed: 0, failed: 1 };
 }
 
-async function vitest(project: string): Promise<Counts> {
+async function vitest(project: string, args: readonly string[] = []): Promise<Counts> {
   const file = path.join(RESULTS, `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const isGood = await runTool("node_modules/vitest/vitest.mjs", ["run", "--project", project, ...reporters]);
+  const isGood = await runTool("node_modules/vitest/vitest.mjs", ["run", "--project", project, ...args, ...reporters]);
   const result = readResult(file) as { numPassedTests?: number; numFailedTests?: number } | null;
   return countsOf(isGood, result?.numPassedTests ?? 0, result?.numFailedTests ?? 0);
 }

@@ -5,6 +5,7 @@ import {
   createContext,
   type FormEvent,
   type ReactNode,
+  type RefObject,
   useContext,
   useEffect,
   useRef,
@@ -34,6 +35,8 @@ type Props<T> = {
   hidden?: Readonly<Record<string, string>>;
   /** A field that gets a new UUID for each intent: sending the same intent again is a repeat, not a second one. */
   keyName?: string;
+  /** Where that is kept, for a form that may be closed and opened again before its answer is here. */
+  keyRef?: RefObject<string | null>;
   submitLabel: ReactNode;
   busyLabel?: ReactNode;
   variant?: ButtonVariant;
@@ -54,7 +57,8 @@ export function DeskForm<T>(props: Props<T>) {
   const [state, setState] = useState<ActionState<T>>({ status: "idle" });
   const [isPending, startTransition] = useTransition();
   const form = useRef<HTMLFormElement>(null);
-  const key = useRef<string | null>(null);
+  const ownKey = useRef<string | null>(null);
+  const key = props.keyRef ?? ownKey;
   const confirm = useConfirm();
   const router = useRouter();
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { Button, type ButtonSize, type ButtonVariant } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { type DeskAction, DeskForm } from "./desk-form";
@@ -25,6 +25,7 @@ type Props<T> = {
 /** A button that opens a small form; it closes when the form is done. */
 export function DialogForm<T>({ label, title, explanation, variant, submitVariant, size = "sm", ...form }: Props<T>) {
   const [isOpen, setIsOpen] = useState(false);
+  const key = useRef<string | null>(null);
   return (
     <>
       <Button variant={variant ?? "secondary"} size={size} onClick={() => setIsOpen(true)} aria-haspopup="dialog">
@@ -32,7 +33,7 @@ export function DialogForm<T>({ label, title, explanation, variant, submitVarian
       </Button>
       <Dialog isOpen={isOpen} onClose={() => setIsOpen(false)} title={title} closeLabel="Close">
         {explanation && <div className="mb-4 text-second">{explanation}</div>}
-        <DeskForm {...form} variant={submitVariant ?? "primary"} onDone={() => setIsOpen(false)} />
+        <DeskForm {...form} keyRef={key} variant={submitVariant ?? "primary"} onDone={() => setIsOpen(false)} />
       </Dialog>
     </>
   );

@@ -15,9 +15,7 @@ export function ProcessList({ processes }: { processes: readonly ProcessView[] }
       {processes.map(({ id, kind, isAlive, seenAt, load }) => (
         <li key={id} className="flex items-center gap-3">
           <span className="w-16 font-medium">{kind}</span>
-          <span className="figures min-w-0 flex-1 truncate text-sm text-third" title={load}>
-            {load}
-          </span>
+          <span className="figures min-w-0 flex-1 text-sm text-third">{load}</span>
           <When at={seenAt} className="text-sm text-third" />
           <StateChip tone={isAlive ? "good" : "bad"} icon={isAlive ? CircleCheck : CircleAlert}>
             {isAlive ? "alive" : "dead"}

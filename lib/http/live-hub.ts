@@ -17,6 +17,7 @@ export class LiveHub<View extends { at: string }> {
   #shown = "";
   #event = "";
   #isReading = false;
+  #isFailing = false;
 
   /** @param name of the events, as the page listens for them */
   constructor(name: string, everyMs: number, read: (now: Date) => Promise<View>) {
@@ -47,13 +48,16 @@ export class LiveHub<View extends { at: string }> {
     this.#isReading = true;
     try {
       const { at, ...view } = await this.#read(new Date());
+      this.#isFailing = false;
       const shown = JSON.stringify(view);
       if (shown === this.#shown || this.#timer === undefined) return;
       this.#shown = shown;
       this.#event = `event: ${this.#name}\ndata: ${JSON.stringify({ at, ...view })}\n\n`;
       for (const send of this.#readers) send(this.#event);
     } catch (error) {
-      reportError(error);
+      // Once for as long as it lasts: a database that is away would be told of every second by every page.
+      if (!this.#isFailing) reportError(error);
+      this.#isFailing = true;
     } finally {
       this.#isReading = false;
     }

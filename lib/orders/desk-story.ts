@@ -54,7 +54,7 @@ function hostOf(host: string): string {
 const UNSENT_WORDS: Readonly<Record<string, string>> = {
   failed: "could not be sent, and is tried again",
   no_address: "not sent: the order has no address",
-  no_news: "not sent: another mail had told it already",
+  no_news: "not sent: there was nothing left to tell",
   not_mailed: "not sent: nobody mails this",
 };
 

@@ -4,11 +4,13 @@ import type { Queue } from "@/lib/orders/desk-schemas";
 import { WAITING_SQL } from "@/lib/orders/waiting-orders";
 import { MINUTE_MS } from "@/lib/shared/durations";
 
-/** Queues that only staff can empty while a customer counts the minutes. The others have days, or go on by a deposit or the customer himself. */
+/**
+ * Queues that only staff can empty while a customer counts the minutes. The others have days, or go on by a deposit, a provider or the customer
+ * himself. While one order of a queue waits so long its alert is open, so whoever sees it looks at the whole queue.
+ */
 const URGENT: Partial<Record<Queue, string>> = {
   review: "for an approval",
   unknown: "with an unknown outcome",
-  payments: "with a payment that only a person can settle",
 };
 
 /** Queues in which an order has waited longer than `afterMinutes`. */

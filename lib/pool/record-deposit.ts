@@ -21,7 +21,7 @@ export type RecordDeposit = {
  * that wait for stock are looked at again at once, and an account that was stopped for lack of stock is open again.
  *
  * `actor` is null only for the seed of a demo. Safe to repeat by `depositId`. Refuses with pool.account_not_found,
- * pool.deposit_key_reused, and pool.deposit_document_booked when another deposit into the account has the same supplier and document.
+ * pool.deposit_key_reused, and pool.deposit_document_booked when another form has booked the supplier's document, into whichever account.
  */
 export async function recordDeposit(tx: Tx, actor: StaffActor | null, deposit: RecordDeposit): Promise<void> {
   return recordDeposits(tx, actor, [deposit]);
@@ -34,6 +34,7 @@ export async function recordDeposits(
   deposits: readonly RecordDeposit[],
 ): Promise<void> {
   const fresh: (RecordDeposit & { accountId: bigint })[] = [];
+  await requireNewDocuments(tx, deposits);
   // Sorted, so that two forms that deposit into the same accounts wait for each other instead of deadlocking.
   for (const deposit of deposits.toSorted(byAccount)) {
     const custodian = await tx.custodian.findUnique({
@@ -54,6 +55,22 @@ export async function recordDeposits(
     data: { pausedAt: null, pausedReason: null },
   });
   await tx.$queryRaw`SELECT tell('work', NULL)::text`;
+}
+
+/** Each document's lock is held until the commit, so that of two forms for one the second finds the first one's deposit. */
+async function requireNewDocuments(tx: Tx, deposits: readonly RecordDeposit[]): Promise<void> {
+  const rows = deposits.map(({ depositId: id, supplier, document }) => ({ id, supplier, document }));
+  await tx.$queryRaw`
+    SELECT pg_advisory_xact_lock(hashtextextended(d.name, 1))::text
+    FROM (SELECT DISTINCT deposit_document(supplier, document) AS name
+          FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (supplier text, document text) ORDER BY 1) AS d`;
+  const [booked] = await tx.$queryRaw<{ document: string; account: string }[]>`
+    SELECT d.document, c.name AS account
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (id uuid, supplier text, document text)
+    JOIN deposits d ON deposit_document(d.supplier, d.document) = deposit_document(r.supplier, r.document)
+    JOIN custodians c ON c.id = d.custodian_id
+    WHERE d.id <> ALL (${deposits.map(({ depositId }) => depositId)}::uuid[]) LIMIT 1`;
+  if (booked !== undefined) throw new Refusal("pool.deposit_document_booked", booked);
 }
 
 function byAccount(a: RecordDeposit, b: RecordDeposit): number {
@@ -111,17 +128,18 @@ async function insertDeposit(tx: Tx, actor: StaffActor | null, deposit: RecordDe
     INSERT INTO deposits (id, custodian_id, diamonds, cost_usd_minor, supplier, document, actor_id)
     VALUES (${deposit.depositId}::uuid, ${deposit.custodianId}, ${deposit.diamonds}, ${deposit.costUsdMinor}, ${deposit.supplier},
             ${deposit.document}, ${actor?.userId ?? null}::uuid)
-    ON CONFLICT DO NOTHING`;
+    ON CONFLICT (id) DO NOTHING`;
   if (inserted === 1) return true;
-  const known = await tx.deposit.findUnique({
+  const known = await tx.deposit.findUniqueOrThrow({
     where: { id: deposit.depositId },
-    select: { custodianId: true, diamonds: true, costUsdMinor: true },
+    select: { custodianId: true, diamonds: true, costUsdMinor: true, supplier: true, document: true },
   });
-  if (known === null) throw new Refusal("pool.deposit_document_booked", { document: deposit.document });
   const isSame =
     known.custodianId === deposit.custodianId &&
     known.diamonds === deposit.diamonds &&
-    known.costUsdMinor === deposit.costUsdMinor;
+    known.costUsdMinor === deposit.costUsdMinor &&
+    known.supplier === deposit.supplier &&
+    known.document === deposit.document;
   if (!isSame) throw new Refusal("pool.deposit_key_reused", { depositId: deposit.depositId });
   return false;
 }

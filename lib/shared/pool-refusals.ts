@@ -22,7 +22,7 @@ export const POOL_REFUSALS = {
   "pool.deposit_document_booked": {
     status: 409,
     message:
-      "This supplier's document is already booked into this account. If it came in several deliveries, please name the part, such as “INV-7, part 2”.",
+      "This supplier's document is already booked. If it came in several deliveries, please name the part, such as “INV-7, part 2”.",
   },
   "pool.deposit_key_reused": { status: 409, message: "This deposit was already recorded with other figures." },
   "pool.insufficient": { status: 409, message: "There are not enough diamonds in stock right now." },

@@ -50,7 +50,7 @@ export async function seedDemoPool(tx: Tx): Promise<void> {
       diamonds,
       costUsdMinor: (diamonds * COST_USD_MINOR_PER_100_DIAMONDS) / 100n,
       supplier: "Demo supplier",
-      document: "Demo opening balance",
+      document: `Demo opening balance, ${name}`,
     });
   }
 }

@@ -123,7 +123,7 @@ async function openShop() {
     }
     for (const [custodianId, diamonds] of Object.entries(POOL)) {
       const costUsdMinor = (diamonds * COST_USD_MINOR_PER_100_DIAMONDS) / 100n;
-      const from = { supplier: "simulation", document: "simulation" };
+      const from = { supplier: "simulation", document: `opening balance of ${custodianId}` };
       await recordDeposit(tx, null, { depositId: newId(), custodianId, diamonds, costUsdMinor, ...from });
     }
   });

@@ -67,12 +67,20 @@ function watch<View>(from: LiveSource, { show, tell, connection }: Watcher<View>
     // The browser reconnects by itself unless the server answered with an error: then it gives up, and we go on.
     if (source?.readyState === EventSource.CLOSED && Date.now() - lastStart > RECONNECT_MS) connect();
   };
-  connect();
+  // A browser opens few connections to one host: a tab that nobody looks at gives its own back.
+  const turn = () => {
+    if (document.visibilityState === "hidden") {
+      source?.close();
+      source = null;
+    } else if (source === null && connection() !== "ended") connect();
+    look();
+  };
+  turn();
   const timer = setInterval(look, POLL_MS);
-  document.addEventListener("visibilitychange", look);
+  document.addEventListener("visibilitychange", turn);
   return () => {
     clearInterval(timer);
-    document.removeEventListener("visibilitychange", look);
+    document.removeEventListener("visibilitychange", turn);
     source?.close();
   };
 }

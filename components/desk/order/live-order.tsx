@@ -12,7 +12,8 @@ export function LiveOrder({ orderId, shown }: { orderId: string; shown: Shown })
   const router = useRouter();
   const { view, connection } = useLive<Shown>({ url: `/support/orders/${orderId}/events`, event: "order" }, shown);
   useEffect(() => {
-    if (view.entry !== shown.entry) router.refresh();
-  }, [view.entry, shown.entry, router]);
+    // A view from before the page was made knows less than the page.
+    if (view.at > shown.at && view.entry !== shown.entry) router.refresh();
+  }, [view, shown.at, shown.entry, router]);
   return <ConnectionBadge connection={connection} />;
 }

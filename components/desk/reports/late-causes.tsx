@@ -14,23 +14,28 @@ const COLUMNS: readonly DeskColumn<Row>[] = [
 
 type Props = {
   rows: readonly Row[];
+  /** How many there are, of which the newest were looked into. */
+  lateOrders: number;
   href: string;
-  /** Where not all were counted, which were. */
-  counted: string | null;
 };
 
 /** Why orders of a period came later than promised, and the way to them. */
-export function LateCauses({ rows, href, counted }: Props) {
-  const total = rows.reduce((sum, { orders }) => sum + orders, 0);
+export function LateCauses({ rows, lateOrders, href }: Props) {
+  if (lateOrders === 0) {
+    return (
+      <CardSection title="Why later than 15 s">
+        <p className="px-5 pb-5 text-second">No order of this period came later.</p>
+      </CardSection>
+    );
+  }
+  const lookedInto = rows.reduce((sum, { orders }) => sum + orders, 0);
   return (
     <CardSection
       title="Why later than 15 s"
       aside={
-        total === 0 ? undefined : (
-          <Link href={href} prefetch={false} className={buttonClass({ size: "sm" })}>
-            Show these orders
-          </Link>
-        )
+        <Link href={href} prefetch={false} className={buttonClass({ size: "sm" })}>
+          Show late orders
+        </Link>
       }
     >
       <DeskTable
@@ -38,9 +43,13 @@ export function LateCauses({ rows, href, counted }: Props) {
         columns={COLUMNS}
         rows={rows}
         rowKey={({ cause }) => cause}
-        empty={<p className="px-5 pb-5 text-second">No order of this period came later.</p>}
+        empty={null}
       />
-      {counted !== null && <p className="px-5 pt-2 pb-4 text-xs text-third">{counted}</p>}
+      <p className="px-5 pt-2 pb-4 text-xs text-third">
+        {lookedInto < lateOrders &&
+          `${formatCount(lookedInto)} of ${formatCount(lateOrders)} late orders were looked into, the newest. `}
+        The list goes by the day on which an order was placed, and has those that are still under way.
+      </p>
     </CardSection>
   );
 }

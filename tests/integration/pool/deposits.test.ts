@@ -85,6 +85,7 @@ describe("a deposit", () => {
     await record(one);
     await record(one);
     await expect(record({ ...one, diamonds: 701n })).rejects.toThrow("pool.deposit_key_reused");
+    await expect(record({ ...one, document: "INV-typo" })).rejects.toThrow("pool.deposit_key_reused");
     expect(await balance("DIAMOND", "pool:facet_id_1")).toBe(before + 700n);
   });
 
@@ -107,6 +108,8 @@ describe("a deposit", () => {
     await record(deposit({ document: "Twice 1", supplier: "Another" }));
     await record(deposit({ document: "Twice 1, part 2" }));
     expect(await balance("DIAMOND", "pool:facet_id_1")).toBe(before + 2_100n);
+    const elsewhere = deposit({ document: " Twice  1", custodianId: "facet_ph_1" });
+    await expect(record(elsewhere)).rejects.toThrow("pool.deposit_document_booked");
     await expectNoDeadlocks();
   });
 

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { CardSection } from "@/components/desk/card-section";
-import { formatCount, formatScale } from "@/components/desk/format";
+import { formatScale } from "@/components/desk/format";
 import { Legend } from "@/components/desk/legend";
 import { ArrivalStats, ArrivalTable, histogramBars, hourBars } from "@/components/desk/reports/arrival-views";
 import { ColumnChart } from "@/components/desk/reports/column-chart";
@@ -11,7 +11,7 @@ import { staffPage } from "@/lib/http/staff";
 import { dayPlus, deskMidnight, labelOf, type Period } from "@/lib/insight/reports/period";
 import { readArrivals } from "@/lib/insight/reports/read-reports";
 import { periodOf, ReportInput } from "@/lib/insight/reports/schemas";
-import { countLateCauses, LATE_MAX, type LateCount, LOOKED_AT_FOR_LATE_MAX } from "@/lib/orders/late-orders";
+import { countLateCauses } from "@/lib/orders/late-orders";
 
 export const metadata: Metadata = { title: "Arrival" };
 
@@ -66,7 +66,7 @@ export default staffPage("reports.read", async ({ query }) => {
         <LateCauses
           rows={causes}
           href={lateOrdersHref(period, country)}
-          counted={countedOf(causes, report.all.delivered)}
+          lateOrders={report.all.delivered - report.all.withinGoal}
         />
         <CardSection title="By country">
           <ArrivalTable caption="Arrival by country" of="country" rows={report.byCountry} />
@@ -83,16 +83,9 @@ export default staffPage("reports.read", async ({ query }) => {
   );
 });
 
-/** Which late orders were counted by cause, when that is not all of them. */
-function countedOf(causes: readonly LateCount[], delivered: number): string | null {
-  const late = causes.reduce((sum, { orders }) => sum + orders, 0);
-  if (late >= LATE_MAX) return `The newest ${formatCount(LATE_MAX)} late orders.`;
-  if (delivered > LOOKED_AT_FOR_LATE_MAX) return `Of the newest ${formatCount(LOOKED_AT_FOR_LATE_MAX)} orders.`;
-  return null;
-}
-
+/** The list goes by the day of the order; one may have been placed the day before it arrived. */
 function lateOrdersHref({ from, to }: Period, country: string | null): string {
-  const query = new URLSearchParams({ arrival: "late", from, to: dayPlus(to, -1) });
+  const query = new URLSearchParams({ arrival: "late", from: dayPlus(from, -1), to: dayPlus(to, -1) });
   if (country !== null) query.set("country", country);
   return `/admin/orders?${query.toString()}`;
 }
