@@ -12,8 +12,8 @@ export async function keepPartitions(now: Date): Promise<void> {
 }
 
 /**
- * Deletes what nobody needs any more: sign-in links a day after their end, sessions SESSION_KEPT_DAYS after theirs, the demo's mails after
- * MAIL_KEPT_DAYS. Orders, books, evidence and the audit log are kept. Safe to repeat. Answers how many rows went, so that a loop goes on
+ * Deletes what nobody needs any more: sign-in links a day after their end, sessions SESSION_KEPT_DAYS after theirs, the demo's mails and what was
+ * sent to alerts' endpoints after MAIL_KEPT_DAYS. Orders, books, evidence and the audit log are kept. Safe to repeat. Answers how many rows went, so that a loop goes on
  * while there are more.
  */
 export async function forgetOldRows(now: Date): Promise<number> {
@@ -32,6 +32,12 @@ export async function forgetOldRows(now: Date): Promise<number> {
     countOf(
       `WITH old AS (SELECT id FROM outbox_mails WHERE created_at < $1::timestamptz - make_interval(days => $3) ORDER BY id LIMIT $2)
        DELETE FROM outbox_mails WHERE id IN (SELECT id FROM old) RETURNING 1`,
+      [now, ROWS_MAX, env.MAIL_KEPT_DAYS],
+    ),
+    countOf(
+      `WITH old AS (SELECT id FROM alert_deliveries
+         WHERE created_at < $1::timestamptz - make_interval(days => $3) AND status <> 'waiting' ORDER BY created_at, id LIMIT $2)
+       DELETE FROM alert_deliveries WHERE id IN (SELECT id FROM old) RETURNING 1`,
       [now, ROWS_MAX, env.MAIL_KEPT_DAYS],
     ),
   ]);

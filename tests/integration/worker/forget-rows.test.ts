@@ -68,7 +68,7 @@ describe("the partitions of what processes see", () => {
 });
 
 // Guarantee: sessions, links and mails of the demo go after their time, and nothing that is still of use.
-it("forgets ended sessions, dead links and old mails, and keeps the rest", async () => {
+it("forgets ended sessions, dead links, old mails and old webhooks of alerts, and keeps the rest", async () => {
   const now = new Date();
   const daysAgo = (days: number) => new Date(now.getTime() - days * 24 * HOUR_MS);
   const person = await givenPerson("support");
@@ -93,7 +93,26 @@ it("forgets ended sessions, dead links and old mails, and keeps the rest", async
       [subject, at],
     );
   }
+  const endpoint = randomUUID();
+  await rowsOf(
+    "INSERT INTO alert_endpoints (id, url, secret_sealed, added_at) VALUES ($1, 'https://pager.test/', '-', now())",
+    [endpoint],
+  );
+  for (const [body, status, at] of [
+    ["old", "sent", daysAgo(env.MAIL_KEPT_DAYS + 1)],
+    ["still waiting", "waiting", daysAgo(env.MAIL_KEPT_DAYS + 1)],
+    ["new", "sent", now],
+  ] as const) {
+    await rowsOf(
+      "INSERT INTO alert_deliveries (id, endpoint_id, event, body, status, created_at) VALUES ($1, $2, 'alert.test', $3, $4, $5)",
+      [randomUUID(), endpoint, body, status, at],
+    );
+  }
   expect(await forgetOldRows(now)).toBe(0);
+  expect(await rowsOf("SELECT body FROM alert_deliveries ORDER BY body")).toEqual([
+    { body: "new" },
+    { body: "still waiting" },
+  ]);
   const sessions = await rowsOf<{ id: string }>("SELECT id FROM user_sessions WHERE user_id = $1", [person.id]);
   expect(sessions.map(({ id }) => id).sort()).toEqual([open, fresh].sort());
   expect(await rowsOf("SELECT identifier FROM sign_in_tokens")).toEqual([{ identifier: "new@shop.test" }]);
