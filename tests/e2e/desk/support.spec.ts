@@ -136,7 +136,7 @@ test.describe("deciding about an order", () => {
     const admin = await staffDesk("admin");
     await admin.page.goto("/admin/orders?arrival=open");
     const late = admin.page.getByRole("row").filter({ hasText: reference });
-    await expect(late).toContainText("the BIGO ID had to be corrected");
+    await expect(late).toContainText("needs recipient");
 
     const desk = await staffDesk("support");
     await desk.find(reference);
