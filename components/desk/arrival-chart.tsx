@@ -1,11 +1,9 @@
 import Link from "next/link";
+import { GOAL_BUCKET } from "@/lib/insight/reports/arrival";
 import { formatCount } from "./format";
 import { LATE_ORDERS_HREF } from "./records/record-words";
 
-/** The last bar within the promise of 15 s; those after it lead to the orders. */
-const LAST_IN_TIME = 5;
-
-/** From paid to delivered, as a histogram with its figures beside the bars: readable without seeing the colours. */
+/** From paid to delivered, as a histogram with its figures beside the bars: readable without seeing the colours. Late bars lead to the orders. */
 export function ArrivalChart({ arrivals }: { arrivals: ReadonlyArray<{ label: string; count: number }> }) {
   const total = arrivals.reduce((sum, { count }) => sum + count, 0);
   const most = Math.max(1, ...arrivals.map(({ count }) => count));
@@ -26,7 +24,7 @@ export function ArrivalChart({ arrivals }: { arrivals: ReadonlyArray<{ label: st
         {arrivals.map(({ label, count }, index) => (
           <tr key={label}>
             <th scope="row" className="figures w-18 text-left text-sm font-medium whitespace-nowrap text-second">
-              {index > LAST_IN_TIME && count > 0 ? (
+              {index > GOAL_BUCKET && count > 0 ? (
                 <Link
                   href={LATE_ORDERS_HREF}
                   prefetch={false}
@@ -42,7 +40,7 @@ export function ArrivalChart({ arrivals }: { arrivals: ReadonlyArray<{ label: st
               <span className="block h-3.5 rounded-full bg-sunken">
                 <span
                   className={
-                    index <= LAST_IN_TIME
+                    index <= GOAL_BUCKET
                       ? "block h-full rounded-full bg-accent"
                       : "block h-full rounded-full bg-warning"
                   }

@@ -1,3 +1,4 @@
+import { DESK_TIME_ZONE } from "@/lib/shared/desk-time";
 import { type Currency, formatMoney } from "@/lib/shared/money";
 
 /** How desks write figures. Pure and in English, the desks' language; amounts come as decimal strings of minor units. */
@@ -58,4 +59,11 @@ export function changeOf(now: bigint | number, before: bigint | number): { text:
   if (b === 0) return null;
   const percent = Math.round(((a - b) / b) * 100);
   return { text: `${percent < 0 ? "−" : "+"} ${Math.abs(percent)} %`, isUp: percent >= 0 };
+}
+
+const moment = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", timeZone: DESK_TIME_ZONE });
+
+/** "Nov 28, 2026, 2:12 PM" by the desks' clock; the words around it say whose. */
+export function formatMoment(at: Date | string): string {
+  return moment.format(new Date(at));
 }

@@ -1,13 +1,14 @@
 import Link from "next/link";
 import { Fragment } from "react";
 import type { OverviewView } from "@/lib/insight/overview-view";
+import { ARRIVAL_GOAL_PER_MILLE } from "@/lib/orders/lateness";
 import { changeOf, formatAmount, formatCount, formatDuration } from "./format";
 import { QUEUE_WORDS } from "./queue-table";
 import { LATE_ORDERS_HREF } from "./records/record-words";
 import { Stat } from "./stat";
 
 /** Of all orders, those that are to arrive within 15 s. */
-const GOAL_PERCENT = 99.2;
+const GOAL_PERCENT = ARRIVAL_GOAL_PER_MILLE / 10;
 const LINK_CLASS = "rounded-sm underline underline-offset-2 hover:no-underline";
 
 type Props = { view: OverviewView; mayReadTickets: boolean };

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Prisma } from "@/lib/db/generated/client";
 import type { Db } from "@/lib/db/transaction";
 import { isAuditAction } from "@/lib/shared/audit-actions";
+import { endOfDay, startOfDay } from "@/lib/shared/desk-days";
 
 const day = z.iso.date().optional().catch(undefined);
 const text = z.string().trim().min(1).max(100).optional().catch(undefined);
@@ -162,12 +163,10 @@ async function peopleLike(db: Db, part: string): Promise<string[]> {
 /** Days begin at midnight in Manila, as everywhere on the desks. */
 function periodOf({ from, to }: AuditAsk): { recordedAt?: { gte?: Date; lt?: Date } } {
   if (from === undefined && to === undefined) return {};
-  const midnight = (date: string) => new Date(`${date}T00:00:00+08:00`);
-  const dayMs = 86_400_000;
   return {
     recordedAt: {
-      ...(from === undefined ? {} : { gte: midnight(from) }),
-      ...(to === undefined ? {} : { lt: new Date(midnight(to).getTime() + dayMs) }),
+      ...(from === undefined ? {} : { gte: startOfDay(from) }),
+      ...(to === undefined ? {} : { lt: endOfDay(to) }),
     },
   };
 }

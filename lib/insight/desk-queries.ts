@@ -1,16 +1,10 @@
 import "server-only";
 import { rowOf, rowsOf } from "@/lib/db/pool";
 import { percentOf } from "@/lib/insight/queries";
+import { ARRIVAL_GOAL_SECONDS } from "@/lib/orders/lateness";
+import { dayAt, firstIdAt, startOfDay } from "@/lib/shared/desk-days";
 import { DAY_MS, HOUR_MS } from "@/lib/shared/durations";
-import { uuidV7 } from "@/lib/shared/ids";
 import { type Currency, divideRounded } from "@/lib/shared/money";
-
-/** Where the desk's days begin. */
-export const DESK_TIME_ZONE = "Asia/Manila";
-const OFFSET_MS = 8 * HOUR_MS;
-
-/** A promise that the shop makes; the share that kept it is on the overview. */
-export const ARRIVAL_GOAL_MS = 15_000;
 
 export type DayFigures = {
   placed: number;
@@ -35,19 +29,9 @@ export type Overview = {
   arrivals: { label: string; count: number }[];
 };
 
-/** Midnight in Manila before a moment. Manila has had no summer time since 1978. */
-export function dayStart(at: Date): Date {
-  return new Date(Math.floor((at.getTime() + OFFSET_MS) / DAY_MS) * DAY_MS - OFFSET_MS);
-}
-
-/** Ids are UUIDv7: a range of time is a range of the primary key, and needs no other index. */
-function idAt(at: Date): string {
-  return uuidV7({ atMs: at.getTime(), random: new Uint8Array(10) });
-}
-
 /** What the shop did today, counted from orders and books. `now` is where today ends. */
 export async function getOverview(now: Date): Promise<Overview> {
-  const start = dayStart(now);
+  const start = startOfDay(dayAt(now));
   const weekBefore = new Date(start.getTime() - 7 * DAY_MS);
   const sameTimeBefore = new Date(now.getTime() - 7 * DAY_MS);
   const [today, before, revenueByCurrency, hours, arrivals] = await Promise.all([
@@ -117,7 +101,7 @@ const FIGURES_SQL = `
 
 async function figuresOf(from: Date, to: Date): Promise<DayFigures> {
   // An order may be paid or delivered a day after it was placed; older ones no longer are.
-  const row = await rowOf<FigureRow>(FIGURES_SQL, [from, to, idAt(new Date(from.getTime() - 2 * DAY_MS))]);
+  const row = await rowOf<FigureRow>(FIGURES_SQL, [from, to, firstIdAt(new Date(from.getTime() - 2 * DAY_MS))]);
   return {
     placed: row?.placed ?? 0,
     paid: row?.paid ?? 0,
@@ -134,7 +118,7 @@ async function revenueOf(from: Date, to: Date): Promise<Overview["revenueByCurre
   const rows = await rowsOf<{ currency: Currency; amount: bigint }>(
     `SELECT ledger AS currency, sum(amount)::bigint AS amount FROM transfers
      WHERE id >= $3 AND created_at BETWEEN $1 AND $2 AND code = 'delivery.revenue' GROUP BY ledger ORDER BY 2 DESC`,
-    [from, to, idAt(new Date(from.getTime() - 2 * DAY_MS))],
+    [from, to, firstIdAt(new Date(from.getTime() - 2 * DAY_MS))],
   );
   return rows.map(({ currency, amount }) => ({ currency, amountMinor: amount.toString() }));
 }
@@ -149,7 +133,7 @@ async function hoursOf(start: Date, now: Date): Promise<Overview["hours"]> {
     const rows = await rowsOf<{ hour: number; count: number }>(sql, [
       from,
       to,
-      idAt(new Date(from.getTime() - DAY_MS)),
+      firstIdAt(new Date(from.getTime() - DAY_MS)),
     ]);
     return new Map(rows.map(({ hour, count }) => [hour, count]));
   };
@@ -162,7 +146,7 @@ async function hoursOf(start: Date, now: Date): Promise<Overview["hours"]> {
   }));
 }
 
-const ARRIVAL_EDGES_MS = [1_000, 2_000, 3_000, 5_000, 8_000, ARRIVAL_GOAL_MS, 60_000];
+const ARRIVAL_EDGES_MS = [1_000, 2_000, 3_000, 5_000, 8_000, ARRIVAL_GOAL_SECONDS * 1_000, 60_000];
 const ARRIVAL_LABELS = ["< 1 s", "1-2 s", "2-3 s", "3-5 s", "5-8 s", "8-15 s", "15-60 s", "> 1 min"];
 
 /** From paid to delivered, the orders delivered within the last 24 hours. */
@@ -171,7 +155,7 @@ async function arrivalsOf(now: Date): Promise<Overview["arrivals"]> {
   const rows = await rowsOf<{ bucket: number; count: number }>(
     `SELECT width_bucket((extract(epoch FROM delivered_at - paid_at) * 1000)::numeric, $3::numeric[]) AS bucket, count(*)::int AS count
      FROM orders WHERE id >= $2 AND delivered_at >= $1 AND paid_at IS NOT NULL GROUP BY 1`,
-    [from, idAt(new Date(from.getTime() - 2 * DAY_MS)), ARRIVAL_EDGES_MS],
+    [from, firstIdAt(new Date(from.getTime() - 2 * DAY_MS)), ARRIVAL_EDGES_MS],
   );
   return ARRIVAL_LABELS.map((label, bucket) => ({
     label,

@@ -41,8 +41,8 @@ export async function lateCausesOf(orderIds: readonly string[]): Promise<Map<str
 /** Orders are looked at by their id, which says when they were placed; so long before its delivery an order may have been. */
 const PLACED_BEFORE_DAYS = 8;
 /** So many of a period's newest orders are looked at, and so many late ones among them looked into: no index finds late ones, and a year has millions. */
-export const LOOKED_AT_FOR_LATE_MAX = 100_000;
-export const LATE_MAX = 500;
+const LOOKED_AT_FOR_LATE_MAX = 100_000;
+const LATE_MAX = 500;
 
 export type LateCount = { cause: LateCause; orders: number };
 

@@ -1,5 +1,7 @@
 /** The shop's promise: from paid to delivered in so many seconds. */
 export const ARRIVAL_GOAL_SECONDS = 15;
+/** So many of a thousand orders are to keep it. */
+export const ARRIVAL_GOAL_PER_MILLE = 992;
 
 /**
  * Why an order took longer than promised, the decisive cause first: an order that had several is counted for the first of them. All but the

@@ -2,6 +2,7 @@ import { type AlertFact, utcText } from "@/lib/alerts/alert";
 import type { Tx } from "@/lib/db/transaction";
 import type { AccountForecast } from "@/lib/pool/forecast-queries";
 import { haltWords, type StopStatus } from "@/lib/pool/halt-words";
+import { HOUR_MS } from "@/lib/shared/durations";
 
 const figure = new Intl.NumberFormat("en");
 
@@ -75,7 +76,7 @@ const TRANSFERS_MAX = 100;
  */
 export async function openTransferFacts(tx: Tx, now: Date, afterHours: number): Promise<AlertFact[]> {
   const rows = await tx.poolTransfer.findMany({
-    where: { status: { in: OPEN_STATUSES }, createdAt: { lt: new Date(now.getTime() - afterHours * 3_600_000) } },
+    where: { status: { in: OPEN_STATUSES }, createdAt: { lt: new Date(now.getTime() - afterHours * HOUR_MS) } },
     select: {
       id: true,
       kind: true,

@@ -1,11 +1,11 @@
 import "server-only";
 import { rowsOf } from "@/lib/db/pool";
 import { forecastStock, type StockForecast } from "@/lib/pool/forecast";
+import { firstIdAt } from "@/lib/shared/desk-days";
+import { DESK_TIME_ZONE } from "@/lib/shared/desk-time";
 import { DAY_MS } from "@/lib/shared/durations";
-import { uuidV7 } from "@/lib/shared/ids";
 
-/** Where the desk's days begin; the hours of demand are counted in it. */
-const ZONE = "Asia/Manila";
+/** The hours of demand are the desk's. */
 const ZONE_OFFSET_HOURS = 8;
 
 /** So far back recent demand goes. */
@@ -28,7 +28,7 @@ type DemandRow = { custodian_id: string; hour: number; diamonds: bigint };
  */
 export async function forecastPool(now: Date, leadHours: number): Promise<AccountForecast[]> {
   const from = new Date(now.getTime() - DEMAND_DAYS * DAY_MS);
-  const firstId = uuidV7({ atMs: from.getTime(), random: new Uint8Array(10) });
+  const firstId = firstIdAt(from);
   const [accounts, demands] = await Promise.all([
     rowsOf<Row>(
       `SELECT c.id, c.name, a.debits_posted - a.credits_posted - a.credits_pending AS available, c.low_level_diamonds AS low,
@@ -36,7 +36,7 @@ export async function forecastPool(now: Date, leadHours: number): Promise<Accoun
        FROM custodians c JOIN accounts a ON a.id = c.account_id ORDER BY c.position, c.id LIMIT 1000`,
     ),
     rowsOf<DemandRow>(
-      `SELECT custodian_id, extract(hour FROM created_at AT TIME ZONE '${ZONE}')::int AS hour, sum(diamonds)::bigint AS diamonds
+      `SELECT custodian_id, extract(hour FROM created_at AT TIME ZONE '${DESK_TIME_ZONE}')::int AS hour, sum(diamonds)::bigint AS diamonds
        FROM deliveries WHERE id >= $1 AND created_at >= $2 AND status <> 'rejected' GROUP BY 1, 2`,
       [firstId, from],
     ),

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { prisma } from "@/lib/db/prisma";
 import type { Db, Tx } from "@/lib/db/transaction";
 import { type Balance, linesOf, type Movement, type StatementLine } from "@/lib/pool/statement";
+import { dayAt, endOfDay, startOfDay } from "@/lib/shared/desk-days";
 import { DAY_MS } from "@/lib/shared/durations";
 
-const OFFSET_MS = 8 * 3_600_000;
 const DAYS_MAX = 366;
 const DEFAULT_DAYS = 7;
 const PAGE = 50;
@@ -34,15 +34,13 @@ export type Period = { from: Date; to: Date; fromDay: string; toDay: string };
 
 /** Whole days, both included; the last seven when nothing is asked, a year at most, never upside down. */
 export function periodOf({ from, to }: { from?: string; to?: string }, now: Date): Period {
-  const dayOf = (at: Date) => new Date(at.getTime() + OFFSET_MS).toISOString().slice(0, 10);
-  const startOf = (text: string) => new Date(Date.parse(`${text}T00:00:00Z`) - OFFSET_MS);
-  const toDay = to ?? dayOf(now);
-  const end = new Date(startOf(toDay).getTime() + DAY_MS);
-  const asked = from === undefined ? new Date(end.getTime() - DEFAULT_DAYS * DAY_MS) : startOf(from);
+  const toDay = to ?? dayAt(now);
+  const end = endOfDay(toDay);
+  const asked = from === undefined ? new Date(end.getTime() - DEFAULT_DAYS * DAY_MS) : startOfDay(from);
   const start = new Date(
     Math.max(Math.min(asked.getTime(), end.getTime() - DAY_MS), end.getTime() - DAYS_MAX * DAY_MS),
   );
-  return { from: start, to: end, fromDay: dayOf(start), toDay };
+  return { from: start, to: end, fromDay: dayAt(start), toDay };
 }
 
 export type Statement = {

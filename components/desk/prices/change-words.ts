@@ -1,7 +1,6 @@
 import type { PriceLine, RecordedFields, RecordedSchedule } from "@/lib/catalog/price-line";
 import type { PreviewLine } from "@/lib/catalog/price-preview";
-import { DESK_TIME_ZONE } from "@/lib/shared/desk-time";
-import { formatAmount, formatCount } from "../format";
+import { formatAmount, formatCount, formatMoment } from "../format";
 import { methodWord } from "../words";
 
 export const KIND_WORDS: Readonly<Record<string, string>> = {
@@ -77,8 +76,6 @@ function planText(plan: RecordedSchedule | null): string {
 const taxText = ({ name, rateBp }: { name: string; rateBp: number }) => `${name} ${percentText(rateBp)}`;
 const fromText = (validFrom: string) => `, from ${dayText(validFrom)}`;
 
-const moment = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", timeZone: DESK_TIME_ZONE });
-
 export function dayText(iso: string): string {
-  return `${moment.format(new Date(iso))}, Manila time`;
+  return `${formatMoment(iso)}, Manila time`;
 }

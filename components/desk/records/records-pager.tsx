@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { buttonClass } from "@/components/ui/button";
 import { LOOKED_AT_MAX } from "@/lib/shared/record-tables";
-import { formatCount } from "../format";
+import { formatCount, formatMoment } from "../format";
 import { hrefWith, Pager } from "../pager";
 
 type Props = {
@@ -10,8 +10,6 @@ type Props = {
   nextBefore: string | null;
   lookedBackTo: Date | null;
 };
-
-const moment = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", timeZone: "Asia/Manila" });
 
 /** Older rows; and when a rare filter made the look end before the page was full, how far it went, and the way on. */
 export function RecordsPager({ path, query, nextBefore, lookedBackTo }: Props) {
@@ -22,8 +20,8 @@ export function RecordsPager({ path, query, nextBefore, lookedBackTo }: Props) {
       className="flex flex-wrap items-center justify-between gap-3 border-t border-line px-5 py-3 text-sm text-second"
     >
       <p className="min-w-0 flex-1 basis-72">
-        Looked through {formatCount(LOOKED_AT_MAX)} rows, back to {moment.format(lookedBackTo)} (Manila). More that
-        match may lie further back; the CSV has them all.
+        Looked through {formatCount(LOOKED_AT_MAX)} rows, back to {formatMoment(lookedBackTo)} (Manila). More that match
+        may lie further back; the CSV has them all.
       </p>
       {query.before !== undefined && (
         <Link href={hrefWith(path, query, { before: null })} className={buttonClass({ size: "sm" })}>

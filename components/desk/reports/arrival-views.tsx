@@ -1,24 +1,23 @@
-import type { ArrivalFigures, ArrivalReport } from "@/lib/insight/reports/arrival";
+import { type ArrivalFigures, type ArrivalReport, GOAL_BUCKET } from "@/lib/insight/reports/arrival";
+import { ARRIVAL_GOAL_PER_MILLE } from "@/lib/orders/lateness";
 import { channelName } from "../channel-words";
 import { type DeskColumn, DeskTable } from "../desk-table";
 import { formatCount } from "../format";
 import { Stat } from "../stat";
 import { countryName, percentText } from "./figures";
 
-const GOAL_BARS = 6;
-
 const success = ({ delivered, failed }: ArrivalFigures) => percentText(delivered, delivered + failed);
 const within = ({ withinGoal, delivered }: ArrivalFigures) => percentText(withinGoal, delivered);
 
 export function ArrivalStats({ report: { all, belowLimit } }: { report: ArrivalReport }) {
   const isGood = (figures: ArrivalFigures) =>
-    figures.delivered > 0 && figures.withinGoal * 1_000 >= figures.delivered * 992;
+    figures.delivered > 0 && figures.withinGoal * 1_000 >= figures.delivered * ARRIVAL_GOAL_PER_MILLE;
   return (
     <div className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
       <Stat
         label="Under 10,000 USD, within 15 s"
         value={within(belowLimit)}
-        note={`goal 99.2 %, ${formatCount(belowLimit.delivered)} orders`}
+        note={`goal ${ARRIVAL_GOAL_PER_MILLE / 10} %, ${formatCount(belowLimit.delivered)} orders`}
         tone={belowLimit.delivered === 0 ? "neutral" : isGood(belowLimit) ? "good" : "warning"}
       />
       <Stat label="All, within 15 s" value={within(all)} note={`${formatCount(all.withinGoal)} orders`} />
@@ -33,9 +32,9 @@ export function ArrivalStats({ report: { all, belowLimit } }: { report: ArrivalR
   );
 }
 
-/** The bars of the histogram: the first six are within the promise. */
+/** The bars of the histogram: the first ones are within the promise. */
 export function histogramBars({ histogram }: ArrivalReport) {
-  return histogram.map(({ label, count }, index) => ({ label, count, isGood: index < GOAL_BARS }));
+  return histogram.map(({ label, count }, index) => ({ label, count, isGood: index <= GOAL_BUCKET }));
 }
 
 export function hourBars({ byHour }: ArrivalReport) {

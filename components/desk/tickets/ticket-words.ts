@@ -1,10 +1,10 @@
 import { CircleCheck, Hourglass, type LucideIcon, MessageCircleWarning } from "lucide-react";
 import type { Tone } from "@/components/ui/badge";
 import { COUNTRIES, isCountryCode } from "@/lib/shared/countries";
-import { DESK_TIME_ZONE } from "@/lib/shared/desk-time";
 import type { IncidentRuleView } from "@/lib/tickets/desk-view";
 import type { TicketKind, TicketState } from "@/lib/tickets/ticket";
 import { channelName } from "../channel-words";
+import { formatMoment } from "../format";
 import { methodWord } from "../words";
 
 export const KIND_WORDS: Record<TicketKind, string> = {
@@ -21,17 +21,14 @@ export const STATE_CHIPS: Record<TicketState, { word: string; tone: Tone; icon: 
   solved: { word: "solved", tone: "good", icon: CircleCheck },
 };
 
-const moment = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", timeZone: DESK_TIME_ZONE });
-
 /** What an incident's rule asks, and what it does not: "GCash, any channel, any country, any state, placed from …". */
 export function incidentRuleWords(rule: IncidentRuleView): string {
   const { method, channel, country, orderStatus, placedFrom, placedUntil } = rule;
-  const time = (at: string) => moment.format(new Date(at));
   return [
     method === null ? "any method" : methodWord(method),
     channel === null ? "any channel" : channelName(channel),
     country === null ? "any country" : isCountryCode(country) ? COUNTRIES[country].names.en : country,
     orderStatus === null ? "any state" : orderStatus.replaceAll("_", " "),
-    `placed from ${time(placedFrom)}${placedUntil === null ? "" : ` until ${time(placedUntil)}`}, Manila time`,
+    `placed from ${formatMoment(placedFrom)}${placedUntil === null ? "" : ` until ${formatMoment(placedUntil)}`}, Manila time`,
   ].join(", ");
 }

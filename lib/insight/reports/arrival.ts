@@ -14,7 +14,7 @@ export type ArrivalCount = {
 /** Buckets of the time from paid to delivered; each holds its upper edge. */
 export const ARRIVAL_LABELS = ["≤ 1 s", "1-2 s", "2-3 s", "3-5 s", "5-8 s", "8-15 s", "15-60 s", "> 1 min"] as const;
 /** The last bucket within the shop's promise of 15 seconds. */
-const GOAL_BUCKET = 5;
+export const GOAL_BUCKET = 5;
 
 export type ArrivalFigures = {
   delivered: number;

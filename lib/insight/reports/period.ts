@@ -7,8 +7,6 @@ export type PeriodUnit = (typeof PERIOD_UNITS)[number];
 export type Period = { unit: PeriodUnit; from: string; to: string };
 export type PeriodPart = { from: string; to: string; label: string };
 
-/** Manila has had no summer time since 1978. */
-const OFFSET_MS = 8 * 3_600_000;
 const MONTHS = { month: 1, quarter: 3, year: 12 } as const;
 
 const dateOf = (day: string): Date => new Date(`${day}T00:00:00Z`);
@@ -18,16 +16,6 @@ const addDays = (day: string, days: number): string => textOf(new Date(dateOf(da
 function addMonths(day: string, months: number): string {
   const date = dateOf(day);
   return textOf(new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1)));
-}
-
-/** The desk's day that a moment belongs to. */
-export function deskDay(at: Date): string {
-  return textOf(new Date(at.getTime() + OFFSET_MS));
-}
-
-/** When a day of the desk begins. */
-export function deskMidnight(day: string): Date {
-  return new Date(dateOf(day).getTime() - OFFSET_MS);
 }
 
 /** False for "2026-02-30" too. */

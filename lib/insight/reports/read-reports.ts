@@ -5,11 +5,12 @@ import { type CashReport, cashReport } from "@/lib/insight/reports/cash";
 import { BASIS_DAYS, type Basis, basisOf } from "@/lib/insight/reports/forecast-basis";
 import { type Side, sidesOf } from "@/lib/insight/reports/movement";
 import { listBalancesBefore, listDailyChanges, listMovements } from "@/lib/insight/reports/movement-queries";
-import { dayPlus, deskDay, type Period, partsOf, periodBefore } from "@/lib/insight/reports/period";
+import { dayPlus, type Period, partsOf, periodBefore } from "@/lib/insight/reports/period";
 import { type PoolDay, poolHistory } from "@/lib/insight/reports/pool-value";
 import { type ResultReport, resultReport } from "@/lib/insight/reports/result";
 import { type RevenueReport, revenueReport } from "@/lib/insight/reports/revenue";
 import { type TaxReport, taxReport } from "@/lib/insight/reports/tax";
+import { dayAt } from "@/lib/shared/desk-days";
 
 async function readSides(period: Period, country: string | null = null): Promise<Side[]> {
   return sidesOf(await listMovements(period, country));
@@ -44,7 +45,7 @@ export async function readArrivals(
 
 /** The pool at the end of each day of a period, today's as it is now; days to come are left out. */
 export async function readPoolHistory(period: { from: string; to: string }, now: Date): Promise<PoolDay[]> {
-  const tomorrow = dayPlus(deskDay(now), 1);
+  const tomorrow = dayPlus(dayAt(now), 1);
   const span = { from: period.from, to: period.to < tomorrow ? period.to : tomorrow };
   const [openings, changes] = await Promise.all([listBalancesBefore(span.from), listDailyChanges(span.from, span.to)]);
   return poolHistory({ openings, changes, ...span });
@@ -54,7 +55,7 @@ export type PoolStanding = { today: PoolDay; basis: Basis };
 
 /** The pool as it is now, and what the last 28 days were like, today with them. */
 export async function readPoolStanding(now: Date): Promise<PoolStanding> {
-  const day = deskDay(now);
+  const day = dayAt(now);
   const to = dayPlus(day, 1);
   const [history, sides] = await Promise.all([
     readPoolHistory({ from: day, to }, now),

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { LINES, type Line } from "@/lib/insight/reports/movement";
-import { deskDay, isDay, PERIOD_UNITS, type Period, periodAt } from "@/lib/insight/reports/period";
+import { isDay, PERIOD_UNITS, type Period, periodAt } from "@/lib/insight/reports/period";
 import { COUNTRY_CODES } from "@/lib/shared/countries";
+import { dayAt } from "@/lib/shared/desk-days";
 import { CURRENCIES } from "@/lib/shared/money";
 
 const day = z.string().refine(isDay).optional().catch(undefined);
@@ -15,7 +16,7 @@ export const ReportInput = z.object({
 });
 
 export function periodOf({ period, day: at }: z.output<typeof ReportInput>, now: Date): Period {
-  return periodAt(period, at ?? deskDay(now));
+  return periodAt(period, at ?? dayAt(now));
 }
 
 /** Which transfers stand behind a figure. */

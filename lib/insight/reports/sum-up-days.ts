@@ -1,6 +1,6 @@
 import "server-only";
 import { rowOf, rowsOf } from "@/lib/db/pool";
-import { deskDay } from "@/lib/insight/reports/period";
+import { dayAt } from "@/lib/shared/desk-days";
 
 export type SumUp = {
   now: Date;
@@ -21,7 +21,7 @@ export async function sumUpDays({ now, graceMs, daysMax }: SumUp): Promise<numbe
     `SELECT x::date::text AS day FROM generate_series(
        first_report_day()::timestamp, $1::date::timestamp - interval '1 day', interval '1 day') AS x
      WHERE NOT EXISTS (SELECT FROM report_days r WHERE r.day = x::date) ORDER BY x LIMIT $2`,
-    [deskDay(new Date(now.getTime() - graceMs)), daysMax],
+    [dayAt(new Date(now.getTime() - graceMs)), daysMax],
   );
   return sumUpEach(days, now);
 }

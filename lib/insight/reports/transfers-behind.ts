@@ -1,8 +1,9 @@
 import "server-only";
 import { rowsOf } from "@/lib/db/pool";
 import { lineOf, type Unit } from "@/lib/insight/reports/movement";
-import { dayPlus, daysBetween, deskDay, deskMidnight } from "@/lib/insight/reports/period";
+import { dayPlus, daysBetween } from "@/lib/insight/reports/period";
 import type { BehindAsk } from "@/lib/insight/reports/schemas";
+import { dayAt, startOfDay } from "@/lib/shared/desk-days";
 
 export type BehindLine = {
   key: string;
@@ -58,7 +59,7 @@ type Cursor = { atUs: bigint; id: string; phase: number } | null;
 
 /** A month back from today where the address says nothing that can be read. */
 function spanOf({ from, to }: BehindAsk, now: Date): Span {
-  const end = to ?? dayPlus(deskDay(now), 1);
+  const end = to ?? dayPlus(dayAt(now), 1);
   const start = from ?? dayPlus(end, -31);
   if (start >= end) return { from: start, to: dayPlus(start, 1) };
   return { from: daysBetween(start, end) > DAYS_MAX ? dayPlus(end, -DAYS_MAX) : start, to: end };
@@ -82,7 +83,7 @@ function signOf(
 }
 
 async function groupsOf(ask: BehindAsk, { from, to }: Span, cursor: Cursor): Promise<Group[]> {
-  const lastDay = cursor === null ? to : dayPlus(deskDay(new Date(Number(cursor.atUs / 1000n))), 1);
+  const lastDay = cursor === null ? to : dayPlus(dayAt(new Date(Number(cursor.atUs / 1000n))), 1);
   return rowsOf<Group>(
     `SELECT m.day::text AS day, m.debit_id::text AS debit_id, m.credit_id::text AS credit_id, d.code AS debit, c.code AS credit, d.ledger AS unit, m.code,
             sum(m.transfers_count)::int AS transfers
@@ -139,7 +140,7 @@ async function transfersOf(
   const mine = groups.filter(({ day }) => day >= oldest);
   return rowsOf<Row>(TRANSFERS_SQL, [
     ...[mine.map((group) => group.debit_id), mine.map((group) => group.credit_id), mine.map((group) => group.code)],
-    ...[deskMidnight(oldest), deskMidnight(dayPlus(first, 1)), countryOf(ask), ask.rate ?? null],
+    ...[startOfDay(oldest), startOfDay(dayPlus(first, 1)), countryOf(ask), ask.rate ?? null],
     ...[cursor?.atUs.toString() ?? null, cursor?.id ?? null, cursor?.phase ?? null, limit + 1],
   ]);
 }

@@ -1,4 +1,4 @@
-import type { AlertFact, AlertKind } from "@/lib/alerts/alert";
+import { ALERT_KINDS, type AlertFact } from "@/lib/alerts/alert";
 import { tryHoldAlerts } from "@/lib/alerts/hold-alerts";
 import { settleAlerts } from "@/lib/alerts/settle-alerts";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
@@ -18,17 +18,6 @@ let slow: SlowFacts | null = null;
 /** A process is dead when it has not written for two beats, as the desk shows it. */
 const DEAD_BEATS = 2;
 
-const KINDS: readonly AlertKind[] = [
-  "pool.low",
-  "pool.difference",
-  "pool.halted",
-  "process.dead",
-  "pool.stock_out",
-  "pool.transfer_open",
-  "orders.waiting",
-  "ledger.unbalanced",
-];
-
 /**
  * Looks at everything that alerts are about and brings them in line. Of several workers that look at once one does, holding a lock over
  * reading and writing, so that none acts on what has changed meanwhile. Answers how many alerts it opened and closed.
@@ -45,7 +34,7 @@ export async function watchAlerts(now: Date): Promise<number> {
       ...stockOutFacts(forecasts, env.STOCK_OUT_ALERT_HOURS),
       ...balanceFacts(balanceMinor),
     ];
-    const { opened, closed } = await settleAlerts(tx, { kinds: KINDS, facts, now });
+    const { opened, closed } = await settleAlerts(tx, { kinds: ALERT_KINDS, facts, now });
     return opened + closed;
   });
 }

@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { closeDatabase } from "@/lib/db/pool";
 import { closePrisma } from "@/lib/db/prisma";
 import { reportsDifferenceMinor } from "@/lib/insight/reports/movement-queries";
-import { deskDay, type Period, periodAt, periodBefore } from "@/lib/insight/reports/period";
+import { type Period, periodAt, periodBefore } from "@/lib/insight/reports/period";
 import {
   readArrivals,
   readCash,
@@ -13,6 +13,7 @@ import {
 } from "@/lib/insight/reports/read-reports";
 import { forgetSums, sumUpDays } from "@/lib/insight/reports/sum-up-days";
 import { listTransfersBehind } from "@/lib/insight/reports/transfers-behind";
+import { dayAt } from "@/lib/shared/desk-days";
 import { percentilesOf } from "@/tests/bench/percentiles";
 
 /**
@@ -32,8 +33,8 @@ const TIMES = 15;
 
 async function measure(): Promise<ReportFigures> {
   const now = new Date();
-  const month = periodBefore(periodAt("month", deskDay(now)));
-  const year = periodAt("year", deskDay(now));
+  const month = periodBefore(periodAt("month", dayAt(now)));
+  const year = periodAt("year", dayAt(now));
   await forgetSums();
   const early = [
     await timed(() => readRevenue(month)),
@@ -68,7 +69,7 @@ async function readsOf({ now, month, year }: { now: Date; month: Period; year: P
     poolYear: () => readPoolHistory(year, now),
     arrivalMonth: () => readArrivals(month),
     arrivalYear: () => readArrivals(year),
-    today: () => readRevenue(periodAt("day", deskDay(now))),
+    today: () => readRevenue(periodAt("day", dayAt(now))),
     behind: () => listTransfersBehind(behind, now),
     behindDeep: () => listTransfersBehind({ ...behind, before: first.nextBefore ?? undefined }, now),
     booksCheck: () => reportsDifferenceMinor(),

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rowsOf } from "@/lib/db/pool";
-import { dayPlus, deskDay, deskMidnight } from "@/lib/insight/reports/period";
+import { dayPlus } from "@/lib/insight/reports/period";
 import { correctRecipient } from "@/lib/orders/correct-recipient";
 import { OrderRecordInput } from "@/lib/orders/desk-schemas";
 import { countLateCauses } from "@/lib/orders/late-orders";
 import { listOrderRecords } from "@/lib/orders/order-records";
+import { dayAt, startOfDay } from "@/lib/shared/desk-days";
 import { finishedOrder, type GivenOrder, paidOrder, statesOf } from "@/tests/support/given";
 import { givenStaffActor } from "@/tests/support/people";
 import { openShop, type Shop } from "@/tests/support/shop";
@@ -82,15 +83,15 @@ describe("late orders", () => {
   });
 
   it("are counted by cause in the days in which they arrived", async () => {
-    const today = deskDay(new Date());
-    const period = { from: deskMidnight(dayPlus(today, -1)), to: deskMidnight(dayPlus(today, 1)) };
+    const today = dayAt(new Date());
+    const period = { from: startOfDay(dayPlus(today, -1)), to: startOfDay(dayPlus(today, 1)) };
     expect(await countLateCauses(period)).toEqual([
       { cause: "slow", orders: 1 },
       { cause: "unknown", orders: 1 },
       { cause: "unsent", orders: 1 },
     ]);
     expect(await countLateCauses(period, { country: "TH" })).toEqual([]);
-    expect(await countLateCauses({ from: period.to, to: deskMidnight(dayPlus(today, 2)) })).toEqual([]);
+    expect(await countLateCauses({ from: period.to, to: startOfDay(dayPlus(today, 2)) })).toEqual([]);
   });
 
   it("stay late when they have arrived", async () => {

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { GET as exportReport } from "@/app/admin/(desk)/reports/export/route";
 import { rowsOf } from "@/lib/db/pool";
 import { env } from "@/lib/env";
-import { dayPlus, deskDay, deskMidnight } from "@/lib/insight/reports/period";
+import { dayPlus } from "@/lib/insight/reports/period";
+import { dayAt, startOfDay } from "@/lib/shared/desk-days";
 import { HOUR_MS } from "@/lib/shared/durations";
 import { auditOf, request, signInAs } from "@/tests/support/desk";
 import { finishedOrder, type GivenOrder } from "@/tests/support/given";
@@ -74,7 +75,7 @@ describe("the worker's part", () => {
     const now = new Date();
     expect(await keepReports(now)).toBe(0);
     // An hour into the desk's next day, whatever the time is now.
-    const tomorrow = new Date(deskMidnight(dayPlus(deskDay(now), 1)).getTime() + HOUR_MS);
+    const tomorrow = new Date(startOfDay(dayPlus(dayAt(now), 1)).getTime() + HOUR_MS);
     expect(await keepReports(tomorrow)).toBe(1);
     expect(await keepReports(tomorrow)).toBe(0);
   });

@@ -3,8 +3,6 @@ import { describe, expect, it } from "vitest";
 import {
   dayPlus,
   daysBetween,
-  deskDay,
-  deskMidnight,
   isDay,
   labelOf,
   labelOfDays,
@@ -15,6 +13,7 @@ import {
   periodBefore,
 } from "@/lib/insight/reports/period";
 import { BehindInput, periodOf, ReportInput } from "@/lib/insight/reports/schemas";
+import { dayAt, startOfDay } from "@/lib/shared/desk-days";
 
 const anyDay = fc.integer({ min: 0, max: 15_000 }).map((days) => dayPlus("2020-01-01", days));
 const anyUnit = fc.constantFrom(...PERIOD_UNITS);
@@ -58,9 +57,9 @@ describe("a period", () => {
 
 describe("a day of the desk", () => {
   it("begins at midnight in Manila", () => {
-    expect(deskDay(new Date("2026-11-27T15:59:59.999Z"))).toBe("2026-11-27");
-    expect(deskDay(new Date("2026-11-27T16:00:00.000Z"))).toBe("2026-11-28");
-    expect(deskMidnight("2026-11-28").toISOString()).toBe("2026-11-27T16:00:00.000Z");
+    expect(dayAt(new Date("2026-11-27T15:59:59.999Z"))).toBe("2026-11-27");
+    expect(dayAt(new Date("2026-11-27T16:00:00.000Z"))).toBe("2026-11-28");
+    expect(startOfDay("2026-11-28").toISOString()).toBe("2026-11-27T16:00:00.000Z");
   });
 
   it("is told apart from what only looks like one", () => {

@@ -2,14 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeDatabase, rowOf, rowsOf } from "@/lib/db/pool";
 import { closePrisma } from "@/lib/db/prisma";
 import { listMovements, reportsDifferenceMinor } from "@/lib/insight/reports/movement-queries";
-import { deskMidnight, periodAt } from "@/lib/insight/reports/period";
+import { periodAt } from "@/lib/insight/reports/period";
 import { sumUpDays, sumUpStaleDays } from "@/lib/insight/reports/sum-up-days";
 import { listTransfersBehind } from "@/lib/insight/reports/transfers-behind";
+import { startOfDay } from "@/lib/shared/desk-days";
 import { newId } from "@/lib/shared/ids";
 
 const DAY = "2026-03-10";
 const NEXT = "2026-03-11";
-const MIDNIGHT_MS = deskMidnight(NEXT).getTime();
+const MIDNIGHT_MS = startOfDay(NEXT).getTime();
 const AFTER = new Date(MIDNIGHT_MS + 40 * 3_600_000);
 
 /** One posting between two accounts at a moment; answers its id. */
@@ -113,7 +114,7 @@ describe("money of no order", () => {
   const usdOf = async (day: string) =>
     (await listMovements(periodAt("day", day))).filter(({ unit }) => unit === "PHP").map(({ usdMicro }) => usdMicro);
   const bank = { ledger: "PHP", debit: "bank", credit: "suspense" };
-  const at = (day: string, hours = 0) => new Date(deskMidnight(day).getTime() + hours * 3_600_000);
+  const at = (day: string, hours = 0) => new Date(startOfDay(day).getTime() + hours * 3_600_000);
   const us = (day: string, hours: number) => BigInt(at(day, hours).getTime()) * 1_000n;
 
   it("follows the quote of its time, a decided rate before it, and the first quote where there was none yet", async () => {
@@ -150,7 +151,7 @@ describe("the transfers behind a figure", () => {
 
   it("add up to it over any pages, newest first", async () => {
     const day = "2026-04-15";
-    const from = BigInt(deskMidnight(day).getTime()) * 1_000n;
+    const from = BigInt(startOfDay(day).getTime()) * 1_000n;
     let expected = 0n;
     for (let index = 1n; index <= 23n; index += 1n) {
       // Some share a moment, and they lie on several days.

@@ -3,7 +3,7 @@ import { rowOf, rowsOf } from "@/lib/db/pool";
 import { cashReport } from "@/lib/insight/reports/cash";
 import { lineOf, type Side, sidesOf, type Unit } from "@/lib/insight/reports/movement";
 import { listBalancesBefore, listMovements, reportsDifferenceMinor } from "@/lib/insight/reports/movement-queries";
-import { deskDay, type Period, partsOf, periodAt, periodBefore } from "@/lib/insight/reports/period";
+import { type Period, partsOf, periodAt, periodBefore } from "@/lib/insight/reports/period";
 import {
   readArrivals,
   readCash,
@@ -15,6 +15,7 @@ import {
 import { forgetSums, sumUpDays } from "@/lib/insight/reports/sum-up-days";
 import { trialBalanceMinor } from "@/lib/ledger/trial-balance";
 import { COUNTRY_CODES } from "@/lib/shared/countries";
+import { dayAt } from "@/lib/shared/desk-days";
 import { booked, counters } from "@/tests/support/booked";
 import { dice } from "@/tests/support/dice";
 import { playRandomPast } from "@/tests/support/random-past";
@@ -23,7 +24,7 @@ import { openShop, type Shop } from "@/tests/support/shop";
 const SEED = 20_261_128;
 const DAYS = 75;
 const NOW = new Date();
-const TODAY = deskDay(NOW);
+const TODAY = dayAt(NOW);
 
 let shop: Shop;
 beforeAll(async () => {

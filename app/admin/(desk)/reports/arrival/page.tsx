@@ -8,10 +8,11 @@ import { LateCauses } from "@/components/desk/reports/late-causes";
 import { ReportFrame } from "@/components/desk/reports/report-frame";
 import { ShareBars } from "@/components/desk/reports/share-bars";
 import { staffPage } from "@/lib/http/staff";
-import { dayPlus, deskMidnight, labelOf, type Period } from "@/lib/insight/reports/period";
+import { dayPlus, labelOf, type Period } from "@/lib/insight/reports/period";
 import { readArrivals } from "@/lib/insight/reports/read-reports";
 import { periodOf, ReportInput } from "@/lib/insight/reports/schemas";
 import { countLateCauses } from "@/lib/orders/late-orders";
+import { startOfDay } from "@/lib/shared/desk-days";
 
 export const metadata: Metadata = { title: "Arrival" };
 
@@ -21,7 +22,7 @@ export default staffPage("reports.read", async ({ query }) => {
   const country = ask.country ?? null;
   const [report, causes] = await Promise.all([
     readArrivals(period, { country }),
-    countLateCauses({ from: deskMidnight(period.from), to: deskMidnight(period.to) }, { country }),
+    countLateCauses({ from: startOfDay(period.from), to: startOfDay(period.to) }, { country }),
   ]);
   return (
     <ReportFrame
