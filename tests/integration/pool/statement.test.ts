@@ -3,6 +3,7 @@ import { rowOf } from "@/lib/db/pool";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Balance } from "@/lib/pool/statement";
 import { getStatement, listStatementLines, type Period, periodOf, type Statement } from "@/lib/pool/statement-queries";
+import { dayAt, endOfDay } from "@/lib/shared/desk-days";
 import { finishedOrder } from "@/tests/support/given";
 import { givenSeededMovements } from "@/tests/support/pool-movements";
 import { openShop, type Shop } from "@/tests/support/shop";
@@ -102,7 +103,7 @@ describe("the statement of an account", () => {
 
   it("begins a later period where the one before it ended", async () => {
     const now = new Date();
-    const tomorrow = new Date(now.getTime() + 86_400_000).toISOString().slice(0, 10);
+    const tomorrow = dayAt(endOfDay(dayAt(now)));
     const later = await statementOf("facet_ph_1", periodOf({ from: tomorrow, to: tomorrow }, now));
     expect(later.lines.filter(({ kind }) => kind === "deposit")).toEqual([]);
     const earlier = await statementOf("facet_ph_1", periodOf({ from: "2020-01-01", to: "2020-01-31" }, now));
