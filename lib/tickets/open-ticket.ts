@@ -1,14 +1,13 @@
 import "server-only";
 import type { Tx } from "@/lib/db/transaction";
-import { lockOrder, tellOrderChanged } from "@/lib/orders/lock-order";
+import { tellOrderChanged } from "@/lib/orders/lock-order";
 import { newId } from "@/lib/shared/ids";
 import type { Locale } from "@/lib/shared/locales";
-import { Refusal } from "@/lib/shared/refusal";
 import { contentHash } from "./content-hash";
 import { keepPicture } from "./keep-picture";
 import type { Picture } from "./picture";
 import { postIncidentAnswer } from "./post-incident-answer";
-import { findMessage, insertMessage, requireRoomForTicket } from "./repository";
+import { findOpened, insertMessage } from "./repository";
 import type { Texts, TicketKind } from "./ticket";
 
 export type OpenTicket = {
@@ -28,19 +27,11 @@ export type OpenTicket = {
  * Safe to repeat by `key`. Refuses with order.not_found, ticket.key_reused (other content), ticket.limit.
  */
 export async function openTicket(tx: Tx, report: OpenTicket, at: Date): Promise<{ ticketId: string }> {
-  // The order's lock: the same report twice at once, and a count that must hold.
-  if ((await lockOrder(tx, report.orderId)) === null) throw new Refusal("order.not_found");
   const { key: openKey, orderId, kind, text, locale, picture } = report;
   const hash = contentHash([orderId, kind, text, picture?.sourceHash ?? null]);
-  const known = await tx.ticket.findUnique({ where: { openKey }, select: { id: true, contentHash: true } });
-  if (known !== null) {
-    if (known.contentHash !== hash) throw new Refusal("ticket.key_reused", { ticketId: known.id });
-    return { ticketId: known.id };
-  }
-  await requireRoomForTicket(tx, orderId);
-
   const key = `customer:${openKey}`;
-  if ((await findMessage(tx, key)) !== null) throw new Refusal("ticket.key_reused", { orderId });
+  const opened = await findOpened(tx, { orderId, openKey, contentHash: hash, messageKey: key });
+  if (opened !== null) return { ticketId: opened };
   const ticketId = newId();
   await tx.ticket.create({
     data: { id: ticketId, openKey, contentHash: hash, orderId, kind, locale, openedAt: at, waitingSince: at },

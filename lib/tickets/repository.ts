@@ -1,6 +1,6 @@
 import "server-only";
 import type { Db, Tx } from "@/lib/db/transaction";
-import { tellOrderChanged } from "@/lib/orders/lock-order";
+import { lockOrder, tellOrderChanged } from "@/lib/orders/lock-order";
 import type { Locale } from "@/lib/shared/locales";
 import { Refusal } from "@/lib/shared/refusal";
 import { type MessageAuthor, OPEN_TICKETS_MAX, TICKETS_MAX, type TicketKind, type TicketState } from "./ticket";
@@ -34,11 +34,29 @@ export async function lockTicketOfOrder(
   return ticket;
 }
 
-/** Refuses with ticket.limit when the order has as many tickets as it may. Under the order's lock, or two would count the same. */
-export async function requireRoomForTicket(tx: Tx, orderId: string): Promise<void> {
+type Opening = { orderId: string; openKey: string; contentHash: string; messageKey: string };
+
+/**
+ * Before a ticket is made, under its order's lock: the same form twice at once, and a count that must hold. Answers the ticket that this very
+ * form made before, if it did.
+ *
+ * Refuses with order.not_found, ticket.key_reused (the key came with something else), ticket.limit.
+ */
+export async function findOpened(
+  tx: Tx,
+  { orderId, openKey, contentHash, messageKey }: Opening,
+): Promise<string | null> {
+  if ((await lockOrder(tx, orderId)) === null) throw new Refusal("order.not_found");
+  const known = await tx.ticket.findUnique({ where: { openKey }, select: { id: true, contentHash: true } });
+  if (known !== null) {
+    if (known.contentHash !== contentHash) throw new Refusal("ticket.key_reused", { ticketId: known.id });
+    return known.id;
+  }
   const open = await tx.ticket.count({ where: { orderId, state: { not: "solved" } } });
   const all = await tx.ticket.count({ where: { orderId } });
   if (open >= OPEN_TICKETS_MAX || all >= TICKETS_MAX) throw new Refusal("ticket.limit", { orderId });
+  if ((await findMessage(tx, messageKey)) !== null) throw new Refusal("ticket.key_reused", { orderId });
+  return null;
 }
 
 export type NewMessage = {

@@ -2,14 +2,14 @@ import "server-only";
 import type { StaffActor } from "@/lib/accounts/actor";
 import { recordAudit } from "@/lib/accounts/audit";
 import type { Tx } from "@/lib/db/transaction";
-import { lockOrder, tellOrderChanged } from "@/lib/orders/lock-order";
+import { tellOrderChanged } from "@/lib/orders/lock-order";
 import { newId } from "@/lib/shared/ids";
 import { toLocale } from "@/lib/shared/locales";
 import { Refusal } from "@/lib/shared/refusal";
 import { requireRight } from "@/lib/shared/rights";
 import { fillText } from "./canned";
 import { contentHash } from "./content-hash";
-import { enqueueTicketMail, findMessage, insertMessage, requireRoomForTicket } from "./repository";
+import { enqueueTicketMail, findOpened, insertMessage } from "./repository";
 import { variableValues } from "./variable-values";
 
 export type WriteToCustomer = {
@@ -33,21 +33,14 @@ export async function writeToCustomer(
   at: Date,
 ): Promise<{ ticketId: string }> {
   requireRight(actor, "tickets.answer");
-  // The order's lock: the same letter twice at once, and a count that must hold.
-  if ((await lockOrder(tx, orderId)) === null) throw new Refusal("order.not_found", { orderId });
   const hash = contentHash(["staff", orderId, written]);
-  const known = await tx.ticket.findUnique({ where: { openKey }, select: { id: true, contentHash: true } });
-  if (known !== null) {
-    if (known.contentHash !== hash) throw new Refusal("ticket.key_reused", { ticketId: known.id });
-    return { ticketId: known.id };
-  }
-  await requireRoomForTicket(tx, orderId);
+  const key = `staff:${openKey}`;
+  const opened = await findOpened(tx, { orderId, openKey, contentHash: hash, messageKey: key });
+  if (opened !== null) return { ticketId: opened };
   const order = await tx.order.findUniqueOrThrow({ where: { id: orderId }, select: { locale: true } });
   const locale = toLocale(order.locale);
   const { text, missing } = fillText(written, await variableValues(tx, { orderId, locale }));
   if (missing.length > 0) throw new Refusal("ticket.variable_unknown", { missing });
-  const key = `staff:${openKey}`;
-  if ((await findMessage(tx, key)) !== null) throw new Refusal("ticket.key_reused", { orderId });
 
   const ticketId = newId();
   const owned = { ownerId: actor.userId, state: "answered" };

@@ -12,6 +12,7 @@ import { MINUTE_MS } from "@/lib/shared/durations";
 import { seedReferenceData } from "@/prisma/seed/reference-data";
 import { call, request, signInAs } from "@/tests/support/desk";
 import { givenOrderRow, givenPaymentRow } from "@/tests/support/orders-at-rest";
+import { readUntil } from "@/tests/support/streams";
 
 vi.mock("next/headers", () => ({ headers: async () => request.headers }));
 
@@ -151,18 +152,6 @@ async function openStream(signal?: AbortSignal): Promise<Response> {
   const headers = new Headers(request.headers);
   headers.set("accept", "text/event-stream");
   return GET(new Request(`${env.FACET_URL}/admin/channels/events`, { headers, signal: signal ?? null }), {});
-}
-
-/** Reads until a text stands in the stream, or it ends. */
-async function readUntil(reader: ReadableStreamDefaultReader<Uint8Array>, text: string): Promise<string> {
-  const decoder = new TextDecoder();
-  let read = "";
-  while (!read.includes(text)) {
-    const { value, done } = await reader.read();
-    if (done) return `${read}(ended)`;
-    read += decoder.decode(value, { stream: true });
-  }
-  return read;
 }
 
 // Guarantee: who looks at the channels sees a change within seconds, for as long as the session lasts and not longer.

@@ -7,6 +7,7 @@ import { newId } from "@/lib/shared/ids";
 import { request, signInAs } from "@/tests/support/desk";
 import { finishedOrder, type GivenOrder, paidOrder } from "@/tests/support/given";
 import { openShop, type Shop } from "@/tests/support/shop";
+import { readUntil } from "@/tests/support/streams";
 
 vi.mock("next/headers", () => ({ headers: async () => request.headers }));
 
@@ -33,18 +34,11 @@ describe("the page of an order", () => {
     const order = await paidOrder(shop);
     const reader = (await get(order.orderId, "text/event-stream")).body?.getReader();
     if (reader === undefined) throw new Error("no body");
-    const readUntil = async (text: string) => {
-      for (let read = ""; !read.includes(text); ) {
-        const { value, done } = await reader.read();
-        if (done) throw new Error(`ended before ${text}`);
-        read += new TextDecoder().decode(value);
-      }
-    };
     const before = await entryOf(order);
-    await readUntil(`"entry":"${before}"`);
+    expect(await readUntil(reader, `"entry":"${before}"`)).not.toContain("(ended)");
     await shop.drain();
     expect(await entryOf(order)).not.toBe(before);
-    await readUntil(`"entry":"${await entryOf(order)}"`);
+    expect(await readUntil(reader, `"entry":"${await entryOf(order)}"`)).not.toContain("(ended)");
     await reader.cancel();
   });
 
